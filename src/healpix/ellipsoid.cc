@@ -56,9 +56,7 @@ double Ellipsoid::area_m2() const {
   return 2 * std::numbers::pi * a_ * a_ * (1 - e2()) * SumQ(e2());
 }
 
-double Ellipsoid::authalic_radius() const {
-  return a_ * std::sqrt((1 - e2()) * SumQ(e2()) / 2);
-}
+double Ellipsoid::authalic_radius() const { return a_ * std::sqrt((1 - e2()) * SumQ(e2()) / 2); }
 
 double AuthalicSine(double sin_lat, const Ellipsoid& ellipsoid) {
   const double e2 = ellipsoid.e2();

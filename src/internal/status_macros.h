@@ -9,8 +9,8 @@
 #include "absl/status/statusor.h"
 
 // Returns the status of `expression` from the function if it is not OK.
-#define COINCIDE_RETURN_IF_ERROR(expression)                        \
-  do {                                                              \
+#define COINCIDE_RETURN_IF_ERROR(expression)                                \
+  do {                                                                      \
     if (absl::Status status_ = (expression); !status_.ok()) return status_; \
   } while (false)
 

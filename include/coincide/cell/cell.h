@@ -58,8 +58,7 @@ class Cell {
       return Cell(PathBits(order, nested) | static_cast<uint64_t>(order));
     }
     const uint64_t tail = nested & (order == 28 ? 3 : 15);
-    const uint64_t suffix =
-        order == 28 ? 28 + 5 * tail : 29 + 5 * (tail >> 2) + (tail & 3);
+    const uint64_t suffix = order == 28 ? 28 + 5 * tail : 29 + 5 * (tail >> 2) + (tail & 3);
     return Cell(PathBits(kPathDigits, nested >> (2 * (order - kPathDigits))) | suffix);
   }
 
@@ -124,8 +123,7 @@ class Cell {
     if (order > kPathDigits) {
       return FromNested(order, nested() >> (2 * (this->order() - order)));
     }
-    return Cell((word_ & ~BelowPath(order) & ~uint64_t{63}) |
-                static_cast<uint64_t>(order));
+    return Cell((word_ & ~BelowPath(order) & ~uint64_t{63}) | static_cast<uint64_t>(order));
   }
 
   // Child 0..3 in Z-order: S, E, W, N. REQUIRES: order() < kMaxOrder.
@@ -137,9 +135,7 @@ class Cell {
   // Whether every leaf of `other` is in this cell; true of itself.
   constexpr bool Contains(Cell other) const { return leaves().Contains(other.leaves()); }
   // Whether they share a leaf: one then contains the other.
-  constexpr bool Intersects(Cell other) const {
-    return leaves().Intersects(other.leaves());
-  }
+  constexpr bool Intersects(Cell other) const { return leaves().Intersects(other.leaves()); }
 
   // The next (previous) cell of the same order and kind on the curve; null past
   // the end.

@@ -19,9 +19,9 @@ namespace coincide {
 // equal if both numbers are: WGS84 and GRS80 differ by 0.1 mm and are not.
 class Ellipsoid {
  public:
-  // The least inverse flattening accepted: twice as flat as Mars (169.9). The
+  // The least inverse flattening accepted: flatter than Mars (169.9). The
   // series of projection.h hold their accuracy down to here.
-  static constexpr double kMinInverseFlattening = 80;
+  static constexpr double kMinInverseFlattening = 150;
 
   constexpr Ellipsoid() = default;  // WGS84
 

@@ -102,16 +102,24 @@ inline constexpr uint64_t kLeafMask = (uint64_t{1} << 29) - 1;
 // Adding this rounds |v| < 2^51 to an integer, in the low bits of the sum.
 inline constexpr double kRoundMagic = 6755399441055744.0;  // 1.5 * 2^52
 
-inline double HornerEncode(const double* c, double y) {
-  double sum = c[kEncodeTerms - 1];
-  for (int k = kEncodeTerms - 2; k >= 0; --k) sum = sum * y + c[k];
-  return sum;
+// sum_k c[k] y^k as c[0] + y Q(y), Q by Estrin's scheme: short chains of
+// operations, and the last addition alone rounds at full size.
+inline double EvaluateEncode(const double* c, double y) {
+  static_assert(kEncodeTerms == 9);
+  const double y2 = y * y, y4 = y2 * y2;
+  const double low = (c[1] + c[2] * y) + (c[3] + c[4] * y) * y2;
+  const double high = (c[5] + c[6] * y) + (c[7] + c[8] * y) * y2;
+  return c[0] + (low + high * y4) * y;
 }
 
-inline double HornerDecode(const double* c, double y) {
-  double sum = c[kDecodeTerms - 1];
-  for (int k = kDecodeTerms - 2; k >= 0; --k) sum = sum * y + c[k];
-  return sum;
+inline double EvaluateDecode(const double* c, double y) {
+  static_assert(kDecodeTerms == 17);
+  const double y2 = y * y, y4 = y2 * y2, y8 = y4 * y4;
+  const double q0 = (c[1] + c[2] * y) + (c[3] + c[4] * y) * y2;
+  const double q1 = (c[5] + c[6] * y) + (c[7] + c[8] * y) * y2;
+  const double q2 = (c[9] + c[10] * y) + (c[11] + c[12] * y) * y2;
+  const double q3 = (c[13] + c[14] * y) + (c[15] + c[16] * y) * y2;  // 0 in the caps
+  return c[0] + ((q0 + q1 * y4) + (q2 + q3 * y4) * y8) * y;
 }
 
 }  // namespace internal
@@ -155,7 +163,7 @@ inline uint64_t Projection::LeafOf(double lon, double lat) const {
   const bool cap = abs_lat > series_.cap_lat;
   const double arg = cap ? 90.0 - abs_lat : abs_lat;
   const double* c = cap ? series_.cap_encode.data() : series_.belt_encode.data();
-  const double value = arg * internal::HornerEncode(c, arg * arg);
+  const double value = arg * internal::EvaluateEncode(c, arg * arg);
 
   // Diagonal coordinates of the northern twin of the point, from the middle of
   // the staircase step of its quadrant: `a` toward the south-east of the belt,
@@ -196,7 +204,7 @@ inline LonLat Projection::PointAt(int base_cell, double x, double y) const {
   const double z = (2 - from_pole) * (2.0 / 3.0);
   const double arg = cap ? from_pole : z;
   const double* c = cap ? series_.cap_decode.data() : series_.belt_decode.data();
-  const double angle = arg * internal::HornerDecode(c, arg * arg);
+  const double angle = arg * internal::EvaluateDecode(c, arg * arg);
   const double abs_lat = cap ? 90.0 - angle : angle;
 
   // Middle longitude of the base cell, in units of 45 degrees, -4 to 3.

@@ -1,0 +1,143 @@
+// The encode loop for one instruction set; see vector.cc.
+
+#if defined(COINCIDE_HEALPIX_KERNELS_ENCODE_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef COINCIDE_HEALPIX_KERNELS_ENCODE_INL_H_
+#undef COINCIDE_HEALPIX_KERNELS_ENCODE_INL_H_
+#else
+#define COINCIDE_HEALPIX_KERNELS_ENCODE_INL_H_
+#endif
+
+#include "hwy/highway.h"
+#include "src/healpix/kernels/kernels.h"
+
+#if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_NEON
+
+HWY_BEFORE_NAMESPACE();
+namespace coincide::internal::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Bit i of each 29-bit lane to bit 2 i, through a table of nibbles: `spread`
+// maps a nibble to its byte.
+template <class DU, class V, class Bytes>
+HWY_INLINE V SpreadLanes(DU du, V v, Bytes duplicate, Bytes spread) {
+  const hn::Repartition<uint8_t, DU> d8;
+  // Byte k of the low half at bytes 2 k and 2 k + 1; the first then gives its
+  // low nibble, the second its high one.
+  const auto twice = hn::BitCast(du, hn::TableLookupBytes(hn::BitCast(d8, v), duplicate));
+  const auto low = hn::And(twice, hn::Set(du, 0x000F000F000F000F));
+  const auto nibbles = hn::OrAnd(low, hn::ShiftRight<4>(twice), hn::Set(du, 0x0F000F000F000F00));
+  return hn::BitCast(du, hn::TableLookupBytes(spread, hn::BitCast(d8, nibbles)));
+}
+
+HWY_ATTR size_t EncodePoints(const double* lon, const double* lat, size_t n,
+                             const Projection& projection, uint64_t* words) {
+  const hn::ScalableTag<double> d;
+  const hn::RebindToUnsigned<decltype(d)> du;
+  const hn::Repartition<uint8_t, decltype(d)> d8;
+  const size_t lanes = hn::Lanes(d);
+  const ProjectionSeries& series = projection.series();
+
+  alignas(16) static constexpr uint8_t kDuplicate[16] = {0, 0, 1, 1, 2,  2,  3,  3,
+                                                         8, 8, 9, 9, 10, 10, 11, 11};
+  alignas(16) static constexpr uint8_t kSpreadX[16] = {0x00, 0x01, 0x04, 0x05, 0x10, 0x11,
+                                                       0x14, 0x15, 0x40, 0x41, 0x44, 0x45,
+                                                       0x50, 0x51, 0x54, 0x55};
+  alignas(16) static constexpr uint8_t kSpreadY[16] = {0x00, 0x02, 0x08, 0x0A, 0x20, 0x22,
+                                                       0x28, 0x2A, 0x80, 0x82, 0x88, 0x8A,
+                                                       0xA0, 0xA2, 0xA8, 0xAA};
+  const auto duplicate = hn::LoadDup128(d8, kDuplicate);
+  const auto spread_x = hn::LoadDup128(d8, kSpreadX);
+  const auto spread_y = hn::LoadDup128(d8, kSpreadY);
+
+  const auto round_magic = hn::Set(d, kRoundMagic);
+  const auto floor_magic = hn::Set(d, kFloorMagic);
+  const auto last_leaf = hn::Set(d, kLastLeaf);
+  const auto forty_five = hn::Set(d, 45.0);
+  const auto ninety = hn::Set(d, 90.0);
+
+  // One vector of points that take the fast path. Two calls in a row share the
+  // constants and overlap.
+  const auto encode = [&](auto lon_v, auto lat_v, auto abs_lat) HWY_ATTR {
+    const auto rounded = hn::Add(hn::Mul(lon_v, hn::Set(d, 1.0 / 90.0)), round_magic);
+    const auto r = hn::Sub(lon_v, hn::Mul(hn::Sub(rounded, round_magic), ninety));
+    const auto west = hn::Lt(r, hn::Zero(d));
+    const auto v = hn::Add(r, hn::IfThenElse(west, forty_five, hn::Set(d, -45.0)));
+    // A mask is -1 where set.
+    const auto quadrant =
+        hn::Add(hn::BitCast(du, rounded), hn::BitCast(du, hn::VecFromMask(d, west)));
+
+    const auto cap = hn::Gt(abs_lat, hn::Set(d, series.cap_lat));
+    const auto arg = hn::IfThenElse(cap, hn::Sub(ninety, abs_lat), abs_lat);
+    const auto w = hn::Mul(arg, arg);
+    const auto coefficient = [&](int k) HWY_ATTR {
+      return hn::IfThenElse(cap, hn::Set(d, series.cap_encode[static_cast<size_t>(k)]),
+                            hn::Set(d, series.belt_encode[static_cast<size_t>(k)]));
+    };
+    // EvaluateEncode.
+    const auto w2 = hn::Mul(w, w), w4 = hn::Mul(w2, w2);
+    const auto pair = [&](int k) HWY_ATTR {
+      return hn::Add(coefficient(k), hn::Mul(coefficient(k + 1), w));
+    };
+    const auto low = hn::Add(pair(1), hn::Mul(pair(3), w2));
+    const auto high = hn::Add(pair(5), hn::Mul(pair(7), w2));
+    const auto q = hn::Add(low, hn::Mul(high, w4));
+    const auto sum = hn::Add(coefficient(0), hn::Mul(q, w));
+    const auto value = hn::Mul(arg, sum);
+
+    const auto shift = hn::IfThenElseZero(cap, forty_five);
+    const auto scale = hn::IfThenElse(cap, value, hn::Set(d, series.belt_scale));
+    const auto offset = hn::IfThenElse(cap, hn::Set(d, kLeafSide), value);
+    const auto a = hn::Min(hn::Sub(hn::Mul(hn::Add(v, shift), scale), offset), last_leaf);
+    const auto b = hn::Min(hn::Add(hn::Mul(hn::Sub(v, shift), scale), offset), last_leaf);
+    const auto a_floor = hn::Add(a, floor_magic);
+    const auto b_floor = hn::Add(b, floor_magic);
+    const auto south = hn::Lt(lat_v, hn::Zero(d));
+    const auto p = hn::BitCast(du, hn::IfThenElse(south, b_floor, a_floor));
+    const auto m = hn::BitCast(du, hn::IfThenElse(south, a_floor, b_floor));
+
+    // Bit 51 is the sign. The exponent above it, 1053, makes the shifted words
+    // 2106 or 2107: 2 or 3 modulo 4, which the 2 added here undoes.
+    const auto step = hn::ShiftRight<51>(hn::And(p, m));
+    const auto column = hn::And(hn::Add(hn::Add(quadrant, step), hn::Set(du, 2)), hn::Set(du, 3));
+    const auto row = hn::Sub(hn::ShiftRight<51>(p), hn::ShiftRight<51>(m));
+    const auto front = hn::Add(hn::Add(column, hn::Set(du, 5)), hn::ShiftLeft<2>(row));
+
+    const auto leaf_mask = hn::Set(du, kLeafMask);
+    const auto x = hn::And(hn::ShiftRight<kFloorShift>(m), leaf_mask);
+    const auto y = hn::AndNot(hn::ShiftRight<kFloorShift>(p), leaf_mask);
+    const auto place =
+        hn::Or(SpreadLanes(du, x, duplicate, spread_x), SpreadLanes(du, y, duplicate, spread_y));
+    // 54 path bits from bit 6, the last four as they are, suffix 48 + those.
+    auto word = hn::Or(hn::ShiftLeft<60>(front), hn::Set(du, 48));
+    word = hn::OrAnd(word, hn::ShiftLeft<2>(place), hn::Set(du, ~uint64_t{63}));
+    word = hn::OrAnd(word, place, hn::Set(du, 15));
+    return word;
+  };
+  const auto usual = [&](auto lon_v, auto abs_lat) HWY_ATTR {
+    return hn::And(hn::Le(abs_lat, ninety), hn::Le(hn::Abs(lon_v), hn::Set(d, kFastLonLimit)));
+  };
+
+  size_t invalid = 0;
+  size_t i = 0;
+  for (; i + 2 * lanes <= n; i += 2 * lanes) {
+    const auto lon_0 = hn::LoadU(d, lon + i), lon_1 = hn::LoadU(d, lon + i + lanes);
+    const auto lat_0 = hn::LoadU(d, lat + i), lat_1 = hn::LoadU(d, lat + i + lanes);
+    const auto abs_0 = hn::Abs(lat_0), abs_1 = hn::Abs(lat_1);
+    if (HWY_UNLIKELY(!hn::AllTrue(d, hn::And(usual(lon_0, abs_0), usual(lon_1, abs_1))))) {
+      invalid += EncodePortable(lon + i, lat + i, 2 * lanes, projection, words + i);
+      continue;
+    }
+    const auto word_0 = encode(lon_0, lat_0, abs_0);
+    const auto word_1 = encode(lon_1, lat_1, abs_1);
+    hn::StoreU(word_0, du, words + i);
+    hn::StoreU(word_1, du, words + i + lanes);
+  }
+  return invalid + EncodePortable(lon + i, lat + i, n - i, projection, words + i);
+}
+
+}  // namespace coincide::internal::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // HWY_TARGET
+
+#endif  // include guard
