@@ -7,12 +7,14 @@ target_compile_options(coincide_flags INTERFACE
   -ffp-contract=off -Wall -Wextra -Wconversion -Wshadow
   $<$<BOOL:${COINCIDE_WERROR}>:-Werror>)
 
-# coincide_library(NAME HDRS ... [SRCS ...] [DEPS ...] [PRIVATE_DEPS ...]):
-# one folder of src/ as coincide::NAME. HDRS are public and installed; without
-# SRCS it is INTERFACE. Folders are added bottom up and DEPS must already exist,
-# so no layer can link one above it.
+# coincide_library(NAME [HOT_HDRS ...] [HDRS ...] [SRCS ...] [DEPS ...]
+#                  [PRIVATE_DEPS ...]):
+# one folder of src/ as coincide::NAME. HDRS are public and installed; HOT_HDRS
+# are too, and make up coincide::headers: they include only std and each other.
+# Without SRCS it is INTERFACE. Folders are added bottom up and DEPS must already
+# exist, so no layer can link one above it.
 function(coincide_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SRCS;HDRS;DEPS;PRIVATE_DEPS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SRCS;HOT_HDRS;HDRS;DEPS;PRIVATE_DEPS")
   foreach(dep IN LISTS arg_DEPS arg_PRIVATE_DEPS)
     if(NOT TARGET ${dep})
       message(FATAL_ERROR "coincide_${name}: ${dep} is not a lower layer")
@@ -32,13 +34,19 @@ function(coincide_library name)
   add_library(coincide::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
   target_compile_features(${target} ${kind} cxx_std_20)
+  # Users compile the inline geometry too.
+  target_compile_options(${target} ${kind} -ffp-contract=off)
   target_link_libraries(${target} ${kind} ${arg_DEPS})
   target_sources(${target} ${kind} FILE_SET HEADERS
-    BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${arg_HDRS})
-  install(TARGETS ${target} EXPORT coincide-targets
-    ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
-    FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-  set_property(GLOBAL APPEND PROPERTY COINCIDE_PUBLIC_HEADERS ${arg_HDRS})
+    BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${arg_HOT_HDRS} ${arg_HDRS})
+  if(COINCIDE_INSTALL)
+    install(TARGETS ${target} EXPORT coincide-core-targets
+      ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+      FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  endif()
+  set_property(GLOBAL APPEND PROPERTY COINCIDE_PUBLIC_HEADERS ${arg_HOT_HDRS} ${arg_HDRS})
+  set_property(GLOBAL APPEND PROPERTY COINCIDE_HOT_HEADERS ${arg_HOT_HDRS})
+  set_property(GLOBAL PROPERTY COINCIDE_DEPS_${name} ${arg_DEPS})
   set_property(GLOBAL APPEND PROPERTY COINCIDE_LAYERS ${name})
 endfunction()
 

@@ -1,0 +1,21 @@
+# Compiles SOURCE, which must work, and SOURCE with -DMISUSE, which must fail with
+# the message that its first line announces: "// Fails: REGEX".
+cmake_minimum_required(VERSION 3.25)
+file(STRINGS ${SOURCE} first LIMIT_COUNT 1)
+if(NOT first MATCHES "^// Fails: (.+)$")
+  message(FATAL_ERROR "${SOURCE}: no \"// Fails:\" line")
+endif()
+set(expected "${CMAKE_MATCH_1}")
+set(compile ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE} ${SOURCE})
+
+execute_process(COMMAND ${compile} RESULT_VARIABLE result ERROR_VARIABLE output)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "the twin does not compile:\n${output}")
+endif()
+execute_process(COMMAND ${compile} -DMISUSE RESULT_VARIABLE result ERROR_VARIABLE output)
+if(result EQUAL 0)
+  message(FATAL_ERROR "the misuse compiles")
+endif()
+if(NOT output MATCHES "error: [^\n]*(${expected})")
+  message(FATAL_ERROR "the misuse fails, but not with \"${expected}\":\n${output}")
+endif()
