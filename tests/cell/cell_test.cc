@@ -8,7 +8,7 @@ namespace coincide {
 namespace {
 
 TEST(Cell, WorkedExamples) {
-  // tests/vectors/cells.json has 1,080 more.
+  // tests/vectors/cells.json has more than a thousand.
   EXPECT_EQ(Cell::FromNested(0, 0).word(), 0x1000000000000000u);
   EXPECT_EQ(Cell::FromNested(6, 19456).word(), 6629298651489370118u);
   EXPECT_TRUE(Cell().is_null());
