@@ -4,8 +4,8 @@
 #include <bit>
 #include <cassert>
 
-#include "internal/first_bad.h"
-#include "internal/word_fields.h"
+#include "src/internal/first_bad.h"
+#include "src/internal/word_fields.h"
 
 namespace coincide {
 namespace {

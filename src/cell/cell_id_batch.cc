@@ -7,8 +7,8 @@
 #include "coincide/cell/cell.h"
 #include "coincide/cell/cell_ids.h"
 #include "coincide/cell/interleave.h"
-#include "internal/first_bad.h"
-#include "internal/word_fields.h"
+#include "src/internal/first_bad.h"
+#include "src/internal/word_fields.h"
 
 namespace coincide {
 namespace {

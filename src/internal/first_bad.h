@@ -6,7 +6,7 @@
 #include <atomic>
 #include <cstddef>
 
-#include "internal/parallel.h"
+#include "src/internal/parallel.h"
 
 namespace coincide::internal {
 
