@@ -41,7 +41,7 @@ class Ellipsoid {
   static constexpr Ellipsoid Wgs84() { return {6378137.0, 298.257223563}; }
   static constexpr Ellipsoid Grs80() { return {6378137.0, 298.257222101}; }
   // The sphere with the area of WGS84, so areas and lengths stay comparable.
-  static constexpr Ellipsoid Sphere() { return {6371007.1809184747, 0.0}; }
+  static constexpr Ellipsoid Sphere() { return {6371007.180918474, 0.0}; }
 
   // "WGS84", "GRS80" or "sphere", in any case; nothing for another name.
   static std::optional<Ellipsoid> FromName(std::string_view name);
