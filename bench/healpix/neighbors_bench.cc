@@ -3,6 +3,7 @@
 #include <random>
 #include <vector>
 
+#include "coincide/healpix/disk.h"
 #include "coincide/healpix/neighbors.h"
 
 namespace coincide {
@@ -32,6 +33,33 @@ void BM_Neighbors(benchmark::State& state) {
 BENCHMARK(BM_Neighbors)
     ->ArgNames({"n", "order"})
     ->ArgsProduct({{1 << 10, 1 << 20}, {4, 18, 29, 30}});
+
+// 1 M cells of an order and the disk of range(1) steps round each.
+void BM_Disks(benchmark::State& state) {
+  const int order = static_cast<int>(state.range(0));
+  const auto steps = static_cast<uint64_t>(state.range(1));
+  std::mt19937_64 rng(1);
+  std::vector<uint64_t> centers((size_t{1} << 20) / (steps * steps)), words;
+  std::vector<int64_t> offsets;
+  for (uint64_t& word : centers) {
+    word = Cell::FromNested(order, rng() % Cell::Count(order)).word();
+  }
+  for (auto _ : state) {
+    Disks(centers, steps, &offsets, &words, 1);
+    benchmark::DoNotOptimize(words.data());
+  }
+  state.counters["ns/disk"] = benchmark::Counter(
+      static_cast<double>(centers.size()) * 1e-9,
+      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["cells"] = static_cast<double>(words.size());
+}
+BENCHMARK(BM_Disks)
+    ->ArgNames({"order", "steps"})
+    ->Args({4, 2})
+    ->Args({18, 1})
+    ->Args({18, 2})
+    ->Args({18, 16})
+    ->Args({29, 2});
 
 }  // namespace
 }  // namespace coincide

@@ -16,42 +16,58 @@ constexpr size_t kGrain = 8192;
 constexpr int kStepX[kDirections] = {-1, -1, 0, 1, 1, 1, 0, -1};
 constexpr int kStepY[kDirections] = {0, 1, 1, 1, 0, -1, -1, -1};
 
-// Below: a number with the bits of x and y in turns from bit `low` up, x first.
-// Adding 1 to x alone is adding the lowest bit with all bits that are not x's set,
-// so that carries run over them (Morton 1966; Schrack 1992, CVGIP 55, 221).
+// How to step on a number that holds the bits of x and y in turns, x first.
+// Adding 1 to x alone is adding its lowest bit with all bits that are not x's set,
+// so that carries run over them (Schrack 1992, CVGIP 55, 221).
 struct Turns {
-  uint64_t x_mask, y_mask, unit;
-
-  static Turns Of(int low, uint64_t path_mask) {
-    const uint64_t unit = uint64_t{1} << low;
-    const uint64_t path = path_mask & (0 - unit);
-    return {path & kEvenBits, path & (kEvenBits << 1), unit};
-  }
-  bool OnSide(uint64_t v) const {
-    const uint64_t x = v & x_mask, y = v & y_mask;
-    return x == 0 || y == 0 || x == x_mask || y == y_mask;
-  }
-  // The 8 neighbours of v inside its base cell; wrong beyond a side.
-  template <typename Store>
-  void All(uint64_t v, const Store& store) const {
-    const uint64_t rest = v & ~(x_mask | y_mask), x = v & x_mask, y = v & y_mask;
-    const uint64_t x_more = ((v | ~x_mask) + unit) & x_mask, x_less = (x - unit) & x_mask;
-    const uint64_t y_more = ((v | ~y_mask) + 2 * unit) & y_mask;
-    const uint64_t y_less = (y - 2 * unit) & y_mask;
-    const uint64_t less = rest | x_less, same = rest | x, more = rest | x_more;
-    store(0, less | y);
-    store(1, less | y_more);
-    store(2, same | y_more);
-    store(3, more | y_more);
-    store(4, more | y);
-    store(5, more | y_less);
-    store(6, same | y_less);
-    store(7, less | y_less);
-  }
+  uint64_t x_mask, y_mask;
+  uint64_t x_unit;  // lowest bit of x; that of y is the next one
 };
 
+// The path bits [low, high), high even.
+constexpr Turns MakeTurns(int low, int high) {
+  const uint64_t path = (uint64_t{1} << high) - (uint64_t{1} << low);
+  return {path & kEvenBits, path & (kEvenBits << 1), uint64_t{1} << low};
+}
+
+// By suffix: on the word itself up to order 27, whose digits are bits 59 .. 6; on
+// the first leaf above, since there the suffix holds the last digits in a form of
+// its own.
+constexpr auto kTurns = [] {
+  std::array<Turns, internal::kSuffixes> table{};
+  for (int suffix = 0; suffix < internal::kSuffixes; ++suffix) {
+    table[static_cast<size_t>(suffix)] =
+        suffix <= Cell::kPathDigits
+            ? MakeTurns(60 - 2 * suffix, 60)
+            : MakeTurns(2 * (Cell::kMaxOrder - internal::kSuffixOrder[static_cast<size_t>(suffix)]),
+                        58);
+  }
+  return table;
+}();
+
+// Stores the 8 neighbours of v inside its base cell, each through `finish`. False
+// if v is at a side of its base cell, where some of them are wrong.
+template <typename Finish>
+inline bool StepAll(uint64_t v, const Turns& turns, uint64_t* out, const Finish& finish) {
+  const auto [x_mask, y_mask, x_unit] = turns;
+  const uint64_t x = v & x_mask, y = v & y_mask, rest = v ^ x ^ y;
+  const uint64_t x_more = ((v | ~x_mask) + x_unit) & x_mask, x_less = (x - x_unit) & x_mask;
+  const uint64_t y_more = ((v | ~y_mask) + 2 * x_unit) & y_mask;
+  const uint64_t y_less = (y - 2 * x_unit) & y_mask;
+  const uint64_t less = rest | x_less, same = rest | x, more = rest | x_more;
+  out[0] = finish(less | y);
+  out[1] = finish(less | y_more);
+  out[2] = finish(same | y_more);
+  out[3] = finish(more | y_more);
+  out[4] = finish(more | y);
+  out[5] = finish(more | y_less);
+  out[6] = finish(same | y_less);
+  out[7] = finish(less | y_less);
+  return x != 0 && y != 0 && x_more != 0 && y_more != 0;
+}
+
 // Replaces the neighbours that lie in another base cell.
-void CorrectSides(uint64_t word, uint64_t* out) {
+[[gnu::noinline]] void CorrectSides(uint64_t word, uint64_t* out) {
   const Cell cell = Cell::FromWordUnchecked(word);
   const int order = cell.order();
   const int64_t n = int64_t{1} << order;
@@ -71,33 +87,45 @@ void CorrectSides(uint64_t word, uint64_t* out) {
   }
 }
 
-bool NeighborsOf(uint64_t word, uint64_t* out) {
+// By kind of suffix (order 28, order 29, point) and last four bits of a leaf.
+constexpr auto kLastSuffix = [] {
+  std::array<std::array<uint8_t, 16>, 3> table{};
+  for (uint64_t tail = 0; tail < 16; ++tail) {
+    table[0][tail] = Cell::FromNested(28, tail >> 2).word() & 63;
+    table[1][tail] = Cell::FromNested(29, tail).word() & 63;
+    table[2][tail] = Cell::FromPoint(tail).word() & 63;
+  }
+  return table;
+}();
+
+// Orders 28 and 29, and words that are none.
+[[gnu::noinline]] bool NeighborsOfDeep(uint64_t word, uint64_t* out) {
   const internal::WordFields fields = internal::ReadWord(word);
   if (!fields.valid) {
     for (int d = 0; d < kDirections; ++d) out[d] = 0;
     return false;
   }
-  const auto suffix = static_cast<int>(word & 63);
-  bool on_side;
-  if (suffix <= Cell::kPathDigits) {
-    // On the word itself: its digits are bits 59 .. 6.
-    const Turns turns = Turns::Of(60 - 2 * suffix, (uint64_t{1} << 60) - 1);
-    turns.All(word, [&](int d, uint64_t v) { out[d] = v; });
-    on_side = turns.OnSide(word);
-  } else {
-    // On leaves, since the suffix holds the last digits in a form of its own.
-    const Turns turns = Turns::Of(fields.shift, (uint64_t{1} << 58) - 1);
-    const bool point = suffix >= 48;
-    turns.All(fields.first, [&](int d, uint64_t v) {
-      const uint64_t tail = v & 15;
-      const uint64_t last = point                ? 48 + tail
-                            : fields.order == 28 ? 28 + 5 * (tail >> 2)
-                                                 : 29 + 5 * (tail >> 2) + (tail & 3);
-      out[d] = ((v >> 4 << 6) | last) + (uint64_t{1} << 60);
-    });
-    on_side = turns.OnSide(fields.first);
+  const uint64_t suffix = word & 63;
+  const auto& last = kLastSuffix[suffix >= 48 ? 2 : fields.order == 29 ? 1 : 0];
+  // The first leaf with base cell + 1 in front.
+  const uint64_t leaf = fields.first + (uint64_t{1} << 58);
+  if (!StepAll(leaf, kTurns[suffix], out,
+               [&](uint64_t v) { return (v & ~uint64_t{15}) << 2 | last[v & 15]; })) {
+    CorrectSides(word, out);
   }
-  if (on_side) [[unlikely]] {
+  return true;
+}
+
+inline bool NeighborsOf(uint64_t word, uint64_t* out) {
+  const uint64_t suffix = word & 63;
+  const Turns& turns = kTurns[suffix];
+  // A valid word: base cell + 1 is 1 .. 12, no digit is set below the order.
+  const uint64_t stray = word & ~(turns.x_mask | turns.y_mask) & (((uint64_t{1} << 54) - 1) << 6);
+  const bool front = (word >> 60) - 1 < 12;
+  if (suffix > Cell::kPathDigits || !front || stray != 0) [[unlikely]] {
+    return NeighborsOfDeep(word, out);
+  }
+  if (!StepAll(word, turns, out, [](uint64_t v) { return v; })) [[unlikely]] {
     CorrectSides(word, out);
   }
   return true;

@@ -1,0 +1,58 @@
+// File: arrow_abi.h
+//
+// The two structures of the Arrow C data interface, by which a column passes
+// between libraries in one process without a copy. They are a fixed ABI, the
+// same in every library, and the guard is the one that the specification
+// prescribes, so another copy of them in the same unit does no harm.
+//
+// Source: Apache Arrow, "The Arrow C data interface".
+
+#ifndef COINCIDE_COVERAGE_ARROW_ABI_H_
+#define COINCIDE_COVERAGE_ARROW_ABI_H_
+
+#include <cstdint>
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+extern "C" {
+
+// The type of an array. Whoever holds it must call release(this) once, when
+// release is not null; release frees everything below it, children too, and
+// sets itself to null. To move it, copy the bytes and set the source's release
+// to null.
+struct ArrowSchema {
+  const char* format;    // the type in letters, e.g. "+l" for a list
+  const char* name;      // may be null
+  const char* metadata;  // pairs of keys and values with int32 lengths; may be null
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema** children;
+  struct ArrowSchema* dictionary;
+  void (*release)(struct ArrowSchema*);
+  void* private_data;
+};
+
+// The values of an array, under the same rules of ownership.
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;  // -1: not known
+  int64_t offset;      // rows of the buffers to skip
+  int64_t n_buffers;
+  int64_t n_children;
+  const void** buffers;
+  struct ArrowArray** children;
+  struct ArrowArray* dictionary;
+  void (*release)(struct ArrowArray*);
+  void* private_data;
+};
+
+}  // extern "C"
+
+#endif  // ARROW_C_DATA_INTERFACE
+
+#endif  // COINCIDE_COVERAGE_ARROW_ABI_H_
