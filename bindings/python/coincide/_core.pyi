@@ -1,0 +1,1000 @@
+from typing import overload
+
+
+from typing import Any, Literal, SupportsIndex, TypeAlias, overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+_Real: TypeAlias = float | np.floating[Any] | np.integer[Any]
+_Int: TypeAlias = int | np.integer[Any]
+_EllipsoidLike: TypeAlias = "str | Ellipsoid"
+_Errors: TypeAlias = Literal["raise", "null"]
+_Doubles: TypeAlias = NDArray[np.float64]
+_Ints: TypeAlias = NDArray[np.int64]
+_Words: TypeAlias = NDArray[np.uint64]
+_Flags: TypeAlias = NDArray[np.bool_]
+
+class Ellipsoid:
+    """
+    An ellipsoid of revolution, or a sphere: a value, hashable and picklable.
+
+    ``Ellipsoid(name)`` takes ``"WGS84"``, ``"GRS80"`` or ``"sphere"`` (the sphere with
+    the area of WGS84), in any case. ``Ellipsoid(a, inverse_flattening)`` takes the
+    semi-major axis in metres and 1/f: 80 or more, or 0 for a sphere.
+
+    Raises
+    ------
+    ValueError
+        An unknown name, ``a`` not positive, or ``inverse_flattening`` neither 0 nor
+        80 or more.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.Ellipsoid("WGS84").b
+    6356752.314245179
+    >>> co.Ellipsoid(6378137.0, 298.257223563) == co.Ellipsoid("wgs84")
+    True
+    """
+
+    @overload
+    def __init__(self, name: str) -> None: ...
+
+    @overload
+    def __init__(self, a: float, inverse_flattening: float) -> None: ...
+
+    @property
+    def name(self) -> str:
+        """``"WGS84"``, ..., or the numbers where it has no name."""
+
+    @property
+    def a(self) -> float:
+        """Semi-major axis in metres."""
+
+    @property
+    def b(self) -> float:
+        """Semi-minor axis in metres."""
+
+    @property
+    def inverse_flattening(self) -> float:
+        """1/f; 0 for a sphere."""
+
+    @property
+    def flattening(self) -> float:
+        """f = (a - b) / a."""
+
+    @property
+    def area_m2(self) -> float:
+        """Area of the surface in square metres."""
+
+    @property
+    def authalic_radius(self) -> float:
+        """Radius in metres of the sphere of equal area."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+    def __hash__(self) -> int: ...
+
+    def __repr__(self) -> str: ...
+
+    def __reduce__(self) -> tuple[type[Ellipsoid], tuple[float, float]]: ...
+
+@overload
+def encode(lon: _Real, lat: _Real, order: SupportsIndex | None = None, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def encode(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex | None = None, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    Words of points, or of the cells that hold them.
+
+    Parameters
+    ----------
+    lon, lat : array_like of float
+        Degrees; lat is geodetic on `ellipsoid`. Longitudes are any finite value, taken
+        modulo 360; latitudes are -90 to 90. The two are broadcast together. Arrays of
+        float64 are borrowed; other dtypes, strides, lists, Series and masked arrays
+        (masked is invalid) are copied once.
+    order : int, optional
+        0 to 29: cells of that order. Omitted: points, which keep the full 1.2 cm.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+    errors : {"raise", "null"}
+        What an invalid coordinate (NaN, infinite, \\|lat\\| > 90) does: raise, or give
+        the null word 0.
+    threads : int, optional
+        At most this many threads; else the environment variable COINCIDE_THREADS, else
+        every core. Small inputs stay on the calling thread. The result is the same.
+    out : ndarray of uint64, optional
+        Where to write: the shape of the result, C-contiguous, apart from the inputs.
+        If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64, or numpy.uint64
+        The broadcast shape of lon and lat; a numpy scalar if both are scalars.
+
+    Raises
+    ------
+    ValueError
+        The first invalid coordinate, with its index; an order outside 0..29; shapes
+        that do not fit.
+    TypeError
+        Coordinates that are not numbers, or `out` of another dtype.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.encode(-105.27, 40.015, 6)
+    np.uint64(3857051605866119174)
+    >>> co.encode([10.0, 370.0], [20.0, 20.0]).tolist()
+    [6743893836962785842, 6743893836962785842]
+    >>> co.encode([10.0, float("nan")], 20.0, 3, errors="null").tolist()
+    [6737385042546262019, 0]
+    >>> co.encode(20.0, 100.0)
+    Traceback (most recent call last):
+        ...
+    ValueError: lat is 100: latitudes are -90 to 90 degrees; did you pass lat, lon?
+    """
+
+@overload
+def decode(w: _Int, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> tuple[np.float64, np.float64]: ...
+@overload
+def decode(w: ArrayLike, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: tuple[_Doubles, _Doubles] | None = None) -> tuple[_Doubles, _Doubles]:
+    """
+    Centres of cells; of points, the centre of their leaf.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    ellipsoid : str or Ellipsoid
+        What the latitudes returned are geodetic on.
+    errors : {"raise", "null"}
+        What a null or invalid word does: raise, or give NaN.
+    threads : int, optional
+        As for `encode`.
+    out : (ndarray of float64, ndarray of float64), optional
+        Where to write lon and lat: the shape of w, C-contiguous, apart from w.
+
+    Returns
+    -------
+    lon, lat : ndarray of float64, or float64
+        Degrees, lon in [-180, 180); the shape of w.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> lon, lat = co.decode(co.encode([10.0, -70.0], [20.0, -85.0]))
+    >>> lon.round(6).tolist(), lat.round(6).tolist()
+    ([10.0, -70.0], [20.0, -85.0])
+    """
+
+def kernel() -> str:
+    """
+    Name of the vector kernel in use: avx3 (AVX-512), avx2, neon or portable.
+
+    Chosen once from what the CPU has; the environment variable COINCIDE_KERNEL forces
+    one. Every kernel gives the same bits.
+    """
+
+@overload
+def order(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.int64: ...
+@overload
+def order(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Ints | None = None) -> _Ints:
+    """
+    Order of each cell, 0 to 29; 29 for points.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give -1.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of int64
+        The shape of w; a numpy scalar for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.order(co.encode([10.0, 11.0], 20.0, 6)).tolist()
+    [6, 6]
+    """
+
+@overload
+def is_point(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
+@overload
+def is_point(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
+    """
+    Whether each word is a point, not an area cell.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give False.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of bool
+        The shape of w; a numpy scalar for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.is_point([co.encode(10.0, 20.0), co.encode(10.0, 20.0, 29)]).tolist()
+    [True, False]
+    """
+
+@overload
+def is_valid(w: _Int, *, threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
+@overload
+def is_valid(w: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
+    """
+    Whether each word is a cell or a point.
+
+    False for null (0), for base cells outside 1 to 12 in the top four bits, and for
+    stray bits below a cell's order. No value of a word is an error.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of bool
+        The shape of w; a numpy scalar for a scalar.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.is_valid([co.encode(10.0, 20.0), 0, 17]).tolist()
+    [True, False, False]
+    """
+
+@overload
+def parent(w: _Int, order: SupportsIndex, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def parent(w: ArrayLike, order: SupportsIndex, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    The cell of a coarser order that holds each cell.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    order : int
+        0 to 29. The parent at its own order is the cell itself; of a point, at order
+        29, the area cell around it.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give null.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        The shape of w; a numpy scalar for a scalar.
+
+    Raises
+    ------
+    ValueError
+        A word that is not a cell, or is coarser than `order`, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.parent(co.encode(10.0, 20.0), 6) == co.encode(10.0, 20.0, 6)
+    np.True_
+    """
+
+def children(w: ArrayLike, order: SupportsIndex, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    The cells of a finer order that each cell is made of.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words of one order, d orders coarser than `order`.
+    order : int
+        0 to 29; at the cells' own order, the cells themselves.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give nulls.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        The shape of w with one more axis of 4**d, along the curve: for d = 1 the
+        southern, eastern, western and northern child.
+
+    Raises
+    ------
+    ValueError
+        A word that is not a cell; words of two orders, or finer than `order`; more
+        than 2**32 children.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> cell = co.encode(10.0, 20.0, 6)
+    >>> co.children(cell, 8).shape, co.children([cell, cell], 7).shape
+    ((16,), (2, 4))
+    >>> bool((co.parent(co.children(cell, 8), 6) == cell).all())
+    True
+    """
+
+@overload
+def contains(w: _Int, v: _Int, *, threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
+@overload
+def contains(w: ArrayLike, v: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
+    """
+    Whether each cell of w contains the cell or point of v beside it.
+
+    A cell contains itself.
+
+    Parameters
+    ----------
+    w, v : array_like of uint64
+        Words, of any order and mixed, broadcast together.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of bool
+        The broadcast shape; a numpy scalar for scalars.
+
+    Raises
+    ------
+    ValueError
+        A word that is not a cell, with its index; shapes that do not fit.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.contains(co.encode(10.0, 20.0, 6), co.encode([10.0, 50.0], 20.0)).tolist()
+    [True, False]
+    """
+
+@overload
+def intersects(w: _Int, v: _Int, *, threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
+@overload
+def intersects(w: ArrayLike, v: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
+    """
+    Whether each cell of w shares leaves with the cell of v beside it.
+
+    One of the two then contains the other. Cells that only touch do not intersect.
+
+    Parameters
+    ----------
+    w, v : array_like of uint64
+        Words, of any order and mixed, broadcast together.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of bool
+        The broadcast shape; a numpy scalar for scalars.
+
+    Raises
+    ------
+    ValueError
+        A word that is not a cell, with its index; shapes that do not fit.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> cell = co.encode(10.0, 20.0, 6)
+    >>> co.intersects(cell, [co.parent(cell, 2), co.next_cell(cell)]).tolist()
+    [True, False]
+    """
+
+def common_ancestor(w: ArrayLike) -> np.uint64:
+    """
+    The deepest cell that contains all of the cells.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        One word or more, of any orders.
+
+    Returns
+    -------
+    numpy.uint64
+        A word; null (0) if they lie in two base cells.
+
+    Raises
+    ------
+    ValueError
+        No words, or the first that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> cell = co.encode(10.0, 20.0, 6)
+    >>> co.common_ancestor(co.children(cell, 12)) == cell
+    np.True_
+    """
+
+@overload
+def next_cell(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def next_cell(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    The next cell of the same order on the curve; null after the last.
+
+    The next of a point is a point.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give null.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        The shape of w; a numpy scalar for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> cell = co.encode(10.0, 20.0, 6)
+    >>> co.previous_cell(co.next_cell(cell)) == cell
+    np.True_
+    """
+
+@overload
+def previous_cell(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def previous_cell(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    The previous cell of the same order on the curve; null before the first.
+
+    The previous of a point is a point.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give null.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        The shape of w; a numpy scalar for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.previous_cell(co.from_nested(6, 7)) == co.from_nested(6, 6)
+    np.True_
+    """
+
+def leaf_range(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> _Words:
+    """
+    The run of leaves (order-29 NESTED indices) of each cell.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give 0, 0.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    ndarray of uint64
+        The shape of w with one more axis of 2: begin, and end past the last leaf. A
+        point has one leaf.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> begin, end = co.leaf_range(co.encode(10.0, 20.0, 28))
+    >>> int(end - begin)
+    4
+    """
+
+@overload
+def to_nested(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.int64, np.uint64]: ...
+@overload
+def to_nested(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Ints, _Words]:
+    """
+    NESTED order and index of each cell; a point's are those of its order-29 cell.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give order -1, index 0.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    order : ndarray of int64
+    index : ndarray of uint64
+        The shape of w; numpy scalars for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> order, index = co.to_nested(co.from_nuniq([63, 16384 + 5]))
+    >>> order.tolist(), index.tolist()
+    ([1, 6], [47, 5])
+    """
+
+@overload
+def from_nested(order: _Int, index: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def from_nested(order: ArrayLike, index: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    Words of cells by their NESTED index.
+
+    Parameters
+    ----------
+    order : array_like of int
+        0 to 29; broadcast with index.
+    index : array_like of int
+        NESTED indices, 0 to 12 * 4**order - 1.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give null.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        Words; a numpy scalar for scalars.
+
+    Raises
+    ------
+    ValueError
+        The first order or index out of range.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.from_nested(6, [0, 1]).tolist()
+    [1152921504606846982, 1153202979583557638]
+    """
+
+@overload
+def to_ring(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.int64, np.uint64]: ...
+@overload
+def to_ring(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Ints, _Words]:
+    """
+    RING order and index of each cell; a point's are those of its order-29 cell.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give order -1, index 0.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    order : ndarray of int64
+    index : ndarray of uint64
+        The shape of w; numpy scalars for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> order, index = co.to_ring(co.children(co.from_nested(0, 0), 1))
+    >>> index.tolist()
+    [13, 5, 4, 0]
+    """
+
+@overload
+def from_ring(order: _Int, index: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def from_ring(order: ArrayLike, index: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    Words of cells by their RING index.
+
+    Parameters
+    ----------
+    order : array_like of int
+        0 to 29; broadcast with index.
+    index : array_like of int
+        RING indices, 0 to 12 * 4**order - 1.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give null.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        Words; a numpy scalar for scalars.
+
+    Raises
+    ------
+    ValueError
+        The first order or index out of range.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.to_nested(co.from_ring(1, [0, 1, 2, 3]))[1].tolist()
+    [3, 7, 11, 15]
+    """
+
+@overload
+def to_nuniq(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def to_nuniq(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    NUNIQ numbers of cells, 4 * 4**order + NESTED index (IVOA MOC 2.0).
+
+    A point's is that of its order-29 cell.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give 0.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        The shape of w; a numpy scalar for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.to_nuniq(co.from_nested([0, 1], [0, 47])).tolist()
+    [4, 63]
+    """
+
+@overload
+def from_nuniq(nuniq: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def from_nuniq(nuniq: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    Words of cells by their NUNIQ number, 4 to 16 * 4**29 - 1.
+
+    Parameters
+    ----------
+    nuniq : array_like of int
+        Numbers of cells.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give null.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        Words, the shape of nuniq; a numpy scalar for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first number that is no cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.from_nuniq(63) == co.from_nested(1, 47)
+    np.True_
+    """
+
+@overload
+def to_zuniq(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def to_zuniq(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    ZUNIQ numbers of cells, (2 * NESTED index + 1) << 2 * (29 - order).
+
+    They sort along the curve, a cell between its children (IVOA MOC 2.0). A point's is
+    that of its order-29 cell.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give 0.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        The shape of w; a numpy scalar for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.to_zuniq(co.from_nested(29, [0, 1, 2])).tolist()
+    [1, 3, 5]
+    """
+
+@overload
+def from_zuniq(zuniq: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def from_zuniq(zuniq: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    Words of cells by their ZUNIQ number.
+
+    Parameters
+    ----------
+    zuniq : array_like of int
+        Numbers of cells.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give null.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        Words, the shape of zuniq; a numpy scalar for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first number that is no cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.from_zuniq(3) == co.from_nested(29, 1)
+    np.True_
+    """
+
+@overload
+def from_leaves(leaves: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def from_leaves(leaves: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    Point words of leaves (order-29 NESTED indices).
+
+    Parameters
+    ----------
+    leaves : array_like of int
+        0 to 12 * 4**29 - 1.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give null.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        Words, the shape of leaves; a numpy scalar for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first leaf out of range, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> point = co.encode(10.0, 20.0)
+    >>> co.from_leaves(co.leaf_range(point)[0]) == point
+    np.True_
+    """
+
+@overload
+def to_xy(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.int64, np.int64, np.int64, np.int64]: ...
+@overload
+def to_xy(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Ints, _Ints, _Ints, _Ints]:
+    """
+    Base cell of each cell, and its place in there.
+
+    A point's are those of its order-29 cell.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give order -1, the rest 0.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    order, base_cell, x, y : ndarray of int64
+        x grows toward the north-east and y toward the north-west, both 0 to
+        2**order - 1 from the southern corner; base cells are 0 to 11.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> [int(n) for n in co.to_xy(co.from_nested(2, 4 * 16 + 9))]
+    [2, 4, 1, 2]
+    """
+
+@overload
+def from_xy(order: _Int, base_cell: _Int, x: _Int, y: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+@overload
+def from_xy(order: ArrayLike, base_cell: ArrayLike, x: ArrayLike, y: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+    """
+    Words of cells by base cell and place in there; inverse of `to_xy`.
+
+    Parameters
+    ----------
+    order, base_cell, x, y : array_like of int
+        Broadcast together: 0 to 29, 0 to 11, and 0 to 2**order - 1 for x and y.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give null.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        Words; a numpy scalar for scalars.
+
+    Raises
+    ------
+    ValueError
+        The first number out of range, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.from_xy(2, 4, 1, 2) == co.from_nested(2, 4 * 16 + 9)
+    np.True_
+    """

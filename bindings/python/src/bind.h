@@ -1,0 +1,18 @@
+// What each layer adds to the module: one function, one *_bind.cc.
+
+#ifndef COINCIDE_PYTHON_BIND_H_
+#define COINCIDE_PYTHON_BIND_H_
+
+#include <nanobind/nanobind.h>
+
+namespace coincide::python {
+
+void BindEllipsoid(nanobind::module_& m);
+void BindEncode(nanobind::module_& m);
+void BindCells(nanobind::module_& m);
+void BindCellIds(nanobind::module_& m);
+void BindCellGeometry(nanobind::module_& m);
+
+}  // namespace coincide::python
+
+#endif  // COINCIDE_PYTHON_BIND_H_

@@ -1,0 +1,451 @@
+#include "numpy_arrays.h"
+
+#define NPY_NO_DEPRECATED_API NPY_2_0_API_VERSION
+#define NPY_TARGET_VERSION NPY_2_0_API_VERSION
+#include <nanobind/stl/string.h>
+#include <numpy/arrayobject.h>
+#include <numpy/arrayscalars.h>
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <utility>
+
+#include "arguments.h"
+
+namespace coincide::python {
+namespace {
+
+constexpr int kBehaved = NPY_ARRAY_C_CONTIGUOUS | NPY_ARRAY_ALIGNED | NPY_ARRAY_NOTSWAPPED;
+
+int TypeNumber(Element element) {
+  switch (element) {
+    case Element::kBool:
+      return NPY_BOOL;
+    case Element::kInt8:
+      return NPY_INT8;
+    case Element::kUint8:
+      return NPY_UINT8;
+    case Element::kInt32:
+      return NPY_INT32;
+    case Element::kInt64:
+      return NPY_INT64;
+    case Element::kUint64:
+      return NPY_UINT64;
+    case Element::kFloat64:
+      return NPY_FLOAT64;
+  }
+  return NPY_NOTYPE;
+}
+
+PyArrayObject* AsArray(nb::handle object) { return reinterpret_cast<PyArrayObject*>(object.ptr()); }
+
+// The object of a new reference; the pending Python error if there is none.
+nb::object Owned(PyObject* object) {
+  if (object == nullptr) nb::raise_python_error();
+  return nb::steal(object);
+}
+
+std::string DtypeText(PyArrayObject* array) {
+  return nb::cast<std::string>(
+      nb::str(nb::handle(reinterpret_cast<PyObject*>(PyArray_DESCR(array)))));
+}
+
+std::string ShapeText(const Shape& shape) {
+  std::string text = "(";
+  for (size_t i = 0; i < shape.size(); ++i) {
+    text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+  }
+  return text + (shape.size() == 1 ? ",)" : ")");
+}
+
+// The bits of a Python or numpy scalar as `element`; false if it is neither.
+bool ScalarBits(nb::handle object, Element element, uint64_t* bits) {
+  PyObject* p = object.ptr();
+  if (element == Element::kFloat64) {
+    if (PyFloat_Check(p)) {  // Python floats and numpy's float64.
+      *bits = std::bit_cast<uint64_t>(PyFloat_AS_DOUBLE(p));
+      return true;
+    }
+    if (PyLong_Check(p) && !PyBool_Check(p)) {
+      const double value = PyLong_AsDouble(p);
+      if (value == -1 && PyErr_Occurred()) nb::raise_python_error();
+      *bits = std::bit_cast<uint64_t>(value);
+      return true;
+    }
+    return false;
+  }
+  if (element == Element::kUint64 && PyArray_IsScalar(p, UInt64)) {
+    *bits = PyArrayScalar_VAL(p, UInt64);
+    return true;
+  }
+  if (PyLong_CheckExact(p)) {
+    *bits = element == Element::kUint64 ? PyLong_AsUnsignedLongLong(p)
+                                        : static_cast<uint64_t>(PyLong_AsLongLong(p));
+    if (!PyErr_Occurred()) return true;
+    PyErr_Clear();  // Out of range: the error is made by FromIntegers.
+  }
+  return false;
+}
+
+// Integers that are not an array of integers: Python ints of any size, or
+// objects. Each is converted on its own, since NumPy would go through float64,
+// which drops low bits of large words.
+nb::object FromIntegers(nb::handle object, const char* name, Element element, Negative negative) {
+  nb::object items = Owned(
+      PyArray_FROMANY(object.ptr(), NPY_OBJECT, 0, 0, NPY_ARRAY_CARRAY_RO | NPY_ARRAY_FORCECAST));
+  PyArrayObject* in = AsArray(items);
+  nb::object result =
+      Owned(PyArray_SimpleNew(PyArray_NDIM(in), PyArray_DIMS(in), TypeNumber(element)));
+  auto* out = static_cast<uint64_t*>(PyArray_DATA(AsArray(result)));
+  auto* const* from = static_cast<PyObject**>(PyArray_DATA(in));
+  const Shape shape(PyArray_DIMS(in), PyArray_DIMS(in) + PyArray_NDIM(in));
+  const auto n = static_cast<size_t>(PyArray_SIZE(in));
+  for (size_t i = 0; i < n; ++i) {
+    PyObject* item = from[i];
+    if (item == Py_None || PyBool_Check(item) || !PyIndex_Check(item)) {
+      RaiseType(name + IndexText(shape, i) + " is " + TypeText(item) + ": integers are wanted");
+    }
+    nb::object whole = Owned(PyNumber_Index(item));
+    if (element == Element::kUint64) {
+      out[i] = PyLong_AsUnsignedLongLong(whole.ptr());
+      if (negative == Negative::kWrap && PyErr_Occurred()) {
+        PyErr_Clear();
+        out[i] = static_cast<uint64_t>(PyLong_AsLongLong(whole.ptr()));
+      }
+    } else {
+      out[i] = static_cast<uint64_t>(PyLong_AsLongLong(whole.ptr()));
+    }
+    if (PyErr_Occurred()) {
+      PyErr_Clear();
+      RaiseValue(name + IndexText(shape, i) + " is " + nb::cast<std::string>(nb::str(whole)) +
+                 (element == Element::kUint64 ? ": 0 to 2^64 - 1 is allowed"
+                                              : ": does not fit in 64 bits"));
+    }
+  }
+  return result;
+}
+
+// Items of an object array that float() would take although they are no numbers,
+// or that it would not take. None becomes NaN.
+void RequireNumbers(nb::handle array, const char* name) {
+  nb::object items = Owned(PyArray_FROMANY(array.ptr(), NPY_OBJECT, 0, 0, NPY_ARRAY_CARRAY_RO));
+  PyArrayObject* in = AsArray(items);
+  auto* const* item = static_cast<PyObject**>(PyArray_DATA(in));
+  const Shape shape(PyArray_DIMS(in), PyArray_DIMS(in) + PyArray_NDIM(in));
+  for (size_t i = 0; i < CountOf(shape); ++i) {
+    if (item[i] == Py_None || (PyNumber_Check(item[i]) && !PyBool_Check(item[i]))) continue;
+    RaiseType(name + IndexText(shape, i) + " is " + TypeText(item[i]) +
+              ": real numbers are wanted");
+  }
+}
+
+// The mask of a masked array, or nothing.
+nb::object MaskOf(nb::handle object) {
+  if (PyArray_CheckExact(object.ptr()) || !PyArray_Check(object.ptr())) return {};
+  if (!nb::hasattr(object, "mask") || !nb::hasattr(object, "filled")) return {};
+  return nb::getattr(object, "mask");
+}
+
+// Numeric kinds that may become `element`.
+bool KindFits(char kind, Element element) {
+  if (element == Element::kFloat64) return kind == 'f' || kind == 'i' || kind == 'u';
+  return kind == 'i' || kind == 'u';
+}
+
+// Refuses signed values that have no place in an unsigned array, and the
+// opposite: a cast would wrap them.
+void RequireRange(nb::handle array, const char* name, Element element) {
+  PyArrayObject* in = AsArray(array);
+  const char kind = PyArray_DESCR(in)->kind;
+  const bool to_unsigned = element == Element::kUint64 && kind == 'i';
+  const bool to_signed = element == Element::kInt64 && PyArray_TYPE(in) == NPY_UINT64;
+  if (!to_unsigned && !to_signed) return;
+  nb::object wide =
+      Owned(PyArray_FROMANY(array.ptr(), NPY_INT64, 0, 0, kBehaved | NPY_ARRAY_FORCECAST));
+  const auto* value = static_cast<const int64_t*>(PyArray_DATA(AsArray(wide)));
+  const Shape shape(PyArray_DIMS(in), PyArray_DIMS(in) + PyArray_NDIM(in));
+  for (size_t i = 0; i < CountOf(shape); ++i) {
+    if (value[i] >= 0) continue;
+    RaiseValue(
+        name + IndexText(shape, i) + " is " +
+        (to_unsigned ? std::to_string(value[i]) : std::to_string(static_cast<uint64_t>(value[i]))) +
+        (to_unsigned ? ": 0 to 2^64 - 1 is allowed" : ": does not fit in 64 signed bits"));
+  }
+}
+
+}  // namespace
+
+void ImportNumpy() {
+  if (_import_array() < 0) nb::raise_python_error();
+}
+
+size_t CountOf(const Shape& shape) {
+  size_t count = 1;
+  for (const Py_ssize_t length : shape) count *= static_cast<size_t>(length);
+  return count;
+}
+
+std::string IndexText(const Shape& shape, size_t at) {
+  if (shape.empty()) return "";
+  std::string text;
+  for (size_t d = shape.size(); d-- > 0;) {
+    const auto length = static_cast<size_t>(shape[d]);
+    text = std::to_string(at % length) + (text.empty() ? "" : ", ") + text;
+    at /= length;
+  }
+  return "[" + text + "]";
+}
+
+ArrayArgBase::ArrayArgBase(nb::handle object, const char* name, Element element, Negative negative)
+    : name_(name), element_(element), negative_(negative) {
+  if (ScalarBits(object, element, &scalar_)) return;
+  Convert(object, element);
+}
+
+void ArrayArgBase::Convert(nb::handle object, Element element) {
+  const int type = TypeNumber(element);
+  nb::object mask = MaskOf(object);
+  nb::object any;
+  PyObject* p = object.ptr();
+  if (PyArray_Check(p)) {
+    any = nb::borrow(object);
+  } else if (p == Py_None || PyUnicode_Check(p) || PyBytes_Check(p) || PyBool_Check(p)) {
+    RaiseType(std::string(name_) + " is " + TypeText(object) +
+              ": numbers or an array of them are wanted");
+  } else {
+    any = nb::steal(PyArray_FROM_O(p));
+    if (!any.is_valid()) {
+      // Ragged lists, or an __array__ that failed: NumPy's reason, our argument.
+      nb::python_error reason;
+      RaiseValue(std::string(name_) +
+                 " is not an array of numbers: " + nb::cast<std::string>(nb::str(reason.value())));
+    }
+  }
+  const char kind = PyArray_DESCR(AsArray(any))->kind;
+  const bool sequence = !PyArray_Check(p);
+  const bool integers = element != Element::kFloat64;
+  if (PyArray_SIZE(AsArray(any)) == 0 && sequence) {
+    any = Owned(PyArray_FROMANY(any.ptr(), type, 0, 0, kBehaved | NPY_ARRAY_FORCECAST));
+  } else if (integers && (kind == 'O' || (kind == 'f' && sequence))) {
+    any = FromIntegers(object, name_, element, negative_);
+  } else if (kind == 'O') {
+    RequireNumbers(any, name_);
+    nb::object numbers =
+        nb::steal(PyArray_FROMANY(any.ptr(), type, 0, 0, kBehaved | NPY_ARRAY_FORCECAST));
+    if (!numbers.is_valid()) {
+      nb::python_error reason;
+      RaiseType(std::string(name_) +
+                " is not an array of numbers: " + nb::cast<std::string>(nb::str(reason.value())));
+    }
+    any = numbers;
+  } else if (!KindFits(kind, element)) {
+    RaiseType(std::string(name_) + " has dtype " + DtypeText(AsArray(any)) + ": " +
+              (integers ? "integers" : "real numbers") + " are wanted");
+  } else {
+    if (negative_ == Negative::kError) RequireRange(any, name_, element);
+    any = Owned(PyArray_FROMANY(any.ptr(), type, 0, 0,
+                                kBehaved | NPY_ARRAY_FORCECAST | NPY_ARRAY_ENSUREARRAY));
+  }
+  if (mask.is_valid() && PyArray_Check(mask.ptr())) {
+    // A copy, so that the caller's array under the mask stays as it was.
+    any = Owned(PyArray_NewCopy(AsArray(any), NPY_CORDER));
+    nb::object flags = Owned(PyArray_FROMANY(mask.ptr(), NPY_BOOL, 0, 0, kBehaved));
+    auto* value = static_cast<uint64_t*>(PyArray_DATA(AsArray(any)));
+    const auto* masked = static_cast<const npy_bool*>(PyArray_DATA(AsArray(flags)));
+    const uint64_t filler =
+        integers ? 0 : std::bit_cast<uint64_t>(std::numeric_limits<double>::quiet_NaN());
+    const auto n =
+        static_cast<size_t>(std::min(PyArray_SIZE(AsArray(any)), PyArray_SIZE(AsArray(flags))));
+    for (size_t i = 0; i < n; ++i) {
+      if (masked[i]) value[i] = filler;
+    }
+  }
+  PyArrayObject* array = AsArray(any);
+  if (PyArray_NDIM(array) == 0) {
+    std::memcpy(&scalar_, PyArray_DATA(array), sizeof(scalar_));
+    return;
+  }
+  shape_.assign(PyArray_DIMS(array), PyArray_DIMS(array) + PyArray_NDIM(array));
+  size_ = static_cast<size_t>(PyArray_SIZE(array));
+  data_ = PyArray_DATA(array);
+  array_ = std::move(any);
+}
+
+void ArrayArgBase::ExpandTo(const Shape& shape) {
+  nb::object wide =
+      Owned(PyArray_SimpleNew(static_cast<int>(shape.size()), shape.data(), TypeNumber(element_)));
+  auto* out = static_cast<uint64_t*>(PyArray_DATA(AsArray(wide)));
+  const size_t size = CountOf(shape);
+  if (size_ == 1) {
+    uint64_t bits;
+    std::memcpy(&bits, data(), sizeof(bits));
+    std::fill_n(out, size, bits);
+  } else if (PyArray_CopyInto(AsArray(wide), AsArray(array_)) < 0) {
+    nb::raise_python_error();
+  }
+  array_ = std::move(wide);
+  data_ = out;
+  size_ = size;
+  shape_ = shape;
+}
+
+Shape BroadcastArgs(std::initializer_list<ArrayArgBase*> args) {
+  const Shape* first = &(*args.begin())->shape();
+  if (std::all_of(args.begin(), args.end(), [&](auto* arg) { return arg->shape() == *first; })) {
+    return *first;
+  }
+  Shape shape;
+  const ArrayArgBase* widest = *args.begin();
+  for (const ArrayArgBase* arg : args) {
+    const Shape& other = arg->shape();
+    if (other.size() > shape.size()) shape.insert(shape.begin(), other.size() - shape.size(), 1);
+    const size_t skip = shape.size() - other.size();
+    for (size_t d = 0; d < other.size(); ++d) {
+      Py_ssize_t& length = shape[skip + d];
+      if (other[d] == length || other[d] == 1) continue;
+      if (length != 1) {
+        const bool lists = widest->shape().size() == 1 && other.size() == 1;
+        RaiseValue(std::string(widest->name()) + " and " + arg->name() +
+                   (lists ? " differ in length: " + std::to_string(widest->shape()[0]) + " and " +
+                                std::to_string(other[0])
+                          : " have shapes that do not fit: " + ShapeText(widest->shape()) +
+                                " and " + ShapeText(other)));
+      }
+      length = other[d];
+    }
+    if (CountOf(other) > CountOf(widest->shape()) || widest->is_scalar()) widest = arg;
+  }
+  for (ArrayArgBase* arg : args) {
+    if (arg->shape() != shape) arg->ExpandTo(shape);
+  }
+  return shape;
+}
+
+nb::object NewArray(Element element, const Shape& shape, void** data) {
+  nb::object array =
+      Owned(PyArray_SimpleNew(static_cast<int>(shape.size()), shape.data(), TypeNumber(element)));
+  *data = PyArray_DATA(AsArray(array));
+  return array;
+}
+
+nb::object NewScalar(Element element, const void* value) {
+  if (element == Element::kUint64) {
+    nb::object scalar = Owned(PyArrayScalar_New(UInt64));
+    std::memcpy(&PyArrayScalar_VAL(scalar.ptr(), UInt64), value, sizeof(uint64_t));
+    return scalar;
+  }
+  PyArray_Descr* descr = PyArray_DescrFromType(TypeNumber(element));
+  PyObject* scalar = PyArray_Scalar(const_cast<void*>(value), descr, nullptr);
+  Py_DECREF(descr);
+  return Owned(scalar);
+}
+
+class OutputChecks {
+ public:
+  static bool Overlaps(const ArrayArgBase& input, const void* begin, const void* end) {
+    if (!input.array_.is_valid()) return false;
+    const auto* from = static_cast<const char*>(input.data_);
+    return from < static_cast<const char*>(end) &&
+           static_cast<const char*>(begin) < from + 8 * input.size_;
+  }
+};
+
+nb::object CheckedOut(nb::handle out, const char* name, Element element, const Shape& shape,
+                      std::initializer_list<const ArrayArgBase*> inputs, void** data) {
+  const std::string what = name;
+  if (!PyArray_Check(out.ptr()))
+    RaiseType(what + " is " + TypeText(out) + ": a numpy array is wanted");
+  PyArrayObject* array = AsArray(out);
+  if (PyArray_TYPE(array) != TypeNumber(element) || !PyArray_ISNOTSWAPPED(array)) {
+    PyArray_Descr* wanted = PyArray_DescrFromType(TypeNumber(element));
+    nb::object descr = nb::steal(reinterpret_cast<PyObject*>(wanted));
+    RaiseType(what + " has dtype " + DtypeText(array) + ": " +
+              nb::cast<std::string>(nb::str(descr)) + " is wanted");
+  }
+  const Shape have(PyArray_DIMS(array), PyArray_DIMS(array) + PyArray_NDIM(array));
+  if (have != shape) {
+    RaiseValue(what + " has shape " + ShapeText(have) + ": " + ShapeText(shape) + " is wanted");
+  }
+  if (!PyArray_ISWRITEABLE(array)) RaiseValue(what + " is read-only");
+  if (!PyArray_IS_C_CONTIGUOUS(array) || !PyArray_ISALIGNED(array)) {
+    RaiseValue(what + " is not C-contiguous");
+  }
+  *data = PyArray_DATA(array);
+  const char* end = static_cast<char*>(*data) + PyArray_NBYTES(array);
+  for (const ArrayArgBase* input : inputs) {
+    if (OutputChecks::Overlaps(*input, *data, end)) {
+      RaiseValue(what + " shares memory with " + input->name());
+    }
+  }
+  return nb::borrow(out);
+}
+
+std::pair<nb::object, nb::object> OutPair(nb::handle out) {
+  if (out.is_none()) return {nb::none(), nb::none()};
+  if (!PyTuple_Check(out.ptr()) || PyTuple_GET_SIZE(out.ptr()) != 2) {
+    RaiseType("out is " + TypeText(out) + ": a tuple of two arrays is wanted");
+  }
+  return {nb::borrow(PyTuple_GET_ITEM(out.ptr(), 0)), nb::borrow(PyTuple_GET_ITEM(out.ptr(), 1))};
+}
+
+void RequireApart(const void* a, size_t a_bytes, const void* b, size_t b_bytes) {
+  const auto* first = static_cast<const char*>(a);
+  const auto* second = static_cast<const char*>(b);
+  if (first < second + b_bytes && second < first + a_bytes) {
+    RaiseValue("out[0] shares memory with out[1]");
+  }
+}
+
+nb::object ViewArray(Element element, const Shape& shape, const void* data, nb::handle owner) {
+  // NumPy wants an address even where there is nothing to read.
+  static uint64_t nothing = 0;
+  if (data == nullptr) data = &nothing;
+  nb::object array = Owned(PyArray_SimpleNewFromData(static_cast<int>(shape.size()), shape.data(),
+                                                     TypeNumber(element), const_cast<void*>(data)));
+  owner.inc_ref();
+  if (PyArray_SetBaseObject(AsArray(array), owner.ptr()) < 0) nb::raise_python_error();
+  PyArray_CLEARFLAGS(AsArray(array), NPY_ARRAY_WRITEABLE);
+  return array;
+}
+
+nb::object TextArray(const std::vector<std::string>& texts, const Shape& shape) {
+  size_t width = 1;
+  for (const std::string& text : texts) width = std::max(width, text.size());
+  PyArray_Descr* descr = PyArray_DescrNewFromType(NPY_UNICODE);
+  PyDataType_SET_ELSIZE(descr, static_cast<npy_intp>(4 * width));
+  nb::object array = Owned(PyArray_Zeros(static_cast<int>(shape.size()), shape.data(), descr, 0));
+  auto* out = static_cast<Py_UCS4*>(PyArray_DATA(AsArray(array)));
+  for (size_t i = 0; i < texts.size(); ++i) {  // The texts are ASCII.
+    std::copy(texts[i].begin(), texts[i].end(), out + i * width);
+  }
+  return array;
+}
+
+TextArg::TextArg(nb::handle object, const char* name) {
+  if (PyUnicode_Check(object.ptr())) {
+    texts.push_back(nb::cast<std::string>(object));
+    return;
+  }
+  nb::object items = Owned(
+      PyArray_FROMANY(object.ptr(), NPY_OBJECT, 0, 0, NPY_ARRAY_CARRAY_RO | NPY_ARRAY_FORCECAST));
+  PyArrayObject* array = AsArray(items);
+  shape.assign(PyArray_DIMS(array), PyArray_DIMS(array) + PyArray_NDIM(array));
+  auto* const* item = static_cast<PyObject**>(PyArray_DATA(array));
+  texts.reserve(CountOf(shape));
+  for (size_t i = 0; i < CountOf(shape); ++i) {
+    if (item[i] == Py_None) {
+      texts.emplace_back();
+    } else if (PyUnicode_Check(item[i])) {
+      texts.push_back(nb::cast<std::string>(nb::handle(item[i])));
+    } else if (PyBytes_Check(item[i])) {
+      texts.emplace_back(PyBytes_AS_STRING(item[i]),
+                         static_cast<size_t>(PyBytes_GET_SIZE(item[i])));
+    } else {
+      RaiseType(name + python::IndexText(shape, i) + " is " + TypeText(item[i]) +
+                ": text is wanted");
+    }
+  }
+}
+
+}  // namespace coincide::python

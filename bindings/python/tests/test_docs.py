@@ -1,0 +1,92 @@
+"""Every public name has a docstring whose examples run, and the stub is up to date."""
+
+import doctest
+import inspect
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import coincide as co
+import pytest
+
+PACKAGE = pathlib.Path(__file__).resolve().parents[1]
+NAMES = [name for name in co.__all__ if not name.startswith("__")]
+
+
+def documented():
+    for name in NAMES:
+        yield name, getattr(co, name)
+        if inspect.isclass(getattr(co, name)):
+            for member, value in vars(getattr(co, name)).items():
+                if not member.startswith("_"):
+                    yield f"{name}.{member}", value
+
+
+@pytest.mark.parametrize("name, value", list(documented()))
+def test_docstring(name, value):
+    text = getattr(value, "__doc__", None)
+    assert text and text.strip(), f"{name} has no docstring"
+    test = doctest.DocTestParser().get_doctest(text, {}, name, None, 0)
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)
+    runner.run(test)
+    assert runner.failures == 0
+
+
+FUNCTIONS = [name for name in NAMES if not inspect.isclass(getattr(co, name))]
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions_have_examples_and_parameters(name):
+    text = getattr(co, name).__doc__
+    if name != "kernel":
+        assert ">>> " in text, f"{name} has no example"
+        assert "Parameters\n" in text and "Returns\n" in text
+        # Every parameter of the signature has its own entry.
+        signature = re.match(rf"{name}\((.*?)\) ->", text, re.S).group(1)
+        for parameter in re.findall(r"(\w+):", signature):
+            assert re.search(rf"^([\w, ]*, )?{parameter}(, [\w, ]*)? : ", text, re.M), (
+                f"{name}: {parameter}"
+            )
+
+
+def test_stub_is_up_to_date(tmp_path):
+    stub = tmp_path / "_core.pyi"
+    patterns = PACKAGE / "stub_patterns.txt"
+    command = [
+        sys.executable,
+        "-m",
+        "nanobind.stubgen",
+        "-q",
+        "-m",
+        "coincide._core",
+        "-p",
+        patterns,
+        "-o",
+        stub,
+    ]
+    subprocess.run(command, check=True)
+    committed = (PACKAGE / "coincide" / "_core.pyi").read_text()
+    assert stub.read_text() == committed, "run ./dev stubs"
+
+
+def test_types(tmp_path):
+    """The package passes mypy, and calls have the types that the stub promises."""
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path, "-p", "coincide"]
+    typed = PACKAGE / "tests" / "typed_calls.py"
+    environment = {**os.environ, "MYPYPATH": str(PACKAGE)}
+    for arguments in (command, [*command[:-2], typed]):
+        done = subprocess.run(
+            arguments, capture_output=True, text=True, env=environment, cwd=tmp_path
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_import_needs_numpy_alone():
+    code = (
+        "import sys, coincide; optional = ('pandas', 'pyarrow', 'shapely', 'geopandas', 'scipy'); "
+        "print([module for module in optional if module in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,56 @@
+"""`pip install .` into a fresh environment gives a package that needs numpy alone."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+
+CHECK = """
+import importlib.metadata as metadata, sys
+import coincide as co
+assert "site-packages" in co.__file__, co.__file__
+assert co.__version__ == metadata.version("coincide")
+assert co.encode(10.0, 20.0, 6) == co.parent(co.encode(10.0, 20.0), 6)
+print(sorted(d.metadata["Name"] for d in metadata.distributions()))
+"""
+
+
+def run(*command, **options):
+    done = subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="paths of the environment are POSIX here")
+def test_pip_install(tmp_path):
+    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "LD_PRELOAD")}
+    environment |= {
+        "CCACHE_BASEDIR": str(ROOT),
+        "CCACHE_NOHASHDIR": "1",
+        "CMAKE_BUILD_PARALLEL_LEVEL": "2",
+    }
+    if shutil.which("ccache"):
+        environment["CMAKE_CXX_COMPILER_LAUNCHER"] = "ccache"
+    # The build tools of this environment are used, as `./dev setup` installed them.
+    run(
+        *(sys.executable, "-m", "pip", "wheel", "--no-build-isolation", "--no-deps", "-q"),
+        *("-w", tmp_path, ROOT),
+        env=environment,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    files = zipfile.ZipFile(wheel).namelist()
+    assert all(name.startswith(("coincide/", "coincide-")) for name in files), files
+    assert {"coincide/__init__.py", "coincide/py.typed", "coincide/_core.pyi"} <= set(files)
+    assert not any("tests" in name or name.endswith((".a", ".h")) for name in files), files
+
+    python = tmp_path / "venv" / "bin" / "python"
+    run(sys.executable, "-m", "venv", tmp_path / "venv")
+    run(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", wheel, env=environment)
+    names = run(python, "-c", CHECK, env=environment, cwd=tmp_path)
+    assert names.strip() == "['coincide', 'numpy', 'pip', 'setuptools']"
