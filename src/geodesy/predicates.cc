@@ -108,7 +108,7 @@ int DifferenceSign(const Vector3& a, const Vector3& b, const Vector3& c) {
   const double size = std::abs(c.x) * (std::abs(yz) + std::abs(zy)) +
                       std::abs(c.y) * (std::abs(zx) + std::abs(xz)) +
                       std::abs(c.z) * (std::abs(xy) + std::abs(yx));
-  // Five roundings as in Orientation, and one of each difference.
+  // Five roundings as in TurnSign, and one of each difference.
   const double error = 8 * 0x1p-53 * size + 1e-300;
   return det > error ? 1 : det < -error ? -1 : 0;
 }
@@ -172,7 +172,7 @@ Vector3 ReferenceDirection(const Vector3& o) {
 
 }  // namespace
 
-int internal::OrientationFallback(const Vector3& a, const Vector3& b, const Vector3& c) {
+int internal::TurnSignFallback(const Vector3& a, const Vector3& b, const Vector3& c) {
   assert(IsFinite(a) && IsFinite(b) && IsFinite(c));
   if (a == b || b == c || c == a) return 0;
   // From the vertex opposite the longest side both differences are short.
@@ -203,8 +203,7 @@ bool OrderedCounterclockwise(const Vector3& a, const Vector3& b, const Vector3& 
                              const Vector3& o) {
   // Of the three turns a to b, b to c, c to a, at most one is more than half.
   // Equal directions count as a left turn of 0 in the first two only.
-  const int left =
-      (Orientation(b, o, a) >= 0) + (Orientation(c, o, b) >= 0) + (Orientation(a, o, c) > 0);
+  const int left = (TurnSign(b, o, a) >= 0) + (TurnSign(c, o, b) >= 0) + (TurnSign(a, o, c) > 0);
   return left >= 2;
 }
 
@@ -213,10 +212,10 @@ int ArcCrossing(const Vector3& a, const Vector3& b, const Vector3& c, const Vect
   if (a == b || c == d) return -1;
   // They cross if c and d lie on two sides of ab, a and b on two sides of cd,
   // and the arcs are not on opposite halves of the sphere.
-  const int side = -Orientation(a, b, c);
-  if (Orientation(a, b, d) != side) return -1;
-  if (-Orientation(c, d, b) != side) return -1;
-  return Orientation(c, d, a) == side ? 1 : -1;
+  const int side = -TurnSign(a, b, c);
+  if (TurnSign(a, b, d) != side) return -1;
+  if (-TurnSign(c, d, b) != side) return -1;
+  return TurnSign(c, d, a) == side ? 1 : -1;
 }
 
 bool VertexCrossing(const Vector3& a, const Vector3& b, const Vector3& c, const Vector3& d) {

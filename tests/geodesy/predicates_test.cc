@@ -61,8 +61,8 @@ TEST(Predicates, AgreeWithFractionsAndRealShifts) {
   for (size_t i = 0; i < rows.size(); ++i) {
     SCOPED_TRACE(::testing::Message() << "row " << i << " " << rows[i][0]);
     const auto [a, b, c, d] = PointsOf(rows[i]);
-    EXPECT_EQ(Orientation(a, b, c), std::stoi(rows[i][13]));
-    EXPECT_EQ(Orientation(a, b, d), std::stoi(rows[i][14]));
+    EXPECT_EQ(TurnSign(a, b, c), std::stoi(rows[i][13]));
+    EXPECT_EQ(TurnSign(a, b, d), std::stoi(rows[i][14]));
     EXPECT_EQ(ArcCrossing(a, b, c, d), std::stoi(rows[i][15]));
     if (std::stoi(rows[i][15]) == 0) {
       EXPECT_EQ(VertexCrossing(a, b, c, d), rows[i][16] == "1");
@@ -90,18 +90,18 @@ TEST(Predicates, GiveTheVerdictsOfS2) {
 
 class PredicateLaws : public ::testing::TestWithParam<uint64_t> {};
 
-TEST_P(PredicateLaws, OrientationIsCyclicAntisymmetricAndZeroOnlyForEqualPoints) {
+TEST_P(PredicateLaws, TurnSignIsCyclicAntisymmetricAndZeroOnlyForEqualPoints) {
   SCOPED_TRACE(::testing::Message() << "seed " << GetParam());
   std::mt19937_64 rng(GetParam());
   for (int round = 0; round < 5000; ++round) {
     std::vector<Vector3> p;
     while (p.size() < 3) p.push_back(HardPoint(rng, p));
     std::shuffle(p.begin(), p.end(), rng);
-    const int sign = Orientation(p[0], p[1], p[2]);
-    ASSERT_EQ(Orientation(p[1], p[2], p[0]), sign) << round;
-    ASSERT_EQ(Orientation(p[2], p[0], p[1]), sign) << round;
-    ASSERT_EQ(Orientation(p[2], p[1], p[0]), -sign) << round;
-    ASSERT_EQ(Orientation(p[1], p[0], p[2]), -sign) << round;
+    const int sign = TurnSign(p[0], p[1], p[2]);
+    ASSERT_EQ(TurnSign(p[1], p[2], p[0]), sign) << round;
+    ASSERT_EQ(TurnSign(p[2], p[0], p[1]), sign) << round;
+    ASSERT_EQ(TurnSign(p[2], p[1], p[0]), -sign) << round;
+    ASSERT_EQ(TurnSign(p[1], p[0], p[2]), -sign) << round;
     ASSERT_EQ(sign == 0, p[0] == p[1] || p[1] == p[2] || p[2] == p[0]) << round;
   }
 }
@@ -164,9 +164,9 @@ INSTANTIATE_TEST_SUITE_P(Seeds, PredicateLaws, ::testing::Range<uint64_t>(0, 4))
 
 TEST(Predicates, KnownTurnsAndCrossings) {
   const Vector3 x{1, 0, 0}, y{0, 1, 0}, z{0, 0, 1};
-  EXPECT_EQ(Orientation(x, y, z), 1);
-  EXPECT_EQ(Orientation(y, x, z), -1);
-  EXPECT_EQ(Orientation(x, x, z), 0);
+  EXPECT_EQ(TurnSign(x, y, z), 1);
+  EXPECT_EQ(TurnSign(y, x, z), -1);
+  EXPECT_EQ(TurnSign(x, x, z), 0);
   EXPECT_TRUE(OrderedCounterclockwise(x, y, -x, z));
   EXPECT_FALSE(OrderedCounterclockwise(y, x, -x, z));
   const Vector3 west = UnitVectorOf(-10, 0), east = UnitVectorOf(10, 0);

@@ -4,8 +4,8 @@ Signs come from fractions.Fraction, without rounding. Points on one great
 circle are really moved, by powers of two so far apart that each shift is
 negligible against any product of those before it, instead of by a table of
 coefficients as in the library. Writes tests/vectors/predicates.tsv: kind, the
-12 coordinates of a, b, c, d as hexadecimal bit patterns, Orientation(a, b, c),
-Orientation(a, b, d), ArcCrossing, VertexCrossing (0 where no vertex is shared).
+12 coordinates of a, b, c, d as hexadecimal bit patterns, TurnSign(a, b, c),
+TurnSign(a, b, d), ArcCrossing, VertexCrossing (0 where no vertex is shared).
 """
 
 import itertools

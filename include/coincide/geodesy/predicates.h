@@ -5,7 +5,7 @@
 // distinct points. So answers never contradict one another, which is what
 // counting crossings rests on.
 //
-//   Orientation(a, b, c)         +1 if a, b, c turn left seen from outside
+//   TurnSign(a, b, c)         +1 if a, b, c turn left seen from outside
 //   ArcCrossing(a, b, c, d)      +1 if arc ab crosses arc cd inside both
 //   ArcOrVertexCrossing(...)     for parity: shared vertices count right too
 //
@@ -29,7 +29,7 @@ namespace coincide {
 namespace internal {
 // Orientation where doubles cannot tell: in double differences, in
 // double-double, exactly, and then by perturbation.
-int OrientationFallback(const Vector3& a, const Vector3& b, const Vector3& c);
+int TurnSignFallback(const Vector3& a, const Vector3& b, const Vector3& c);
 }  // namespace internal
 
 // The sign of the determinant of (a, b, c): +1 if c lies to the left of the
@@ -37,12 +37,12 @@ int OrientationFallback(const Vector3& a, const Vector3& b, const Vector3& c);
 // equal.
 //
 // LAWS, for all finite a, b, c:
-//   Orientation(b, c, a) == Orientation(a, b, c)
-//   Orientation(c, b, a) == -Orientation(a, b, c)
+//   TurnSign(b, c, a) == TurnSign(a, b, c)
+//   TurnSign(c, b, a) == -TurnSign(a, b, c)
 // COST: about 5 ns where the points are clearly off one great circle, 0.1 us
 // to 1 us else.
 // REQUIRES: every coordinate is finite.
-inline int Orientation(const Vector3& a, const Vector3& b, const Vector3& c) {
+inline int TurnSign(const Vector3& a, const Vector3& b, const Vector3& c) {
   const double yz = b.y * c.z, zy = b.z * c.y, zx = b.z * c.x;
   const double xz = b.x * c.z, xy = b.x * c.y, yx = b.y * c.x;
   const double det = a.x * (yz - zy) + a.y * (zx - xz) + a.z * (xy - yx);
@@ -55,7 +55,7 @@ inline int Orientation(const Vector3& a, const Vector3& b, const Vector3& c) {
   const double error = 6 * 0x1p-53 * size + 1e-300;
   if (det > error) return 1;
   if (det < -error) return -1;
-  return internal::OrientationFallback(a, b, c);
+  return internal::TurnSignFallback(a, b, c);
 }
 
 // Whether directions a, b, c lie counterclockwise round o in this order, seen
