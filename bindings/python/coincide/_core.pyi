@@ -1,6 +1,5 @@
 from typing import overload
 
-
 from typing import Any, Literal, SupportsIndex, TypeAlias, overload
 
 import numpy as np
@@ -40,10 +39,8 @@ class Ellipsoid:
 
     @overload
     def __init__(self, name: str) -> None: ...
-
     @overload
     def __init__(self, a: float, inverse_flattening: float) -> None: ...
-
     @property
     def name(self) -> str:
         """``"WGS84"``, ..., or the numbers where it has no name."""
@@ -73,17 +70,32 @@ class Ellipsoid:
         """Radius in metres of the sphere of equal area."""
 
     def __eq__(self, other: object, /) -> bool: ...
-
     def __hash__(self) -> int: ...
-
     def __repr__(self) -> str: ...
-
     def __reduce__(self) -> tuple[type[Ellipsoid], tuple[float, float]]: ...
 
 @overload
-def encode(lon: _Real, lat: _Real, order: SupportsIndex | None = None, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def encode(
+    lon: _Real,
+    lat: _Real,
+    order: SupportsIndex | None = None,
+    *,
+    ellipsoid: _EllipsoidLike = "WGS84",
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: None = None,
+) -> np.uint64: ...
 @overload
-def encode(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex | None = None, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def encode(
+    lon: ArrayLike,
+    lat: ArrayLike,
+    order: SupportsIndex | None = None,
+    *,
+    ellipsoid: _EllipsoidLike = "WGS84",
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     Words of points, or of the cells that hold them.
 
@@ -137,9 +149,23 @@ def encode(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex | None = None, *
     """
 
 @overload
-def decode(w: _Int, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> tuple[np.float64, np.float64]: ...
+def decode(
+    w: _Int,
+    *,
+    ellipsoid: _EllipsoidLike = "WGS84",
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: None = None,
+) -> tuple[np.float64, np.float64]: ...
 @overload
-def decode(w: ArrayLike, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: tuple[_Doubles, _Doubles] | None = None) -> tuple[_Doubles, _Doubles]:
+def decode(
+    w: ArrayLike,
+    *,
+    ellipsoid: _EllipsoidLike = "WGS84",
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: tuple[_Doubles, _Doubles] | None = None,
+) -> tuple[_Doubles, _Doubles]:
     """
     Centres of cells; of points, the centre of their leaf.
 
@@ -183,9 +209,17 @@ def kernel() -> str:
     """
 
 @overload
-def order(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.int64: ...
+def order(
+    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
+) -> np.int64: ...
 @overload
-def order(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Ints | None = None) -> _Ints:
+def order(
+    w: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Ints | None = None,
+) -> _Ints:
     """
     Order of each cell, 0 to 29; 29 for points.
 
@@ -220,9 +254,17 @@ def order(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | N
     """
 
 @overload
-def is_point(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
+def is_point(
+    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
+) -> np.bool_: ...
 @overload
-def is_point(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
+def is_point(
+    w: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Flags | None = None,
+) -> _Flags:
     """
     Whether each word is a point, not an area cell.
 
@@ -259,7 +301,9 @@ def is_point(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex 
 @overload
 def is_valid(w: _Int, *, threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
 @overload
-def is_valid(w: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
+def is_valid(
+    w: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None
+) -> _Flags:
     """
     Whether each word is a cell or a point.
 
@@ -290,9 +334,23 @@ def is_valid(w: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags 
     """
 
 @overload
-def parent(w: _Int, order: SupportsIndex, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def parent(
+    w: _Int,
+    order: SupportsIndex,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: None = None,
+) -> np.uint64: ...
 @overload
-def parent(w: ArrayLike, order: SupportsIndex, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def parent(
+    w: ArrayLike,
+    order: SupportsIndex,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     The cell of a coarser order that holds each cell.
 
@@ -329,7 +387,14 @@ def parent(w: ArrayLike, order: SupportsIndex, *, errors: _Errors = "raise", thr
     np.True_
     """
 
-def children(w: ArrayLike, order: SupportsIndex, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def children(
+    w: ArrayLike,
+    order: SupportsIndex,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     The cells of a finer order that each cell is made of.
 
@@ -371,9 +436,13 @@ def children(w: ArrayLike, order: SupportsIndex, *, errors: _Errors = "raise", t
     """
 
 @overload
-def contains(w: _Int, v: _Int, *, threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
+def contains(
+    w: _Int, v: _Int, *, threads: SupportsIndex | None = None, out: None = None
+) -> np.bool_: ...
 @overload
-def contains(w: ArrayLike, v: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
+def contains(
+    w: ArrayLike, v: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None
+) -> _Flags:
     """
     Whether each cell of w contains the cell or point of v beside it.
 
@@ -408,9 +477,13 @@ def contains(w: ArrayLike, v: ArrayLike, *, threads: SupportsIndex | None = None
     """
 
 @overload
-def intersects(w: _Int, v: _Int, *, threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
+def intersects(
+    w: _Int, v: _Int, *, threads: SupportsIndex | None = None, out: None = None
+) -> np.bool_: ...
 @overload
-def intersects(w: ArrayLike, v: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
+def intersects(
+    w: ArrayLike, v: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None
+) -> _Flags:
     """
     Whether each cell of w shares leaves with the cell of v beside it.
 
@@ -473,9 +546,17 @@ def common_ancestor(w: ArrayLike) -> np.uint64:
     """
 
 @overload
-def next_cell(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def next_cell(
+    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
+) -> np.uint64: ...
 @overload
-def next_cell(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def next_cell(
+    w: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     The next cell of the same order on the curve; null after the last.
 
@@ -513,9 +594,17 @@ def next_cell(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex
     """
 
 @overload
-def previous_cell(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def previous_cell(
+    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
+) -> np.uint64: ...
 @overload
-def previous_cell(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def previous_cell(
+    w: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     The previous cell of the same order on the curve; null before the first.
 
@@ -551,7 +640,9 @@ def previous_cell(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsI
     np.True_
     """
 
-def leaf_range(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> _Words:
+def leaf_range(
+    w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
+) -> _Words:
     """
     The run of leaves (order-29 NESTED indices) of each cell.
 
@@ -585,9 +676,13 @@ def leaf_range(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsInde
     """
 
 @overload
-def to_nested(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.int64, np.uint64]: ...
+def to_nested(
+    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
+) -> tuple[np.int64, np.uint64]: ...
 @overload
-def to_nested(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Ints, _Words]:
+def to_nested(
+    w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
+) -> tuple[_Ints, _Words]:
     """
     NESTED order and index of each cell; a point's are those of its order-29 cell.
 
@@ -621,9 +716,23 @@ def to_nested(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex
     """
 
 @overload
-def from_nested(order: _Int, index: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def from_nested(
+    order: _Int,
+    index: _Int,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: None = None,
+) -> np.uint64: ...
 @overload
-def from_nested(order: ArrayLike, index: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def from_nested(
+    order: ArrayLike,
+    index: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     Words of cells by their NESTED index.
 
@@ -660,9 +769,13 @@ def from_nested(order: ArrayLike, index: ArrayLike, *, errors: _Errors = "raise"
     """
 
 @overload
-def to_ring(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.int64, np.uint64]: ...
+def to_ring(
+    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
+) -> tuple[np.int64, np.uint64]: ...
 @overload
-def to_ring(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Ints, _Words]:
+def to_ring(
+    w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
+) -> tuple[_Ints, _Words]:
     """
     RING order and index of each cell; a point's are those of its order-29 cell.
 
@@ -696,9 +809,23 @@ def to_ring(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex |
     """
 
 @overload
-def from_ring(order: _Int, index: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def from_ring(
+    order: _Int,
+    index: _Int,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: None = None,
+) -> np.uint64: ...
 @overload
-def from_ring(order: ArrayLike, index: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def from_ring(
+    order: ArrayLike,
+    index: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     Words of cells by their RING index.
 
@@ -735,9 +862,17 @@ def from_ring(order: ArrayLike, index: ArrayLike, *, errors: _Errors = "raise", 
     """
 
 @overload
-def to_nuniq(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def to_nuniq(
+    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
+) -> np.uint64: ...
 @overload
-def to_nuniq(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def to_nuniq(
+    w: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     NUNIQ numbers of cells, 4 * 4**order + NESTED index (IVOA MOC 2.0).
 
@@ -774,9 +909,21 @@ def to_nuniq(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex 
     """
 
 @overload
-def from_nuniq(nuniq: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def from_nuniq(
+    nuniq: _Int,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: None = None,
+) -> np.uint64: ...
 @overload
-def from_nuniq(nuniq: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def from_nuniq(
+    nuniq: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     Words of cells by their NUNIQ number, 4 to 16 * 4**29 - 1.
 
@@ -811,9 +958,17 @@ def from_nuniq(nuniq: ArrayLike, *, errors: _Errors = "raise", threads: Supports
     """
 
 @overload
-def to_zuniq(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def to_zuniq(
+    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
+) -> np.uint64: ...
 @overload
-def to_zuniq(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def to_zuniq(
+    w: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     ZUNIQ numbers of cells, (2 * NESTED index + 1) << 2 * (29 - order).
 
@@ -851,9 +1006,21 @@ def to_zuniq(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex 
     """
 
 @overload
-def from_zuniq(zuniq: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def from_zuniq(
+    zuniq: _Int,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: None = None,
+) -> np.uint64: ...
 @overload
-def from_zuniq(zuniq: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def from_zuniq(
+    zuniq: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     Words of cells by their ZUNIQ number.
 
@@ -888,9 +1055,21 @@ def from_zuniq(zuniq: ArrayLike, *, errors: _Errors = "raise", threads: Supports
     """
 
 @overload
-def from_leaves(leaves: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def from_leaves(
+    leaves: _Int,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: None = None,
+) -> np.uint64: ...
 @overload
-def from_leaves(leaves: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def from_leaves(
+    leaves: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     Point words of leaves (order-29 NESTED indices).
 
@@ -926,9 +1105,13 @@ def from_leaves(leaves: ArrayLike, *, errors: _Errors = "raise", threads: Suppor
     """
 
 @overload
-def to_xy(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.int64, np.int64, np.int64, np.int64]: ...
+def to_xy(
+    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
+) -> tuple[np.int64, np.int64, np.int64, np.int64]: ...
 @overload
-def to_xy(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Ints, _Ints, _Ints, _Ints]:
+def to_xy(
+    w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
+) -> tuple[_Ints, _Ints, _Ints, _Ints]:
     """
     Base cell of each cell, and its place in there.
 
@@ -963,9 +1146,27 @@ def to_xy(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | N
     """
 
 @overload
-def from_xy(order: _Int, base_cell: _Int, x: _Int, y: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
+def from_xy(
+    order: _Int,
+    base_cell: _Int,
+    x: _Int,
+    y: _Int,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: None = None,
+) -> np.uint64: ...
 @overload
-def from_xy(order: ArrayLike, base_cell: ArrayLike, x: ArrayLike, y: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
+def from_xy(
+    order: ArrayLike,
+    base_cell: ArrayLike,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
     """
     Words of cells by base cell and place in there; inverse of `to_xy`.
 
@@ -997,4 +1198,50 @@ def from_xy(order: ArrayLike, base_cell: ArrayLike, x: ArrayLike, y: ArrayLike, 
     >>> import coincide as co
     >>> co.from_xy(2, 4, 1, 2) == co.from_nested(2, 4 * 16 + 9)
     np.True_
+    """
+
+def neighbors(
+    w: ArrayLike,
+    *,
+    errors: _Errors = "raise",
+    threads: SupportsIndex | None = None,
+    out: _Words | None = None,
+) -> _Words:
+    """
+    The 8 cells of the same order that touch each cell: SW W NW N NE E SE S.
+
+    That is healpy's order. The 24 cells where three base cells meet have 7 neighbours and
+    base cells have 6; the missing ones are null (0). Points have points.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give nulls.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        The shape of w with one more axis of 8.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.neighbors([co.encode(10.0, 20.0), co.encode(10.0, 20.0)]).shape
+    (2, 8)
+    >>> base = co.from_nested(0, 4)
+    >>> [int(co.to_nested(n)[1]) if n else None for n in co.neighbors(base)]
+    [11, 7, 3, None, 0, 5, 8, None]
     """

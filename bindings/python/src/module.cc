@@ -10,4 +10,5 @@ NB_MODULE(_core, m) {
   BindEncode(m);
   BindCells(m);
   BindCellIds(m);
+  BindNeighbors(m);
 }

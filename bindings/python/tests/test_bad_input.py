@@ -103,6 +103,7 @@ WORD_FUNCTIONS = {
     "next_cell": co.next_cell,
     "previous_cell": co.previous_cell,
     "leaf_range": co.leaf_range,
+    "neighbors": co.neighbors,
     "to_nested": co.to_nested,
     "to_ring": co.to_ring,
     "to_nuniq": co.to_nuniq,

@@ -13,6 +13,35 @@ def cells(draw, low=0, high=29):
     return order, draw(st.integers(0, 12 * 4**order - 1))
 
 
+@pytest.fixture(scope="module")
+def golden(vectors):
+    return vectors("golden_cells.json")
+
+
+def test_golden_cells(golden):
+    rows = [row for row in golden if not row["point"]]
+    assert len(rows) >= 1000
+    order = np.array([row["order"] for row in rows])
+    nested = np.array([int(row["nested"]) for row in rows], np.uint64)
+    words = np.array([int(row["word"], 16) for row in rows], np.uint64)
+    np.testing.assert_array_equal(co.from_nested(order, nested), words)
+    for got, want in zip(co.to_nested(words), (order, nested), strict=True):
+        np.testing.assert_array_equal(got, want)
+    assert not co.is_point(words).any()
+    assert co.is_valid(words).all()
+    bases = [row["base"] for row in rows]
+    np.testing.assert_array_equal(co.to_xy(words)[1], bases)
+    np.testing.assert_array_equal(co.parent(words, 0), co.from_nested(0, bases))
+
+
+def test_golden_points(golden):
+    rows = [row for row in golden if row["point"]]
+    words = np.array([int(row["word"], 16) for row in rows], np.uint64)
+    assert co.is_point(words).all() and (co.order(words) == 29).all()
+    np.testing.assert_array_equal(co.leaf_range(words)[:, 0], [int(row["nested"]) for row in rows])
+    np.testing.assert_array_equal(co.from_leaves(co.leaf_range(words)[:, 0]), words)
+
+
 @given(cells())
 def test_numberings_by_their_formulas(cell):
     order, index = cell

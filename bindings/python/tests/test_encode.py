@@ -11,6 +11,44 @@ LATS = st.floats(-90, 90)
 ELLIPSOIDS = ("WGS84", "GRS80", "sphere")
 
 
+@pytest.mark.parametrize(
+    "file, ellipsoid", [("points_sphere.json", "sphere"), ("points_wgs84.json", "WGS84")]
+)
+def test_ids_are_those_of_the_reference(vectors, file, ellipsoid):
+    rows = vectors(file)
+    lon = np.array([float.fromhex(row["lon"]) for row in rows])
+    lat = np.array([float.fromhex(row["lat"]) for row in rows])
+    got = co.leaf_range(co.encode(lon, lat, ellipsoid=ellipsoid))[:, 0]
+    near = 0
+    for row, leaf in zip(rows, got.tolist(), strict=True):
+        if leaf != int(row["id"]):  # Only a leaf that a point within 10 nm lies in.
+            assert str(leaf) in row["others"], row
+            near += 1
+    print(f"{len(rows)} points, {near} of them in a leaf within 10 nm of the reference's")
+
+
+def test_centres_are_those_of_the_reference(vectors):
+    for row in vectors("centres.json"):
+        if row["ellipsoid"] not in ELLIPSOIDS:
+            continue
+        word = co.from_nested(row["order"], int(row["nested"]))
+        lon, lat = co.decode(word, ellipsoid=row["ellipsoid"])
+        want_lon, want_lat = (float.fromhex(row[name]) for name in ("lon_high", "lat_high"))
+        # 2e-15 rad is 1.15e-13 degrees; rounding to a double adds up to 1.4e-14.
+        assert abs(lat - want_lat) <= 1.3e-13, row
+        away = abs(lon - want_lon)
+        assert min(away, 360 - away) * np.cos(np.radians(want_lat)) <= 1.3e-13, row
+
+
+def test_words_of_the_published_wheel(vectors):
+    rows = [row for row in vectors("wheel.json") if row["verdict"] == "agrees"]
+    assert len(rows) > 100  # The rest lie on a side, or the wheel is wrong.
+    for row in rows:
+        order = None if row["point"] else row["order"]
+        lon, lat = float.fromhex(row["lon"]), float.fromhex(row["lat"])
+        assert co.encode(lon, lat, order, ellipsoid=row["ellipsoid"]) == int(row["word"], 16), row
+
+
 def test_coarser_cells_hold_the_point(points):
     lon, lat = points(10_000)
     point = co.encode(lon, lat)
