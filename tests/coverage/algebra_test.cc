@@ -114,6 +114,28 @@ TEST_P(AlgebraLaws, SkewedSizesAreBitwise) {
   }
 }
 
+TEST_P(AlgebraLaws, ClumpedSetsAreBitwise) {
+  // Each side dense in some stretches and sparse in others: the pieces of a merge
+  // are skewed one way here and another way there.
+  for (int round = 0; round < 6; ++round) {
+    const uint64_t universe = 16384;
+    const auto clumped = [&] {
+      Bits bits(universe);
+      for (uint64_t at = 0; at < universe;) {
+        const uint64_t gap = rng_() % 3 == 0 ? 1 + rng_() % 400 : 1 + rng_() % 2;
+        const uint64_t end = std::min(universe, at + rng_() % 3000);
+        while (at < end) {
+          bits[at] = true;
+          at += 1 + rng_() % (2 * gap);
+        }
+      }
+      return bits;
+    };
+    CheckPair(clumped(), clumped());
+    if (HasFatalFailure()) return;
+  }
+}
+
 TEST_P(AlgebraLaws, LawsHoldOnLargeSets) {
   // Too large for bits: the laws, with every operation on both sides of one.
   for (const uint64_t size : {3000, 20000}) {

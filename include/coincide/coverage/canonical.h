@@ -5,7 +5,7 @@
 // every operation is one pass over its inputs.
 //
 // Nothing in the algebra except complement.h knows how many leaves there are:
-// the same functions serve ranges of time.
+// the same functions serve ranges of time, or of anything below 2^64 - 1.
 
 #ifndef COINCIDE_COVERAGE_CANONICAL_H_
 #define COINCIDE_COVERAGE_CANONICAL_H_

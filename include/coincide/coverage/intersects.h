@@ -11,6 +11,7 @@
 
 #include "coincide/coverage/canonical.h"
 #include "coincide/coverage/contains.h"
+#include "coincide/coverage/internal/intersect_pairs.h"
 #include "coincide/coverage/internal/pairs.h"
 
 namespace coincide {
@@ -25,21 +26,24 @@ inline bool IntersectsRange(std::span<const LeafRange> a, LeafRange range) {
 // Whether `a` and `b` have a leaf in common.
 //
 // REQUIRES: IsCanonical(a), IsCanonical(b).
-// COST: at most O(k log(n/k)), k the ranges of the shorter list; ends at the
-//       first common leaf.
+// COST: that of OverlapLeaves at most; ends at or soon after the first common
+//       leaf.
 inline bool Intersects(std::span<const LeafRange> a, std::span<const LeafRange> b) {
   assert(IsCanonical(a) && IsCanonical(b));
   auto p = internal::Pairs::Ranges(a), q = internal::Pairs::Ranges(b);
-  while (p.size > 0 && q.size > 0) {
-    // Each list in turn skips what ends before the other begins.
+  // Most lists that meet do so soon, and most others are apart: each in turn
+  // skips what ends before the other begins.
+  for (int turn = 0; turn < 64; ++turn) {
+    if (p.size == 0 || q.size == 0) return false;
     p.Skip(internal::CountEndingBy(p, q.begin(0)));
     if (p.size == 0) return false;
     if (p.begin(0) < q.end(0)) return true;
     q.Skip(internal::CountEndingBy(q, p.begin(0)));
-    if (q.size == 0) return false;
-    if (q.begin(0) < p.end(0)) return true;
   }
-  return false;
+  internal::CountCommon sink;
+  const auto met = [](const internal::CountCommon& common) { return common.sum > 0; };
+  internal::IntersectPairs(&p, &q, &sink, met);
+  return met(sink);
 }
 
 }  // namespace coincide

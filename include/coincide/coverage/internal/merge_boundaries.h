@@ -7,7 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
+#include "coincide/coverage/internal/merge_path.h"
 #include "coincide/coverage/internal/pairs.h"
 
 namespace coincide::internal {
@@ -24,6 +26,7 @@ struct Boundaries {
   }
 };
 
+// How many of the first boundaries are below `value`: O(log of the answer).
 inline size_t CountBelow(const Boundaries& list, uint64_t value) {
   size_t low = 0, high = 0;
   for (size_t step = 1; high < list.size && list[high] < value; step *= 2) {
@@ -43,49 +46,123 @@ inline size_t CountBelow(const Boundaries& list, uint64_t value) {
 }
 
 // Writes the first `n` boundaries and skips them.
-inline std::byte* CopyBoundaries(Boundaries* list, size_t n, std::byte* out) {
+inline std::byte* TakeBoundaries(Boundaries* list, size_t n, std::byte* out) {
   if (n == 0) return out;
   std::memcpy(out, list->data, 8 * n);
   list->Skip(n);
   return out + 8 * n;
 }
 
-inline constexpr size_t kCopyRatio = 24;
+// Merges the first `count` of the short list with what is before them in the
+// long one.
+inline std::byte* MergeByLookup(Boundaries* shorter, size_t count, Boundaries* longer,
+                                std::byte* out) {
+  for (; count > 0 && shorter->size > 0; --count) {
+    const uint64_t value = (*shorter)[0];
+    out = TakeBoundaries(longer, CountBelow(*longer, value), out);
+    if (longer->size > 0 && (*longer)[0] == value) {
+      longer->Skip(1);
+      shorter->Skip(1);
+    } else {
+      out = TakeBoundaries(shorter, 1, out);
+    }
+  }
+  return out;
+}
+
+// One merge that takes one boundary a step. A boundary equal to the last one
+// takes that back: both lists have it.
+struct BoundaryMerge {
+  const std::byte* p;
+  const std::byte* q;
+  std::byte* out;
+  // No boundary comes twice in one list, so all ones cannot repeat the first.
+  uint64_t last = UINT64_MAX;
+
+  void Step() {
+    const uint64_t x = Pairs::Load(p), y = Pairs::Load(q);
+    const size_t step_p = static_cast<size_t>(x <= y) << 3;
+    const uint64_t least = x <= y ? x : y;
+    std::memcpy(out, &least, 8);
+    out += 8 - (static_cast<ptrdiff_t>(least == last) << 4);
+    p += step_p;
+    q += 8 - step_p;
+    last = least;
+  }
+};
+
+// Runs the pieces side by side and moves what they wrote together. Equal
+// boundaries must not be parted: where a piece ends between two, it takes the
+// second one too.
+inline std::byte* MergePieces(Boundaries* a, Boundaries* b, Pieces pieces, std::byte* out) {
+  static_assert(kStreams == 4);
+  for (size_t s = 1; s <= kStreams; ++s) {
+    const size_t i = pieces.in_a[s], j = pieces.in_b[s];
+    if (i > 0 && (*a)[i - 1] == (*b)[j]) ++pieces.in_b[s];
+  }
+  const auto length = [&](size_t s) {
+    return pieces.in_a[s + 1] + pieces.in_b[s + 1] - pieces.in_a[s] - pieces.in_b[s];
+  };
+  const auto piece = [&](size_t s) {
+    const size_t i = pieces.in_a[s], j = pieces.in_b[s];
+    return BoundaryMerge{a->data + 8 * i, b->data + 8 * j, out + 8 * (i + j)};
+  };
+  BoundaryMerge m0 = piece(0), m1 = piece(1), m2 = piece(2), m3 = piece(3);
+  const size_t common = pieces.length - 1;  // Each piece has that many at least.
+  for (size_t i = 0; i < common; ++i) {
+    m0.Step();
+    m1.Step();
+    m2.Step();
+    m3.Step();
+  }
+  BoundaryMerge* const merges[] = {&m0, &m1, &m2, &m3};
+  std::byte* end = out;
+  for (size_t s = 0; s < kStreams; ++s) {
+    for (size_t i = common; i < length(s); ++i) merges[s]->Step();
+    const std::byte* const from = out + 8 * (pieces.in_a[s] + pieces.in_b[s]);
+    const auto size = static_cast<size_t>(merges[s]->out - from);
+    std::memmove(end, from, size);
+    end += size;
+  }
+  a->Skip(pieces.in_a[kStreams]);
+  b->Skip(pieces.in_b[kStreams]);
+  return end;
+}
 
 // Merges two sequences and drops the values that stand in both. Writes nowhere
 // beyond out + 8 (a.size + b.size).
 inline std::byte* MergeWithoutCommon(Boundaries a, Boundaries b, std::byte* out) {
-  if (a.size < b.size) {
-    const Boundaries other = a;
-    a = b;
-    b = other;
+  if (a.size / kGallopRatio > b.size) {
+    out = MergeByLookup(&b, b.size, &a, out);
+  } else if (b.size / kGallopRatio > a.size) {
+    out = MergeByLookup(&a, a.size, &b, out);
   }
-  if (a.size / kCopyRatio > b.size) {
-    while (b.size > 0) {
-      out = CopyBoundaries(&a, CountBelow(a, b[0]), out);
-      if (a.size > 0 && a[0] == b[0]) {
-        a.Skip(1);
-        b.Skip(1);
-      } else {
-        out = CopyBoundaries(&b, 1, out);
-      }
+  while (a.size > 0 && b.size > 0) {
+    const Pieces pieces = CutPieces<8, 0>(a.data, a.size, b.data, b.size);
+    if (pieces.length == 0) break;
+    const size_t from_a = pieces.in_a[kStreams], from_b = pieces.in_b[kStreams];
+    if (from_a / kGallopRatio > from_b) {
+      out = MergeByLookup(&b, from_b + 1, &a, out);
+    } else if (from_b / kGallopRatio > from_a) {
+      out = MergeByLookup(&a, from_a + 1, &b, out);
+    } else {
+      out = MergePieces(&a, &b, pieces, out);
     }
-    return CopyBoundaries(&a, a.size, out);
   }
   const std::byte *p = a.data, *q = b.data;
   const std::byte *const p_end = p + 8 * a.size, *const q_end = q + 8 * b.size;
   while (p != p_end && q != q_end) {
     const uint64_t x = Pairs::Load(p), y = Pairs::Load(q);
-    const uint64_t least = x < y ? x : y;
+    const uint64_t least = x <= y ? x : y;
     std::memcpy(out, &least, 8);
-    out += x != y ? 8 : 0;
-    p += x <= y ? 8 : 0;
-    q += y <= x ? 8 : 0;
+    out += static_cast<size_t>(x != y) << 3;
+    p += static_cast<size_t>(x <= y) << 3;
+    q += static_cast<size_t>(y <= x) << 3;
   }
   a.Skip(static_cast<size_t>(p - a.data) / 8);
   b.Skip(static_cast<size_t>(q - b.data) / 8);
-  out = CopyBoundaries(&a, a.size, out);
-  return CopyBoundaries(&b, b.size, out);
+  out = TakeBoundaries(&a, a.size, out);
+  return TakeBoundaries(&b, b.size, out);
 }
 
 }  // namespace coincide::internal
