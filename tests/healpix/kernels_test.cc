@@ -224,6 +224,38 @@ TEST(Kernels, DecodeEqualsPortableInRunsOfOneOrder) {
   }
 }
 
+TEST(Kernels, ToPlaneEqualsPortable) {
+  const Projection& projection = Projection::Of(Ellipsoid::Wgs84());
+  Points points;
+  const auto add = [&](const Points& more) {
+    for (size_t i = 0; i < more.lon.size(); ++i) {
+      if (!IsValidLonLat(more.lon[i], more.lat[i])) continue;
+      points.lon.push_back(more.lon[i]);
+      points.lat.push_back(more.lat[i]);
+    }
+  };
+  add(HardPoints(projection));
+  add(RandomPoints(14, 20000));
+  const size_t n = points.lon.size();
+  std::vector<double> x(n), y(n);
+  std::vector<uint64_t> chart(n);
+  const double scale = 1.0 / 131072;
+  internal::ToPlanePortable(points.lon.data(), points.lat.data(), n, projection, scale, x.data(),
+                            y.data(), chart.data());
+  for (const Kernels& kernels : SupportedKernels()) {
+    SCOPED_TRACE(kernels.name);
+    std::vector<double> got_x(n), got_y(n);
+    std::vector<uint64_t> got_chart(n);
+    kernels.to_plane(points.lon.data(), points.lat.data(), n, projection, scale, got_x.data(),
+                     got_y.data(), got_chart.data());
+    EXPECT_EQ(got_chart, chart);
+    for (size_t i = 0; i < n; ++i) {
+      ASSERT_EQ(std::bit_cast<uint64_t>(got_x[i]), std::bit_cast<uint64_t>(x[i])) << points.lon[i];
+      ASSERT_EQ(std::bit_cast<uint64_t>(got_y[i]), std::bit_cast<uint64_t>(y[i])) << points.lon[i];
+    }
+  }
+}
+
 TEST(Encode, ThreadsGiveTheSameWords) {
   const Points points = RandomPoints(12, 300000);
   std::vector<uint64_t> one(points.lon.size()), four(points.lon.size());

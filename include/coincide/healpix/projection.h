@@ -39,6 +39,20 @@ struct LonLat {
 // nearest multiple of 90 is exact.
 inline constexpr double kFastLonLimit = 1099511627776.0;  // 2^40
 
+namespace internal {
+
+// Diagonal coordinates on the staircase of base cells, in leaves, both in
+// [-2^29, 2^29]: m grows toward the north-east, p toward the south-east, from
+// the middle of the step of `quadrant` (longitudes 90 quadrant to 90 more).
+struct Diagonal {
+  double p;
+  double m;
+  uint64_t quadrant;  // 0 to 3
+  bool cap;           // Beyond the parallels where the caps begin.
+};
+
+}  // namespace internal
+
 inline bool IsValidLonLat(double lon, double lat) {
   return std::isfinite(lon) && std::abs(lat) <= 90;
 }
@@ -68,6 +82,10 @@ class Projection {
   // The leaf that holds a point.
   // REQUIRES: IsValidLonLat(lon, lat).
   uint64_t LeafOf(double lon, double lat) const;
+
+  // The place of a point in its quadrant of longitude, before it is rounded to a
+  // leaf: what the covers work on. REQUIRES: IsValidLonLat(lon, lat).
+  internal::Diagonal DiagonalOf(double lon, double lat) const;
 
   // Where (x, y) of a base cell lies. REQUIRES: 0 <= x, y <= 1. At a pole the
   // longitude is that of the middle of the base cell.
@@ -101,6 +119,11 @@ inline constexpr double kLastLeaf = kLeafSide - 1.0 / 4194304.0;
 inline constexpr uint64_t kLeafMask = (uint64_t{1} << 29) - 1;
 // Adding this rounds |v| < 2^51 to an integer, in the low bits of the sum.
 inline constexpr double kRoundMagic = 6755399441055744.0;  // 1.5 * 2^52
+
+// floor(v) + 3 * 2^29, for v in [-2^29, kLastLeaf].
+inline uint64_t FloorBits(double v) {
+  return std::bit_cast<uint64_t>(v + kFloorMagic) >> kFloorShift;
+}
 
 // sum_k c[k] y^k as c[0] + y Q(y), Q by Estrin's scheme: short chains of
 // operations, and the last addition alone rounds at full size.
@@ -144,7 +167,7 @@ inline const Projection& Projection::Of(const Ellipsoid& ellipsoid) {
   return node->projection;
 }
 
-inline uint64_t Projection::LeafOf(double lon, double lat) const {
+inline internal::Diagonal Projection::DiagonalOf(double lon, double lat) const {
   using internal::kLeafSide;
   if (!(std::abs(lon) <= kFastLonLimit)) lon = std::fmod(lon, 360.0);
 
@@ -165,28 +188,28 @@ inline uint64_t Projection::LeafOf(double lon, double lat) const {
   const double* c = cap ? series_.cap_encode.data() : series_.belt_encode.data();
   const double value = arg * internal::EvaluateEncode(c, arg * arg);
 
-  // Diagonal coordinates of the northern twin of the point, from the middle of
-  // the staircase step of its quadrant: `a` toward the south-east of the belt,
-  // `b` toward the north-east. Belt: v/90 -+ 3/4 z. Cap: t sigma - 1 and
+  // The northern twin of the point, `a` toward the south-east of the belt, `b`
+  // toward the north-east. Belt: v/90 -+ 3/4 z. Cap: t sigma - 1 and
   // 1 - (1 - t) sigma, t = v/90 + 1/2, which meet the belt's at sigma = 1.
   const double shift = cap ? 45.0 : 0.0;
   const double scale = cap ? value : series_.belt_scale;
   const double offset = cap ? kLeafSide : value;
-  const double a = std::min((v + shift) * scale - offset, internal::kLastLeaf);
-  const double b = std::min((v - shift) * scale + offset, internal::kLastLeaf);
-  const uint64_t a_bits =
-      std::bit_cast<uint64_t>(a + internal::kFloorMagic) >> internal::kFloorShift;
-  const uint64_t b_bits =
-      std::bit_cast<uint64_t>(b + internal::kFloorMagic) >> internal::kFloorShift;
-
-  // Bit 29 is set where the coordinate is not negative. South of the equator
-  // the two change places.
+  const double a = (v + shift) * scale - offset;
+  const double b = (v - shift) * scale + offset;
+  // South of the equator the two change places.
   const bool south = lat < 0;
-  const uint64_t p = south ? b_bits : a_bits, m = south ? a_bits : b_bits;
+  return {south ? b : a, south ? a : b, quadrant & 3, cap};
+}
+
+inline uint64_t Projection::LeafOf(double lon, double lat) const {
+  const internal::Diagonal place = DiagonalOf(lon, lat);
+  const uint64_t p = internal::FloorBits(std::min(place.p, internal::kLastLeaf));
+  const uint64_t m = internal::FloorBits(std::min(place.m, internal::kLastLeaf));
+  // Bit 29 is set where the coordinate is not negative. (p, m) signs: 0 1 north
+  // row, 1 0 south row, else equator; both set means the step is over: the next
+  // base cell of the equator.
   const uint64_t p_sign = (p >> 29) & 1, m_sign = (m >> 29) & 1;
-  // (p, m) signs: 0 1 north row, 1 0 south row, else equator; both set means
-  // the step is over: the next base cell of the equator.
-  const uint64_t column = (quadrant + (p_sign & m_sign)) & 3;
+  const uint64_t column = (place.quadrant + (p_sign & m_sign)) & 3;
   const uint64_t base = column + 4 * (1 + p_sign - m_sign);
   const auto x = static_cast<uint32_t>(m & internal::kLeafMask);
   const auto y = static_cast<uint32_t>(~p & internal::kLeafMask);

@@ -21,6 +21,11 @@ struct Kernels {
   // See DecodeCentres. Returns the number of invalid words.
   size_t (*decode)(const uint64_t* words, size_t n, const Projection& projection, double* lon,
                    double* lat);
+  // Places on the staircase of base cells (src/cover/staircase.h), in units of
+  // 1 / scale leaves, and the chart of each: 0 in the belt, 1 + quadrant in the
+  // northern cap, 5 + quadrant in the southern. REQUIRES: valid points.
+  void (*to_plane)(const double* lon, const double* lat, size_t n, const Projection& projection,
+                   double scale, double* x, double* y, uint64_t* chart);
 };
 
 // Those this CPU can run, fastest first; the portable twin is always the last.
@@ -36,6 +41,8 @@ size_t EncodePortable(const double* lon, const double* lat, size_t n, const Proj
                       uint64_t* words);
 size_t DecodePortable(const uint64_t* words, size_t n, const Projection& projection, double* lon,
                       double* lat);
+void ToPlanePortable(const double* lon, const double* lat, size_t n, const Projection& projection,
+                     double scale, double* x, double* y, uint64_t* chart);
 
 }  // namespace coincide::internal
 

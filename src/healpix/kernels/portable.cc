@@ -34,4 +34,15 @@ size_t DecodePortable(const uint64_t* words, size_t n, const Projection& project
   return invalid;
 }
 
+void ToPlanePortable(const double* lon, const double* lat, size_t n, const Projection& projection,
+                     double scale, double* x, double* y, uint64_t* chart) {
+  for (size_t i = 0; i < n; ++i) {
+    const Diagonal d = projection.DiagonalOf(lon[i], lat[i]);
+    const double step = static_cast<double>(d.quadrant + 1) * kLeafSide;
+    x[i] = (step + d.m) * scale;
+    y[i] = (-step - d.p) * scale;
+    chart[i] = d.cap ? d.quadrant + (lat[i] < 0 ? 5 : 1) : 0;
+  }
+}
+
 }  // namespace coincide::internal

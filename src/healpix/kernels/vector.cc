@@ -32,19 +32,22 @@ struct KernelList {
 
   KernelList() {
     [[maybe_unused]] const int64_t targets = hwy::SupportedTargets();
-    const auto add = [this](const char* name, auto encode, auto decode) {
-      kernels[size++] = {name, encode, decode};
+    const auto add = [this](const char* name, auto encode, auto decode, auto to_plane) {
+      kernels[size++] = {name, encode, decode, to_plane};
     };
 #if HWY_TARGETS & HWY_AVX3
-    if (targets & HWY_AVX3) add("avx3", N_AVX3::EncodePoints, N_AVX3::DecodeCentres);
+    if (targets & HWY_AVX3)
+      add("avx3", N_AVX3::EncodePoints, N_AVX3::DecodeCentres, N_AVX3::ToPlane);
 #endif
 #if HWY_TARGETS & HWY_AVX2
-    if (targets & HWY_AVX2) add("avx2", N_AVX2::EncodePoints, N_AVX2::DecodeCentres);
+    if (targets & HWY_AVX2)
+      add("avx2", N_AVX2::EncodePoints, N_AVX2::DecodeCentres, N_AVX2::ToPlane);
 #endif
 #if HWY_TARGETS & HWY_NEON
-    if (targets & HWY_NEON) add("neon", N_NEON::EncodePoints, N_NEON::DecodeCentres);
+    if (targets & HWY_NEON)
+      add("neon", N_NEON::EncodePoints, N_NEON::DecodeCentres, N_NEON::ToPlane);
 #endif
-    add("portable", EncodePortable, DecodePortable);
+    add("portable", EncodePortable, DecodePortable, ToPlanePortable);
   }
 };
 

@@ -1,0 +1,71 @@
+#include "src/cover/check_shape.h"
+
+#include <cmath>
+#include <cstdio>
+#include <string>
+
+#include "coincide/cell/cell.h"
+#include "coincide/healpix/projection.h"
+#include "src/internal/absl_text.h"
+
+namespace coincide::internal {
+namespace {
+
+// Shortest text that reads back as the same number.
+std::string Number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.17g", value);
+  for (int digits = 1; digits < 17; ++digits) {
+    char shorter[32];
+    std::snprintf(shorter, sizeof shorter, "%.*g", digits, value);
+    if (std::strtod(shorter, nullptr) == value) return shorter;
+  }
+  return text;
+}
+
+std::string At(std::string_view what, size_t i) {
+  return std::string(what) + ", vertex " + std::to_string(i) + ": ";
+}
+
+}  // namespace
+
+absl::Status CheckOrder(int order) {
+  if (order >= 0 && order <= Cell::kMaxOrder) return absl::OkStatus();
+  return InvalidArgument("order is " + std::to_string(order) + ", allowed 0 to 29");
+}
+
+absl::Status CheckLine(LineView line, bool closed, Edges edges, std::string_view what) {
+  if (line.lon.size() != line.lat.size()) {
+    return InvalidArgument(std::string(what) + ": " + std::to_string(line.lon.size()) +
+                           " longitudes but " + std::to_string(line.lat.size()) + " latitudes");
+  }
+  const size_t n = line.size();
+  for (size_t i = 0; i < n; ++i) {
+    if (IsValidLonLat(line.lon[i], line.lat[i])) continue;
+    if (!std::isfinite(line.lon[i])) {
+      return InvalidArgument(At(what, i) + "lon is " + Number(line.lon[i]) + ", not finite");
+    }
+    std::string message = At(what, i) + "lat is " + Number(line.lat[i]) + ", allowed -90 to 90";
+    if (std::abs(line.lat[i]) <= 360 && std::abs(line.lon[i]) <= 90) {
+      message += "; did you pass lat, lon?";
+    }
+    return InvalidArgument(message);
+  }
+  if (edges == Edges::kLonLat) return absl::OkStatus();
+  for (size_t i = 0; i + 1 < n + (closed ? 1 : 0); ++i) {
+    const size_t j = i + 1 < n ? i + 1 : 0;
+    // Exactly opposite, or so nearly (a nanodegree) that the path is not known.
+    constexpr double kNear = 1e-9;
+    if (std::abs(line.lat[i] + line.lat[j]) > kNear) continue;
+    const double turn = std::abs(std::remainder(line.lon[j] - line.lon[i], 360.0));
+    if (std::abs(turn - 180) <= kNear || std::abs(line.lat[i]) >= 90 - kNear) {
+      return InvalidArgument(At(what, i) + "the next vertex, (" + Number(line.lon[j]) + ", " +
+                             Number(line.lat[j]) + "), is opposite to (" + Number(line.lon[i]) +
+                             ", " + Number(line.lat[i]) +
+                             "): add a vertex between them to say which way the edge goes");
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace coincide::internal

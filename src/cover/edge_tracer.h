@@ -1,0 +1,120 @@
+// Edges to boundary cells: the walk of ../docs/covering.md from cell to cell in
+// the plane of HEALPix.
+//
+// An edge is a curve in the plane. It is replaced by chords, each with a bound
+// on how far the curve strays from it; every cell that comes within the bound of
+// a chord is marked. Beside the marks runs a chain of cells, each beside the
+// last, from the cell of one vertex to the cell of the next, always inside the
+// marks, which notes every side that it steps across. The chain of a closed ring
+// is closed, so the sides it crosses tell inside from outside in integers.
+
+#ifndef COINCIDE_COVER_EDGE_TRACER_H_
+#define COINCIDE_COVER_EDGE_TRACER_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "coincide/cover/shape.h"
+#include "coincide/geodesy/geodesic.h"
+#include "coincide/healpix/projection.h"
+#include "src/cover/key_list.h"
+#include "src/cover/staircase.h"
+
+namespace coincide::internal {
+
+// Faults put in on purpose, to show that the tests see them.
+enum class Mutant { kNone, kNoFattening, kNoSeamMarks, kRecomputedWrap };
+
+struct TraceOptions {
+  // The most that marks may stray from the edge, in cells; rounding comes on top.
+  double tolerance = 1e-3;
+  Mutant mutant = Mutant::kNone;
+};
+
+class EdgeTracer {
+ public:
+  EdgeTracer(int order, Edges edges, const Projection& projection, TraceOptions options = {});
+
+  // Adds the marks and crossings of a closed ring, or the marks of a line. Runs
+  // of equal vertices count once; a single vertex marks its own cells.
+  // REQUIRES: every vertex is a valid lon, lat; no edge joins opposite points
+  // unless edges are kLonLat.
+  void AddRing(LineView ring);
+  void AddLine(LineView line);
+
+  KeyList& keys() { return keys_; }
+
+ private:
+  // A vertex in the plane: cells, the integer cell that holds it, and its chart:
+  // 0 for the belt, 1 + k for the northern cap's quadrant k, 5 + k for the southern.
+  struct Vertex {
+    double x, y;
+    int64_t i, j;
+    int chart;
+  };
+  struct Vector {
+    double x, y, z;
+  };
+  // A vertex with what the subdivision of an edge needs.
+  struct CurvePoint {
+    Vertex v;
+    Vector unit;      // On the authalic sphere.
+    LonLat place;     // Valid unless the point came from `unit`.
+    double fraction;  // Of the whole edge's length: for geodesics.
+  };
+
+  // The vertices of one stretch of a line in the plane, one more than its edges.
+  struct Block {
+    static constexpr size_t kSize = 1024;
+    std::array<double, kSize + 1> x, y;
+    std::array<uint64_t, kSize + 1> chart;
+    std::array<uint32_t, kSize> moved;
+  };
+
+  Vertex MakeVertex(double lon, double lat) const;
+  Vertex VertexOf(const Vector& unit) const;
+  Vertex Finish(double x, double y, int quadrant, int cap) const;
+  Vector UnitOf(const Vertex& v) const;
+  double Sigma(const Vertex& v) const;
+  Vertex Unwrapped(const Vertex& a, const Vertex& b) const;
+
+  // How far an edge of the given extent strays from its chord, in cells; nothing
+  // where no bound is known.
+  struct Bounds {
+    double chord;     // From the straight chord.
+    double parabola;  // From the parabola through its ends and its middle.
+  };
+  std::optional<Bounds> BoundsOf(const Vertex& a, const Vertex& b, double length2, double d_lon,
+                                 double d_lat) const;
+  std::optional<double> FastChord(const Vertex& a, const Vertex& b) const;
+
+  void Trace(LineView line, bool closed);
+  void Edge(const Vertex& a, const Vertex& b, LonLat from, LonLat to);
+  void Subdivide(const CurvePoint& a, const CurvePoint& b, int depth);
+  CurvePoint Middle(const CurvePoint& a, const CurvePoint& b, double length) const;
+  void Parabola(const Vertex& a, const Vertex& m, const Vertex& b, double deviation);
+  bool TouchesGap(double x_lo, double x_hi, double y_lo, double y_hi) const;
+  void Walk(const Vertex& a, const Vertex& b, double deviation);
+  void WalkRow(int64_t j, int64_t lo, int64_t hi, int64_t from, int64_t to, int64_t bottom,
+               int chart);
+  void MarkAround(const Vertex& v, double radius);
+  void Link(const Vertex& a, const Vertex& b, double length);
+  void Chain(uint64_t from, uint64_t to);
+  uint64_t CellAt(GridCell cell, int chart) const;
+
+  Staircase grid_;
+  Edges edges_;
+  const Projection& projection_;
+  const Geodesics& geodesics_;
+  TraceOptions options_;
+  double n_;         // Cells along a base cell.
+  double rounding_;  // Of plane coordinates, in cells.
+  std::optional<GeodesicLine> line_;
+  KeyList keys_;
+  Block block_;
+};
+
+}  // namespace coincide::internal
+
+#endif  // COINCIDE_COVER_EDGE_TRACER_H_

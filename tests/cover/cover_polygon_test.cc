@@ -1,0 +1,149 @@
+#include "coincide/cover/cover_polygon.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <random>
+#include <vector>
+
+#include "coincide/cover/cover_line.h"
+#include "src/cover/cover_rings.h"
+#include "tests/support/status_matchers.h"
+
+namespace coincide {
+namespace {
+
+using testing::HasError;
+
+constexpr double kDegree = std::numbers::pi / 180;
+
+struct Vec {
+  double x, y, z;
+};
+
+// On the sphere, so geodetic and authalic latitude agree.
+Vec ToVec(double lon, double lat) {
+  return {std::cos(lat * kDegree) * std::cos(lon * kDegree),
+          std::cos(lat * kDegree) * std::sin(lon * kDegree), std::sin(lat * kDegree)};
+}
+
+LonLat ToLonLat(Vec v) {
+  return {std::atan2(v.y, v.x) / kDegree, std::atan2(v.z, std::hypot(v.x, v.y)) / kDegree};
+}
+
+struct Ring {
+  std::vector<double> lon, lat;
+  std::array<int64_t, 2> offsets{};
+  RingsView view() {
+    offsets = {0, static_cast<int64_t>(lon.size())};
+    return {lon, lat, offsets};
+  }
+};
+
+// A star-shaped ring round a centre: `radius` degrees, varied by `rough`.
+Ring RandomRing(std::mt19937_64* rng, double lon0, double lat0, double radius, int n,
+                double rough) {
+  std::uniform_real_distribution<double> unit(0, 1);
+  const Vec c = ToVec(lon0, lat0);
+  const Vec east = {-std::sin(lon0 * kDegree), std::cos(lon0 * kDegree), 0};
+  const Vec north = {c.y * east.z - c.z * east.y, c.z * east.x - c.x * east.z,
+                     c.x * east.y - c.y * east.x};
+  Ring ring;
+  for (int i = 0; i < n; ++i) {
+    const double a = 2 * std::numbers::pi * (i + 0.3 * unit(*rng)) / n;
+    const double r = radius * kDegree * (1 - rough * unit(*rng));
+    const double cr = std::cos(r), sr = std::sin(r), ca = std::cos(a), sa = std::sin(a);
+    const LonLat p = ToLonLat({cr * c.x + sr * (ca * east.x + sa * north.x),
+                               cr * c.y + sr * (ca * east.y + sa * north.y),
+                               cr * c.z + sr * (ca * east.z + sa * north.z)});
+    ring.lon.push_back(p.lon);
+    ring.lat.push_back(p.lat);
+  }
+  return ring;
+}
+
+// Samples of the ring's great circles must lie in the outer coverage, and not in
+// the inner one.
+void ExpectEdgesCovered(const Ring& ring, const OuterInner& covers, const Projection& projection,
+                        int samples) {
+  const size_t n = ring.lon.size();
+  for (size_t i = 0; i < n; ++i) {
+    const size_t j = (i + 1) % n;
+    const Vec a = ToVec(ring.lon[i], ring.lat[i]), b = ToVec(ring.lon[j], ring.lat[j]);
+    for (int k = 0; k <= samples; ++k) {
+      const double t = static_cast<double>(k) / samples;
+      const LonLat p =
+          ToLonLat({a.x * (1 - t) + b.x * t, a.y * (1 - t) + b.y * t, a.z * (1 - t) + b.z * t});
+      const uint64_t leaf = projection.LeafOf(p.lon, p.lat);
+      ASSERT_TRUE(covers.outer.Contains(leaf)) << "edge " << i << " at " << p.lon << " " << p.lat;
+      ASSERT_FALSE(covers.inner.Contains(leaf)) << "edge " << i << " at " << p.lon << " " << p.lat;
+    }
+  }
+}
+
+TEST(CoverPolygon, RandomRingsLoseNothing) {
+  const Projection& sphere = Projection::Of(Ellipsoid::Sphere());
+  CoverOptions options;
+  options.ellipsoid = Ellipsoid::Sphere();
+  options.edges = Edges::kGreatCircle;
+  std::mt19937_64 rng(1);
+  std::uniform_real_distribution<double> unit(0, 1);
+  for (int round = 0; round < 4000; ++round) {
+    SCOPED_TRACE(::testing::Message() << "seed 1, round " << round);
+    const double radius = std::pow(10, -3 + 4.8 * unit(rng));
+    double lon = -180 + 360 * unit(rng), lat = std::asin(2 * unit(rng) - 1) / kDegree;
+    switch (rng() % 8) {
+      case 0:
+        lat = 90 - 0.5 * radius * unit(rng);
+        break;
+      case 1:
+        lat = -90 + 0.5 * radius * unit(rng);
+        break;
+      case 2:
+        lat = 41.8103148957786 * (unit(rng) < 0.5 ? 1 : -1);
+        break;
+      case 3:
+        lon = 90 * static_cast<double>(rng() % 4);
+        lat = 41.8103148957786 * (unit(rng) < 0.5 ? 1 : -1);
+        break;
+      case 4:
+        lon = 180;
+        break;
+      case 5:
+        lon = 90 * static_cast<double>(rng() % 4);
+        break;
+      default:
+        break;
+    }
+    const int n = 3 + static_cast<int>(rng() % 30);
+    Ring ring = RandomRing(&rng, lon, lat, std::min(radius, 70.0), n, unit(rng) * 0.8);
+    const int finest = static_cast<int>(std::min(29.0, std::log2(60.0 / radius) + 7));
+    const int order = static_cast<int>(rng() % static_cast<uint64_t>(finest + 1));
+    auto covers = CoverPolygon(ring.view(), order, options);
+    ASSERT_TRUE(covers.ok()) << covers.status();
+    ExpectEdgesCovered(ring, *covers, sphere, 40);
+    if (HasFatalFailure()) {
+      std::printf("order %d radius %g centre %g %g n %d\n", order, radius, lon, lat, n);
+      return;
+    }
+    // The centre is inside a star-shaped ring.
+    ASSERT_TRUE(covers->outer.Contains(sphere.LeafOf(lon, lat))) << order << " " << radius;
+    ASSERT_FALSE(covers->outer.Contains(sphere.LeafOf(lon + 180, -lat)) && order > 3) << order;
+  }
+}
+
+TEST(CoverPolygon, BadInput) {
+  Ring ring;
+  ring.lon = {0, 10, 5};
+  ring.lat = {0, 0, 95};
+  EXPECT_THAT(CoverPolygon(ring.view(), 5), HasError("ring 0, vertex 2: lat is 95"));
+  ring.lat = {0, 0, 5};
+  EXPECT_THAT(CoverPolygon(ring.view(), 30), HasError("order is 30"));
+  ring.lon = {0, 180, 5};
+  EXPECT_THAT(CoverPolygon(ring.view(), 5), HasError("opposite"));
+}
+
+}  // namespace
+}  // namespace coincide
