@@ -1,4 +1,4 @@
-// Edges to boundary cells: the walk of ../docs/covering.md from cell to cell in
+// Edges to boundary cells: a walk from cell to cell in
 // the plane of HEALPix.
 //
 // An edge is a curve in the plane. It is replaced by chords, each with a bound

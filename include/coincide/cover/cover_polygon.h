@@ -7,7 +7,7 @@
 //
 // Method: edges are walked from cell to cell in the plane of HEALPix, each with
 // a bound on how far it strays from its chords; parities of the sides crossed
-// give the interior. docs/covering.md.
+// give the interior: src/cover/edge_tracer.h, src/cover/fill.h.
 
 #ifndef COINCIDE_COVER_COVER_POLYGON_H_
 #define COINCIDE_COVER_COVER_POLYGON_H_

@@ -18,7 +18,7 @@ inline constexpr double kBeltChord = 0.163;
 inline constexpr double kBeltParabola = 0.0235;
 // Times 1 / sigma and 1 / sigma^2 of the end nearer the pole, for L <= sigma / 2.
 inline constexpr double kCapChord = 0.316;
-inline constexpr double kCapParabola = 0.085;
+inline constexpr double kCapParabola = 0.05;
 // An arc with both ends in the belt bulges out of it by less than this L^2.
 inline constexpr double kBeltBulge = 0.19;
 
