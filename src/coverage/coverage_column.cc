@@ -67,7 +67,8 @@ absl::Status BadRange(const CoverageBuffers& buffers, int order, size_t row, siz
 
 // What FromBuffers keeps alive.
 struct OwnedBuffers {
-  std::vector<int64_t> offsets;
+  std::vector<int32_t> offsets32;
+  std::vector<int64_t> offsets64;
   std::vector<uint64_t> leaves;
   std::vector<uint8_t> validity;
 };
@@ -159,26 +160,39 @@ absl::StatusOr<CoverageColumn> CoverageColumn::FromBuffers(std::vector<int64_t> 
                                      " bytes: must have " + std::to_string((rows + 7) / 8) +
                                      " for " + std::to_string(rows) + " rows, or none");
   }
-  CoverageColumn column = FromBuffersUnchecked(std::move(offsets), std::move(leaves),
-                                               std::move(validity), order, ellipsoid);
-  if (absl::Status status = ValidateCoverageBuffers(column.buffers_, order, threads);
-      !status.ok()) {
+  CoverageBuffers buffers;
+  buffers.offsets64 = offsets.data();
+  buffers.leaves = leaves.data();
+  buffers.validity = validity.empty() ? nullptr : validity.data();
+  buffers.length = rows;
+  if (absl::Status status = ValidateCoverageBuffers(buffers, order, threads); !status.ok()) {
     return status;
   }
-  return column;
+  return FromBuffersUnchecked(std::move(offsets), std::move(leaves), std::move(validity), order,
+                              ellipsoid);
 }
 
 CoverageColumn CoverageColumn::FromBuffersUnchecked(std::vector<int64_t> offsets,
                                                     std::vector<uint64_t> leaves,
                                                     std::vector<uint8_t> validity, int order,
                                                     const Ellipsoid& ellipsoid) {
-  auto owned = std::make_shared<OwnedBuffers>(
-      OwnedBuffers{std::move(offsets), std::move(leaves), std::move(validity)});
+  auto owned = std::make_shared<OwnedBuffers>();
   CoverageColumn column;
-  column.buffers_.offsets64 = owned->offsets.data();
+  column.buffers_.length = offsets.size() - 1;
+  // A list<uint64> wherever its 32-bit offsets reach.
+  if (offsets.back() <= std::numeric_limits<int32_t>::max()) {
+    owned->offsets32.resize(offsets.size());
+    std::transform(offsets.begin(), offsets.end(), owned->offsets32.begin(),
+                   [](int64_t offset) { return static_cast<int32_t>(offset); });
+    column.buffers_.offsets32 = owned->offsets32.data();
+  } else {
+    owned->offsets64 = std::move(offsets);
+    column.buffers_.offsets64 = owned->offsets64.data();
+  }
+  owned->leaves = std::move(leaves);
+  owned->validity = std::move(validity);
   column.buffers_.leaves = owned->leaves.data();
   column.buffers_.validity = owned->validity.empty() ? nullptr : owned->validity.data();
-  column.buffers_.length = owned->offsets.size() - 1;
   column.owner_ = std::move(owned);
   column.order_ = order;
   column.ellipsoid_ = ellipsoid;
