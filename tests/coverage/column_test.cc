@@ -192,7 +192,7 @@ TEST(CoverageColumn, SlicesConcatenatedAreTheWhole) {
   const CoverageColumn slice = whole.column.Slice(13, 60);
   for (size_t row = 0; row < slice.size(); ++row) {
     ASSERT_EQ(slice.is_null(row), whole.null[row + 13]);
-    if (!slice.is_null(row)) ASSERT_EQ(ToBits(slice.ranges(row)), whole.bits[row + 13]);
+    ASSERT_EQ(ToBits(slice.ranges(row)), slice.is_null(row) ? Bits() : whole.bits[row + 13]);
   }
   EXPECT_EQ(ComplementRows(ComplementRows(slice)), slice);
 }
