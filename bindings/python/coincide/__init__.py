@@ -5,7 +5,9 @@ scalars or arrays, (lon, lat) in degrees in this order, and returns the like.
 """
 
 from coincide._core import (
+    Coverage,
     Ellipsoid,
+    FormatError,
     children,
     common_ancestor,
     contains,
@@ -17,6 +19,7 @@ from coincide._core import (
     from_ring,
     from_xy,
     from_zuniq,
+    intersection,
     intersects,
     is_point,
     is_valid,
@@ -32,12 +35,15 @@ from coincide._core import (
     to_ring,
     to_xy,
     to_zuniq,
+    union,
 )
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Coverage",
     "Ellipsoid",
+    "FormatError",
     "children",
     "common_ancestor",
     "contains",
@@ -49,6 +55,7 @@ __all__ = [
     "from_ring",
     "from_xy",
     "from_zuniq",
+    "intersection",
     "intersects",
     "is_point",
     "is_valid",
@@ -64,4 +71,5 @@ __all__ = [
     "to_ring",
     "to_xy",
     "to_zuniq",
+    "union",
 ]

@@ -1,6 +1,8 @@
 from typing import overload
 
-from typing import Any, Literal, SupportsIndex, TypeAlias, overload
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Literal, SupportsIndex, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +15,9 @@ _Doubles: TypeAlias = NDArray[np.float64]
 _Ints: TypeAlias = NDArray[np.int64]
 _Words: TypeAlias = NDArray[np.uint64]
 _Flags: TypeAlias = NDArray[np.bool_]
+
+class FormatError(ValueError):
+    """A file or bytes that break their format; the message names the path, and the byte or row."""
 
 class Ellipsoid:
     """
@@ -39,8 +44,10 @@ class Ellipsoid:
 
     @overload
     def __init__(self, name: str) -> None: ...
+
     @overload
     def __init__(self, a: float, inverse_flattening: float) -> None: ...
+
     @property
     def name(self) -> str:
         """``"WGS84"``, ..., or the numbers where it has no name."""
@@ -70,32 +77,17 @@ class Ellipsoid:
         """Radius in metres of the sphere of equal area."""
 
     def __eq__(self, other: object, /) -> bool: ...
+
     def __hash__(self) -> int: ...
+
     def __repr__(self) -> str: ...
+
     def __reduce__(self) -> tuple[type[Ellipsoid], tuple[float, float]]: ...
 
 @overload
-def encode(
-    lon: _Real,
-    lat: _Real,
-    order: SupportsIndex | None = None,
-    *,
-    ellipsoid: _EllipsoidLike = "WGS84",
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: None = None,
-) -> np.uint64: ...
+def encode(lon: _Real, lat: _Real, order: SupportsIndex | None = None, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def encode(
-    lon: ArrayLike,
-    lat: ArrayLike,
-    order: SupportsIndex | None = None,
-    *,
-    ellipsoid: _EllipsoidLike = "WGS84",
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def encode(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex | None = None, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     Words of points, or of the cells that hold them.
 
@@ -149,23 +141,9 @@ def encode(
     """
 
 @overload
-def decode(
-    w: _Int,
-    *,
-    ellipsoid: _EllipsoidLike = "WGS84",
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: None = None,
-) -> tuple[np.float64, np.float64]: ...
+def decode(w: _Int, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> tuple[np.float64, np.float64]: ...
 @overload
-def decode(
-    w: ArrayLike,
-    *,
-    ellipsoid: _EllipsoidLike = "WGS84",
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: tuple[_Doubles, _Doubles] | None = None,
-) -> tuple[_Doubles, _Doubles]:
+def decode(w: ArrayLike, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None, out: tuple[_Doubles, _Doubles] | None = None) -> tuple[_Doubles, _Doubles]:
     """
     Centres of cells; of points, the centre of their leaf.
 
@@ -209,17 +187,9 @@ def kernel() -> str:
     """
 
 @overload
-def order(
-    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
-) -> np.int64: ...
+def order(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.int64: ...
 @overload
-def order(
-    w: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Ints | None = None,
-) -> _Ints:
+def order(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Ints | None = None) -> _Ints:
     """
     Order of each cell, 0 to 29; 29 for points.
 
@@ -254,17 +224,9 @@ def order(
     """
 
 @overload
-def is_point(
-    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
-) -> np.bool_: ...
+def is_point(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
 @overload
-def is_point(
-    w: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Flags | None = None,
-) -> _Flags:
+def is_point(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
     """
     Whether each word is a point, not an area cell.
 
@@ -301,9 +263,7 @@ def is_point(
 @overload
 def is_valid(w: _Int, *, threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
 @overload
-def is_valid(
-    w: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None
-) -> _Flags:
+def is_valid(w: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
     """
     Whether each word is a cell or a point.
 
@@ -334,23 +294,9 @@ def is_valid(
     """
 
 @overload
-def parent(
-    w: _Int,
-    order: SupportsIndex,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: None = None,
-) -> np.uint64: ...
+def parent(w: _Int, order: SupportsIndex, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def parent(
-    w: ArrayLike,
-    order: SupportsIndex,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def parent(w: ArrayLike, order: SupportsIndex, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     The cell of a coarser order that holds each cell.
 
@@ -387,14 +333,7 @@ def parent(
     np.True_
     """
 
-def children(
-    w: ArrayLike,
-    order: SupportsIndex,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def children(w: ArrayLike, order: SupportsIndex, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     The cells of a finer order that each cell is made of.
 
@@ -436,13 +375,9 @@ def children(
     """
 
 @overload
-def contains(
-    w: _Int, v: _Int, *, threads: SupportsIndex | None = None, out: None = None
-) -> np.bool_: ...
+def contains(w: _Int, v: _Int, *, threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
 @overload
-def contains(
-    w: ArrayLike, v: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None
-) -> _Flags:
+def contains(w: ArrayLike, v: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
     """
     Whether each cell of w contains the cell or point of v beside it.
 
@@ -477,13 +412,9 @@ def contains(
     """
 
 @overload
-def intersects(
-    w: _Int, v: _Int, *, threads: SupportsIndex | None = None, out: None = None
-) -> np.bool_: ...
+def intersects(w: _Int, v: _Int, *, threads: SupportsIndex | None = None, out: None = None) -> np.bool_: ...
 @overload
-def intersects(
-    w: ArrayLike, v: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None
-) -> _Flags:
+def intersects(w: ArrayLike, v: ArrayLike, *, threads: SupportsIndex | None = None, out: _Flags | None = None) -> _Flags:
     """
     Whether each cell of w shares leaves with the cell of v beside it.
 
@@ -546,17 +477,9 @@ def common_ancestor(w: ArrayLike) -> np.uint64:
     """
 
 @overload
-def next_cell(
-    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
-) -> np.uint64: ...
+def next_cell(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def next_cell(
-    w: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def next_cell(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     The next cell of the same order on the curve; null after the last.
 
@@ -594,17 +517,9 @@ def next_cell(
     """
 
 @overload
-def previous_cell(
-    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
-) -> np.uint64: ...
+def previous_cell(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def previous_cell(
-    w: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def previous_cell(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     The previous cell of the same order on the curve; null before the first.
 
@@ -640,9 +555,7 @@ def previous_cell(
     np.True_
     """
 
-def leaf_range(
-    w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
-) -> _Words:
+def leaf_range(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> _Words:
     """
     The run of leaves (order-29 NESTED indices) of each cell.
 
@@ -676,13 +589,9 @@ def leaf_range(
     """
 
 @overload
-def to_nested(
-    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
-) -> tuple[np.int64, np.uint64]: ...
+def to_nested(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.int64, np.uint64]: ...
 @overload
-def to_nested(
-    w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
-) -> tuple[_Ints, _Words]:
+def to_nested(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Ints, _Words]:
     """
     NESTED order and index of each cell; a point's are those of its order-29 cell.
 
@@ -716,23 +625,9 @@ def to_nested(
     """
 
 @overload
-def from_nested(
-    order: _Int,
-    index: _Int,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: None = None,
-) -> np.uint64: ...
+def from_nested(order: _Int, index: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def from_nested(
-    order: ArrayLike,
-    index: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def from_nested(order: ArrayLike, index: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     Words of cells by their NESTED index.
 
@@ -769,13 +664,9 @@ def from_nested(
     """
 
 @overload
-def to_ring(
-    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
-) -> tuple[np.int64, np.uint64]: ...
+def to_ring(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.int64, np.uint64]: ...
 @overload
-def to_ring(
-    w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
-) -> tuple[_Ints, _Words]:
+def to_ring(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Ints, _Words]:
     """
     RING order and index of each cell; a point's are those of its order-29 cell.
 
@@ -809,23 +700,9 @@ def to_ring(
     """
 
 @overload
-def from_ring(
-    order: _Int,
-    index: _Int,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: None = None,
-) -> np.uint64: ...
+def from_ring(order: _Int, index: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def from_ring(
-    order: ArrayLike,
-    index: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def from_ring(order: ArrayLike, index: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     Words of cells by their RING index.
 
@@ -862,17 +739,9 @@ def from_ring(
     """
 
 @overload
-def to_nuniq(
-    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
-) -> np.uint64: ...
+def to_nuniq(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def to_nuniq(
-    w: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def to_nuniq(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     NUNIQ numbers of cells, 4 * 4**order + NESTED index (IVOA MOC 2.0).
 
@@ -909,21 +778,9 @@ def to_nuniq(
     """
 
 @overload
-def from_nuniq(
-    nuniq: _Int,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: None = None,
-) -> np.uint64: ...
+def from_nuniq(nuniq: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def from_nuniq(
-    nuniq: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def from_nuniq(nuniq: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     Words of cells by their NUNIQ number, 4 to 16 * 4**29 - 1.
 
@@ -958,17 +815,9 @@ def from_nuniq(
     """
 
 @overload
-def to_zuniq(
-    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None
-) -> np.uint64: ...
+def to_zuniq(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def to_zuniq(
-    w: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def to_zuniq(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     ZUNIQ numbers of cells, (2 * NESTED index + 1) << 2 * (29 - order).
 
@@ -1006,21 +855,9 @@ def to_zuniq(
     """
 
 @overload
-def from_zuniq(
-    zuniq: _Int,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: None = None,
-) -> np.uint64: ...
+def from_zuniq(zuniq: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def from_zuniq(
-    zuniq: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def from_zuniq(zuniq: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     Words of cells by their ZUNIQ number.
 
@@ -1055,21 +892,9 @@ def from_zuniq(
     """
 
 @overload
-def from_leaves(
-    leaves: _Int,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: None = None,
-) -> np.uint64: ...
+def from_leaves(leaves: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def from_leaves(
-    leaves: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def from_leaves(leaves: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     Point words of leaves (order-29 NESTED indices).
 
@@ -1105,13 +930,9 @@ def from_leaves(
     """
 
 @overload
-def to_xy(
-    w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
-) -> tuple[np.int64, np.int64, np.int64, np.int64]: ...
+def to_xy(w: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.int64, np.int64, np.int64, np.int64]: ...
 @overload
-def to_xy(
-    w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None
-) -> tuple[_Ints, _Ints, _Ints, _Ints]:
+def to_xy(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Ints, _Ints, _Ints, _Ints]:
     """
     Base cell of each cell, and its place in there.
 
@@ -1146,27 +967,9 @@ def to_xy(
     """
 
 @overload
-def from_xy(
-    order: _Int,
-    base_cell: _Int,
-    x: _Int,
-    y: _Int,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: None = None,
-) -> np.uint64: ...
+def from_xy(order: _Int, base_cell: _Int, x: _Int, y: _Int, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: None = None) -> np.uint64: ...
 @overload
-def from_xy(
-    order: ArrayLike,
-    base_cell: ArrayLike,
-    x: ArrayLike,
-    y: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def from_xy(order: ArrayLike, base_cell: ArrayLike, x: ArrayLike, y: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     Words of cells by base cell and place in there; inverse of `to_xy`.
 
@@ -1200,13 +1003,7 @@ def from_xy(
     np.True_
     """
 
-def neighbors(
-    w: ArrayLike,
-    *,
-    errors: _Errors = "raise",
-    threads: SupportsIndex | None = None,
-    out: _Words | None = None,
-) -> _Words:
+def neighbors(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     The 8 cells of the same order that touch each cell: SW W NW N NE E SE S.
 
@@ -1244,4 +1041,497 @@ def neighbors(
     >>> base = co.from_nested(0, 4)
     >>> [int(co.to_nested(n)[1]) if n else None for n in co.neighbors(base)]
     [11, 7, 3, None, 0, 5, 8, None]
+    """
+
+class Coverage:
+    """
+    A place: an immutable, hashable set of cells with its order and its ellipsoid.
+
+    What ``datetime`` is to time. Made by ``from_cells``, ``from_points``, ``from_ranges``
+    and ``from_bytes``; combined by ``|``, ``&``, ``-``, ``^`` and ``~``, which give the
+    larger of the two orders; compared by ``==`` (ranges, order and ellipsoid) and ``<=``
+    (lies within). Two coverages on different ellipsoids do not mix: ValueError. Iterating
+    gives the words of the largest cells that fit. ``bytes(c)`` and pickle store it.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> a = co.Coverage.from_points([10.0, 11.0], [70.0, 70.0], 6)
+    >>> b = co.Coverage.from_cells(co.encode(10.0, 70.0, 8))
+    >>> b <= a, (a - b).order, len(list(a))
+    (True, 8, 2)
+    >>> a | ~a == co.Coverage.FULL.at_order(6) or (a | ~a).same_place(co.Coverage.FULL)
+    True
+    """
+
+    @staticmethod
+    def from_cells(w: ArrayLike, order: SupportsIndex | None = None, *, ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+        """
+        The coverage of cells, of any orders, in any sequence, with repeats.
+
+        Parameters
+        ----------
+        w : array_like of uint64
+            Words, of any order and mixed.
+        order : int, optional
+            Of the result; finer cells are replaced by their parents of that order. Omitted:
+            the finest order among the words, 29 for points, 0 for none.
+        ellipsoid : str or Ellipsoid
+            What the cells are laid out on.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            The first word that is not a cell, with its index; an order outside 0..29.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> cell = co.encode(10.0, 70.0, 6)
+        >>> co.Coverage.from_cells(co.children(cell, 9)).n_cells
+        1
+        """
+
+    @staticmethod
+    def from_points(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, ellipsoid: _EllipsoidLike = 'WGS84', errors: _Errors = 'raise') -> Coverage:
+        """
+        The cells of one order that hold the points.
+
+        Parameters
+        ----------
+        lon, lat : array_like of float
+            Degrees, broadcast together; lat is geodetic on `ellipsoid`, -90 to 90.
+        order : int
+            0 to 29.
+        ellipsoid : str or Ellipsoid
+            "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+        errors : {"raise", "null"}
+            What an invalid coordinate does: raise, or leave the point out.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            The first invalid coordinate, with its index; an order outside 0..29.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> co.Coverage.from_points([10.0, 10.0, 50.0], 70.0, 8).n_cells
+        2
+        """
+
+    @staticmethod
+    def from_ranges(ranges: ArrayLike, *, order: SupportsIndex = 29, ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+        """
+        The coverage of runs of leaves, in any sequence; overlaps are merged.
+
+        Parameters
+        ----------
+        ranges : array_like of uint64, shape (n, 2)
+            begin and end of each run, end past its last leaf.
+        order : int
+            Of the result: every boundary must be one of a cell of this order.
+        ellipsoid : str or Ellipsoid
+            "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            The first range that is empty, reversed, out of range, or not made of cells of
+            the order.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> co.Coverage.from_ranges([[8, 12], [4, 8]], order=28).ranges.tolist()
+        [[4, 12]]
+        """
+
+    @staticmethod
+    def from_bytes(data: bytes) -> Coverage:
+        """
+        The coverage that ``bytes(c)`` gave.
+
+        Parameters
+        ----------
+        data : bytes
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        FormatError
+            Bytes that are cut short, foreign, damaged or of a newer version.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> co.Coverage.from_bytes(bytes(c)) == c
+        True
+        """
+
+    @property
+    def order(self) -> int:
+        """The order that it is exact at, 0 to 29."""
+
+    @property
+    def ellipsoid(self) -> Ellipsoid:
+        """The `Ellipsoid` that its cells are laid out on."""
+
+    @property
+    def ranges(self) -> _Words:
+        """
+        Its runs of leaves: shape (n, 2), begin and end, sorted, disjoint, not touching.
+
+        A read-only view of its memory, not a copy.
+        """
+
+    @property
+    def n_cells(self) -> int:
+        """How many cells `cells()` gives: the fewest that make it up."""
+
+    @property
+    def area_m2(self) -> float:
+        """Its area in square metres."""
+
+    @property
+    def fraction(self) -> float:
+        """Its part of the surface of the ellipsoid, 0 to 1."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nothing."""
+
+    def cells(self, order: SupportsIndex | None = None) -> _Words:
+        """
+        Its cells as words along the curve.
+
+        Parameters
+        ----------
+        order : int, optional
+            All cells of this order. Omitted: the largest cells that fit.
+
+        Returns
+        -------
+        ndarray of uint64
+
+        Raises
+        ------
+        ValueError
+            An order too coarse for it (see `at_order`); more than 2**27 cells.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_cells(co.encode(10.0, 70.0, 6))
+        >>> len(c.cells()), len(c.cells(8))
+        (1, 16)
+        """
+
+    def at_order(self, order: SupportsIndex, kind: Literal['outer', 'inner'] = 'outer') -> Coverage:
+        """
+        The same place in cells of another order.
+
+        Parameters
+        ----------
+        order : int
+            0 to 29. A finer order changes nothing but the order.
+        kind : {"outer", "inner"}
+            Of a coarser order: the cells that hold any of it, or those that it fills.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            An order outside 0..29, or another kind.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_cells(co.encode(10.0, 70.0, 6))
+        >>> c.at_order(4).n_cells, c.at_order(4, "inner").n_cells
+        (1, 0)
+        """
+
+    def __bytes__(self) -> bytes: ...
+
+    def __getstate__(self) -> bytes: ...
+
+    def __setstate__(self, arg: object, /) -> None: ...
+
+    def __copy__(self) -> Coverage: ...
+
+    def __deepcopy__(self, memo: object, /) -> Coverage: ...
+
+    def __iter__(self) -> Iterator[np.uint64]: ...
+
+    def __bool__(self) -> bool: ...
+
+    def __repr__(self) -> str: ...
+
+    EMPTY: ClassVar[Coverage]
+
+    FULL: ClassVar[Coverage]
+
+    def __or__(self, other: Coverage, /) -> Coverage: ...
+
+    def __and__(self, other: Coverage, /) -> Coverage: ...
+
+    def __sub__(self, other: Coverage, /) -> Coverage: ...
+
+    def __xor__(self, other: Coverage, /) -> Coverage: ...
+
+    def __invert__(self) -> Coverage: ...
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+    def __hash__(self) -> int: ...
+
+    def __le__(self, other: Coverage, /) -> bool: ...
+
+    def __ge__(self, other: Coverage, /) -> bool: ...
+
+    def __lt__(self, other: Coverage, /) -> bool: ...
+
+    def __gt__(self, other: Coverage, /) -> bool: ...
+
+    @property
+    def sort_key(self) -> bytes:
+        """
+        Bytes that sort lists of coverages: ``sorted(cs, key=lambda c: c.sort_key)``.
+
+        Along the curve, then by order, then by ellipsoid; equal where ``==`` is.
+        """
+
+    def same_place(self, other: Coverage) -> bool:
+        """
+        Whether ranges and ellipsoid are equal; the order may differ.
+
+        Parameters
+        ----------
+        other : Coverage
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> c == c.at_order(12), c.same_place(c.at_order(12))
+        (False, True)
+        """
+
+    def intersects(self, other: Coverage) -> bool:
+        """
+        Whether the two share a leaf; cells that only touch do not.
+
+        Parameters
+        ----------
+        other : Coverage
+
+        Returns
+        -------
+        bool
+
+        Raises
+        ------
+        ValueError
+            Different ellipsoids, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> c.intersects(c.at_order(4)), c.intersects(~c)
+        (True, False)
+        """
+
+    def overlap(self, other: Coverage) -> float:
+        """
+        The area that both have, in square metres.
+
+        Parameters
+        ----------
+        other : Coverage
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        ValueError
+            Different ellipsoids, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> c.overlap(c.at_order(4)) == c.area_m2
+        True
+        """
+
+    def jaccard(self, other: Coverage) -> float:
+        """
+        The area that both have over the area that either has, 0 to 1.
+
+        1 for two empty coverages.
+
+        Parameters
+        ----------
+        other : Coverage
+
+        Returns
+        -------
+        float
+
+        Raises
+        ------
+        ValueError
+            Different ellipsoids, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> c.jaccard(c.at_order(7))
+        0.25
+        """
+
+    @overload
+    def contains(self, lon: Coverage, lat: None = None, *, errors: _Errors = "raise") -> bool: ...
+    @overload
+    def contains(self, lon: _Real, lat: _Real, *, errors: _Errors = "raise") -> np.bool_: ...
+    @overload
+    def contains(self, lon: ArrayLike, lat: ArrayLike, *, errors: _Errors = "raise") -> _Flags:
+        """
+        Whether it holds points; or, given a Coverage, whether it holds all of that.
+
+        Parameters
+        ----------
+        lon, lat : array_like of float
+            Degrees, broadcast together, geodetic on its ellipsoid. Or a Coverage alone.
+        errors : {"raise", "null"}
+            What an invalid coordinate does: raise, or count as outside.
+
+        Returns
+        -------
+        ndarray of bool
+            The broadcast shape; a numpy scalar for scalars.
+
+        Raises
+        ------
+        ValueError
+            The first invalid coordinate, with its index; different ellipsoids.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> c.contains([10.0, 50.0], 70.0).tolist(), c.contains(c)
+        ([True, False], True)
+        """
+
+    @overload
+    def contains_cells(self, w: _Int, *, errors: _Errors = "raise") -> np.bool_: ...
+    @overload
+    def contains_cells(self, w: ArrayLike, *, errors: _Errors = "raise") -> _Flags:
+        """
+        Whether it holds all of each cell.
+
+        Parameters
+        ----------
+        w : array_like of uint64
+            Words, of any order and mixed.
+        errors : {"raise", "null"}
+            What input without an answer does: raise, or give False.
+
+        Returns
+        -------
+        ndarray of bool
+            The shape of w; a numpy scalar for a scalar.
+
+        Raises
+        ------
+        ValueError
+            The first word that is not a cell, with its index.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> cell = co.encode(10.0, 70.0, 8)
+        >>> c = co.Coverage.from_cells(cell)
+        >>> c.contains_cells([cell, co.parent(cell, 7), co.encode(10.0, 70.0)]).tolist()
+        [True, False, True]
+        """
+
+def union(coverages: Iterable[Coverage]) -> Coverage:
+    """
+    The union of many coverages, in one pass; of none, the empty one.
+
+    Parameters
+    ----------
+    coverages : iterable of Coverage
+
+    Returns
+    -------
+    Coverage
+
+    Raises
+    ------
+    ValueError
+        Different ellipsoids, naming both.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> parts = [co.Coverage.from_cells(w) for w in co.children(co.encode(10.0, 70.0, 6), 8)]
+    >>> co.union(parts).n_cells
+    1
+    """
+
+def intersection(coverages: Iterable[Coverage]) -> Coverage:
+    """
+    The intersection of many coverages, in one pass.
+
+    Parameters
+    ----------
+    coverages : iterable of Coverage
+        One or more.
+
+    Returns
+    -------
+    Coverage
+
+    Raises
+    ------
+    ValueError
+        No coverages, or different ellipsoids, naming both.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+    >>> co.intersection([c, c.at_order(6), co.Coverage.FULL]) == c
+    True
     """

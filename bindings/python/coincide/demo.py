@@ -1,12 +1,13 @@
 """A first walk through the library: python -m coincide.demo
 
-Two satellites fly over the poles; the demo encodes their ground tracks as cells and
-shows where both were.
+Two satellites fly over the poles for a day. The demo encodes their ground tracks, covers
+them with cells, and shows where and how much the two coverages meet.
 """
 
 from __future__ import annotations
 
 import sys
+import time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,61 +20,83 @@ ORDER = 8
 
 
 def ground_track(
-    inclination: float, node_lon: float, minutes: float, *, start: float = 0.0
+    inclination: float, node_lon: float, hours: float, period_minutes: float
 ) -> tuple[Doubles, Doubles]:
     """Ground track of a circular orbit over the turning Earth, one sample a second.
 
     Parameters
     ----------
     inclination, node_lon : float
-        Degrees; node_lon is the longitude where it goes north through the equator.
-    minutes, start : float
-        How long it flies, and how many minutes after the node it begins.
+        Degrees; the track begins at longitude `node_lon`, going north over the equator.
+    hours, period_minutes : float
+        How long it flies, and how long one turn takes.
 
     Returns
     -------
     lon, lat : ndarray of float64
         Degrees, lat geodetic on WGS84.
     """
-    period_s, day_s = 99.2 * 60, 86164.0905  # Of CryoSat-2; the sidereal day.
-    t = 60 * start + np.arange(round(60 * minutes))
-    along = 2 * np.pi * t / period_s
+    sidereal_day_s = 86164.0905
+    t = np.arange(round(3600 * hours), dtype=np.float64)
+    along = 2 * np.pi * t / (60 * period_minutes)
     i = np.radians(inclination)
     geocentric = np.arcsin(np.sin(i) * np.sin(along))
     lon = np.degrees(np.arctan2(np.cos(i) * np.sin(along), np.cos(along)))
-    lon = (lon + node_lon - 360 * t / day_s + 180) % 360 - 180
-    wgs84 = co.Ellipsoid("WGS84")
-    lat = np.degrees(
-        np.arctan2(np.sin(geocentric), np.cos(geocentric) * (1 - wgs84.flattening) ** 2)
-    )
-    return lon, lat
-
-
-def main() -> int:
-    a = ground_track(92.0, 20.0, 99.2)
-    b = ground_track(88.0, 75.0, 99.2)
-    print(f"coincide {co.__version__}, kernel {co.kernel()}")
-    print(f"\nTwo polar orbits as cells of order {ORDER} ({cell_width_km(ORDER):.0f} km wide)\n")
-    print("track  inclination  samples  cells  southernmost")
-    cells = []
-    for name, inclination, (lon, lat) in (("a", 92, a), ("b", 88, b)):
-        words = np.unique(co.encode(lon, lat, ORDER))
-        cells.append(words)
-        print(f"{name:5}  {inclination:10}°  {len(lon):7}  {len(words):5}  {lat.min():11.4f}°")
-
-    both = np.intersect1d(cells[0], cells[1])
-    print(f"\n{len(both)} cells were seen by both:\n")
-    print("cell                  longitude  latitude  samples a  samples b")
-    in_a, in_b = (co.encode(*track, ORDER) for track in (a, b))
-    for word, lon, lat in zip(both, *co.decode(both), strict=True):
-        count_a, count_b = np.count_nonzero(in_a == word), np.count_nonzero(in_b == word)
-        print(f"{word:#018x}  {lon:11.3f}  {lat:8.3f}  {count_a:9}  {count_b:9}")
-    return 0
+    lon = (lon + node_lon - 360 * t / sidereal_day_s + 180) % 360 - 180
+    squashed = np.cos(geocentric) * (1 - co.Ellipsoid("WGS84").flattening) ** 2
+    return lon, np.degrees(np.arctan2(np.sin(geocentric), squashed))
 
 
 def cell_width_km(order: int) -> float:
     """Side in km of a square with the area of a cell."""
     return float(np.sqrt(co.Ellipsoid("WGS84").area_m2 / (12 * 4**order)) / 1000)
+
+
+def main() -> int:
+    print(f"coincide {co.__version__}, {co.kernel()} kernel")
+    print("Two satellites, a day each, one sample a second:\n")
+    print("    inclination  turns  samples  encoded in   cells     area km²")
+    co.encode(np.zeros(100_000), 0.0)  # So that the first call does not start the threads.
+    tracks, covers = [], []
+    for name, inclination, node, minutes in (("a", 92.0, 20.0, 99.2), ("b", 88.0, 75.0, 94.2)):
+        lon, lat = ground_track(inclination, node, 24.0, minutes)
+        begin = time.perf_counter()
+        co.encode(lon, lat)
+        took_ms = 1000 * (time.perf_counter() - begin)
+        cover = co.Coverage.from_points(lon, lat, ORDER)
+        tracks.append((lon, lat))
+        covers.append(cover)
+        print(
+            f"{name}  {inclination:12.0f}°  {24 * 60 / minutes:5.1f}  {len(lon):7}  "
+            f"{took_ms:7.2f} ms  "
+            f"{len(cover.cells(ORDER)):6}  {cover.area_m2 / 1e6:11,.0f}"
+        )
+
+    a, b = covers
+    both = a & b
+    print(
+        f"\nWhat both saw, as cells of order {ORDER} ({cell_width_km(ORDER):.0f} km wide): {both}"
+    )
+    print(f"that is {100 * both.area_m2 / a.area_m2:.1f} % of a; {len(both.ranges)} runs of cells.")
+    print("\nThe ten cells that both sampled most:\n")
+    print("cell                longitude  latitude  samples a  samples b  8 neighbours too")
+    words = both.cells(ORDER)
+    counts = [np.isin(co.encode(*track, ORDER), words) for track in tracks]
+    per_cell = []
+    for track, inside in zip(tracks, counts, strict=True):
+        seen = co.encode(track[0][inside], track[1][inside], ORDER)
+        per_cell.append(
+            np.searchsorted(np.sort(seen), words, "right") - np.searchsorted(np.sort(seen), words)
+        )
+    busiest = np.argsort(-np.minimum(per_cell[0], per_cell[1]), kind="stable")[:10]
+    near = both.contains_cells(co.neighbors(words[busiest]), errors="null").sum(axis=1)
+    lon, lat = co.decode(words[busiest])
+    for row, i in enumerate(busiest):
+        print(
+            f"{words[i]:#018x}  {lon[row]:9.3f}  {lat[row]:8.3f}  "
+            f"{per_cell[0][i]:9}  {per_cell[1][i]:9}  {near[row]:16}"
+        )
+    return 0
 
 
 if __name__ == "__main__":

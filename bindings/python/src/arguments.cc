@@ -26,6 +26,13 @@ std::string NumberText(double value) {
   return std::string(text, end);
 }
 
+std::string NumberTextShort(double value) {
+  char text[32];
+  const auto end =
+      std::to_chars(text, text + sizeof text, value, std::chars_format::general, 4).ptr;
+  return std::string(text, end);
+}
+
 std::string WordText(uint64_t word) {
   char text[24] = "0x";
   const auto end = std::to_chars(text + 2, text + sizeof text, word, 16).ptr;

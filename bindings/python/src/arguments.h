@@ -22,6 +22,8 @@ namespace nb = nanobind;
 
 // The shortest text that reads back as this number, as Python's repr.
 std::string NumberText(double value);
+// Four digits, for people: "0.0123", "1.235e+07".
+std::string NumberTextShort(double value);
 // "0x3000000000000006": words are easier to read in base 16.
 std::string WordText(uint64_t word);
 // "an int", "a str": the type of an object for a message.

@@ -12,6 +12,7 @@ void BindEncode(nanobind::module_& m);
 void BindCells(nanobind::module_& m);
 void BindCellIds(nanobind::module_& m);
 void BindNeighbors(nanobind::module_& m);
+void BindCoverages(nanobind::module_& m);
 
 }  // namespace coincide::python
 

@@ -2,13 +2,18 @@
 
 #include "bind.h"
 #include "numpy_arrays.h"
+#include "status.h"
 
 NB_MODULE(_core, m) {
   using namespace coincide::python;
+  // The constants of classes live as long as the process.
+  nanobind::set_leak_warnings(false);
   ImportNumpy();
+  BindErrors(m);
   BindEllipsoid(m);
   BindEncode(m);
   BindCells(m);
   BindCellIds(m);
   BindNeighbors(m);
+  BindCoverages(m);
 }

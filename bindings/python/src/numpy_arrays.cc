@@ -51,14 +51,6 @@ std::string DtypeText(PyArrayObject* array) {
       nb::str(nb::handle(reinterpret_cast<PyObject*>(PyArray_DESCR(array)))));
 }
 
-std::string ShapeText(const Shape& shape) {
-  std::string text = "(";
-  for (size_t i = 0; i < shape.size(); ++i) {
-    text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
-  }
-  return text + (shape.size() == 1 ? ",)" : ")");
-}
-
 // The bits of a Python or numpy scalar as `element`; false if it is neither.
 bool ScalarBits(nb::handle object, Element element, uint64_t* bits) {
   PyObject* p = object.ptr();
@@ -184,6 +176,14 @@ size_t CountOf(const Shape& shape) {
   size_t count = 1;
   for (const Py_ssize_t length : shape) count *= static_cast<size_t>(length);
   return count;
+}
+
+std::string ShapeText(const Shape& shape) {
+  std::string text = "(";
+  for (size_t i = 0; i < shape.size(); ++i) {
+    text += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+  }
+  return text + (shape.size() == 1 ? ",)" : ")");
 }
 
 std::string IndexText(const Shape& shape, size_t at) {

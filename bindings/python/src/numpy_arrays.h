@@ -63,6 +63,9 @@ struct ElementOf<double> {
   static constexpr Element kElement = Element::kFloat64;
 };
 
+// "(2, 3)", as Python writes it.
+std::string ShapeText(const Shape& shape);
+
 // How many items an array of this shape has; 1 for a scalar.
 size_t CountOf(const Shape& shape);
 
