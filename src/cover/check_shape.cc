@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 
 #include "coincide/cell/cell.h"
@@ -11,23 +12,30 @@
 namespace coincide::internal {
 namespace {
 
-// Shortest text that reads back as the same number.
-std::string Number(double value) {
+std::string At(std::string_view what, size_t i) {
+  return std::string(what) + " " + std::to_string(i) + ": ";
+}
+
+}  // namespace
+
+std::string NumberText(double value) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.17g", value);
-  for (int digits = 1; digits < 17; ++digits) {
-    char shorter[32];
-    std::snprintf(shorter, sizeof shorter, "%.*g", digits, value);
-    if (std::strtod(shorter, nullptr) == value) return shorter;
+  for (int digits = 1; digits <= 17; ++digits) {
+    std::snprintf(text, sizeof text, "%.*g", digits, value);
+    if (std::strtod(text, nullptr) == value) break;
   }
   return text;
 }
 
-std::string At(std::string_view what, size_t i) {
-  return std::string(what) + ", vertex " + std::to_string(i) + ": ";
+absl::Status CheckPlace(double lon, double lat, std::string_view what, size_t index) {
+  if (IsValidLonLat(lon, lat)) return absl::OkStatus();
+  if (!std::isfinite(lon)) {
+    return InvalidArgument(At(what, index) + "lon is " + NumberText(lon) + ", not finite");
+  }
+  std::string message = At(what, index) + "lat is " + NumberText(lat) + ", allowed -90 to 90";
+  if (std::abs(lat) <= 360 && std::abs(lon) <= 90) message += "; did you pass lat, lon?";
+  return InvalidArgument(message);
 }
-
-}  // namespace
 
 absl::Status CheckOrder(int order) {
   if (order >= 0 && order <= Cell::kMaxOrder) return absl::OkStatus();
@@ -40,16 +48,11 @@ absl::Status CheckLine(LineView line, bool closed, Edges edges, std::string_view
                            " longitudes but " + std::to_string(line.lat.size()) + " latitudes");
   }
   const size_t n = line.size();
+  const std::string vertex = std::string(what) + ", vertex";
   for (size_t i = 0; i < n; ++i) {
-    if (IsValidLonLat(line.lon[i], line.lat[i])) continue;
-    if (!std::isfinite(line.lon[i])) {
-      return InvalidArgument(At(what, i) + "lon is " + Number(line.lon[i]) + ", not finite");
+    if (!IsValidLonLat(line.lon[i], line.lat[i])) {
+      return CheckPlace(line.lon[i], line.lat[i], vertex, i);
     }
-    std::string message = At(what, i) + "lat is " + Number(line.lat[i]) + ", allowed -90 to 90";
-    if (std::abs(line.lat[i]) <= 360 && std::abs(line.lon[i]) <= 90) {
-      message += "; did you pass lat, lon?";
-    }
-    return InvalidArgument(message);
   }
   if (edges == Edges::kLonLat) return absl::OkStatus();
   for (size_t i = 0; i + 1 < n + (closed ? 1 : 0); ++i) {
@@ -59,9 +62,9 @@ absl::Status CheckLine(LineView line, bool closed, Edges edges, std::string_view
     if (std::abs(line.lat[i] + line.lat[j]) > kNear) continue;
     const double turn = std::abs(std::remainder(line.lon[j] - line.lon[i], 360.0));
     if (std::abs(turn - 180) <= kNear || std::abs(line.lat[i]) >= 90 - kNear) {
-      return InvalidArgument(At(what, i) + "the next vertex, (" + Number(line.lon[j]) + ", " +
-                             Number(line.lat[j]) + "), is opposite to (" + Number(line.lon[i]) +
-                             ", " + Number(line.lat[i]) +
+      return InvalidArgument(At(vertex, i) + "the next vertex, (" + NumberText(line.lon[j]) + ", " +
+                             NumberText(line.lat[j]) + "), is opposite to (" +
+                             NumberText(line.lon[i]) + ", " + NumberText(line.lat[i]) +
                              "): add a vertex between them to say which way the edge goes");
     }
   }

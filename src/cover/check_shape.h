@@ -3,6 +3,7 @@
 #ifndef COINCIDE_COVER_CHECK_SHAPE_H_
 #define COINCIDE_COVER_CHECK_SHAPE_H_
 
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -11,6 +12,12 @@
 namespace coincide::internal {
 
 absl::Status CheckOrder(int order);
+
+// The shortest text that reads back as the same number.
+std::string NumberText(double value);
+
+// An error for the first point that is no place; `what` names it ("point 3").
+absl::Status CheckPlace(double lon, double lat, std::string_view what, size_t index);
 
 // An error for the first vertex that is no place, or whose edge to the next has
 // no shortest path; `what` names the line ("ring 3").

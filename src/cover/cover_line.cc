@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "coincide/cover/cover_points.h"
 #include "src/cover/check_shape.h"
 #include "src/cover/edge_tracer.h"
 #include "src/internal/status_macros.h"
@@ -26,6 +27,22 @@ Coverage FromKeys(std::span<const uint64_t> keys, int order, const Ellipsoid& el
 }
 
 }  // namespace
+
+absl::StatusOr<Coverage> CoverPoints(std::span<const double> lon, std::span<const double> lat,
+                                     int order, const Ellipsoid& ellipsoid) {
+  COINCIDE_RETURN_IF_ERROR(internal::CheckOrder(order));
+  if (lon.size() != lat.size()) {
+    return absl::InvalidArgumentError("points: " + std::to_string(lon.size()) + " longitudes but " +
+                                      std::to_string(lat.size()) + " latitudes");
+  }
+  for (size_t i = 0; i < lon.size(); ++i) {
+    COINCIDE_RETURN_IF_ERROR(internal::CheckPlace(lon[i], lat[i], "point", i));
+  }
+  internal::EdgeTracer tracer(order, Edges::kLonLat, Projection::Of(ellipsoid));
+  tracer.AddPoints({lon, lat});
+  tracer.keys().SortAndMerge();
+  return FromKeys(tracer.keys().keys(), order, ellipsoid);
+}
 
 absl::StatusOr<Coverage> CoverLine(const LineView& line, int order, const CoverOptions& options) {
   const std::array<int64_t, 2> offsets = {0, static_cast<int64_t>(line.size())};

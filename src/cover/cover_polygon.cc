@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "coincide/coverage/contains.h"
 #include "src/cover/check_shape.h"
 #include "src/cover/cover_rings.h"
 #include "src/cover/fill.h"
@@ -59,13 +60,14 @@ double FractionOnLeft(LineView ring, const Projection& projection, Edges edges) 
 // Whether the south pole is on the inner side of one ring, from the number of
 // cells on either side; the boundary cells leave that open where the sides are
 // almost equal or the cells large, and finer ones decide.
+//
+//   interior  the fraction of the surface that is the inner side; -1: the
+//             smaller one
 bool PoleIsInside(LineView ring, const Staircase& grid, std::span<const uint64_t> keys,
-                  const Projection& projection, const CoverOptions& options,
+                  double interior, const Projection& projection, const CoverOptions& options,
                   const TraceOptions& trace) {
+  constexpr double kSlack = 1e-9;  // Of FractionOnLeft, far above its rounding.
   std::vector<uint64_t> finer_keys;
-  const double left = options.orientation == Orientation::kCounterClockwise
-                          ? FractionOnLeft(ring, projection, options.edges)
-                          : -1;
   for (int order = grid.order();; order = std::min(order + 3, Cell::kMaxOrder)) {
     const Staircase finer(order);
     if (order != grid.order()) {
@@ -77,24 +79,32 @@ bool PoleIsInside(LineView ring, const Staircase& grid, std::span<const uint64_t
     }
     const auto all = static_cast<double>(Cell::Count(order));
     const double boundary = static_cast<double>(keys.size()) / all;
-    // Interior if the pole is outside: at least `least`, at most `most`.
+    // The side without the pole: at least `least`, at most `most`.
     const double least = static_cast<double>(CountInterior(finer, keys, false)) / all;
     const double most = least + boundary;
-    if (left >= 0) {
-      // The ring's left is the interior: with the pole outside, or inside.
-      const bool outside_fits = left >= least - 1e-9 && left <= most + 1e-9;
-      const bool inside_fits = 1 - left >= least - 1e-9 && 1 - left <= most + 1e-9;
-      if (outside_fits != inside_fits || order == Cell::kMaxOrder) return !outside_fits;
+    if (interior >= 0) {
+      const bool outside_fits = interior >= least - kSlack && interior <= most + kSlack;
+      const bool inside_fits = 1 - interior >= least - kSlack && 1 - interior <= most + kSlack;
+      if (outside_fits != inside_fits) return !outside_fits;
     } else {
       if (least >= 0.5) return true;
-      if (most <= 0.5 || order == Cell::kMaxOrder) return false;
+      if (most <= 0.5) return false;
     }
-    // Cells without a key: none, and the answer does not matter.
+    // No cell is without a key: the answer does not matter.
     if (order == grid.order() && keys.size() == Cell::Count(order)) return false;
-    // Finer cells cost more; two halves that a thousand million cells cannot
-    // tell apart are equal.
-    if (keys.size() > 50'000'000 || order >= grid.order() + 12) return least + boundary / 2 > 0.5;
+    // Halves that twelve orders more do not tell apart are equal: take either.
+    if (order == Cell::kMaxOrder || order >= grid.order() + 12 || keys.size() > 10'000'000) {
+      const double half = least + boundary / 2;
+      return interior >= 0 ? std::abs(half - interior) > std::abs(1 - half - interior) : half > 0.5;
+    }
   }
+}
+
+OuterInner FillRings(const Staircase& grid, std::span<const uint64_t> keys, bool pole_inside,
+                     const Ellipsoid& ellipsoid) {
+  FillResult fill = Fill(grid, keys, pole_inside);
+  return {Coverage::FromCanonical(std::move(fill.outer), grid.order(), ellipsoid),
+          Coverage::FromCanonical(std::move(fill.inner), grid.order(), ellipsoid)};
 }
 
 }  // namespace
@@ -104,29 +114,66 @@ OuterInner CoverRings(const RingsView& rings, int order, const CoverOptions& opt
   const Projection& projection = Projection::Of(options.ellipsoid);
   const Staircase grid(order);
   EdgeTracer tracer(order, options.edges, projection, trace);
-  KeyList all;
-  bool pole_inside = false;
-  std::span<const uint64_t> keys;
+  const auto pole_inside = [&](LineView ring, std::span<const uint64_t> keys) {
+    const double interior = options.orientation == Orientation::kCounterClockwise
+                                ? FractionOnLeft(ring, projection, options.edges)
+                                : -1;
+    return PoleIsInside(ring, grid, keys, interior, projection, options, trace);
+  };
   if (rings.size() == 1) {
     tracer.AddRing(rings.ring(0));
     tracer.keys().SortAndMerge();
-    keys = tracer.keys().keys();
-    pole_inside = PoleIsInside(rings.ring(0), grid, keys, projection, options, trace);
-  } else {
-    for (size_t r = 0; r < rings.size(); ++r) {
-      tracer.keys().clear();
-      tracer.AddRing(rings.ring(r));
-      tracer.keys().SortAndMerge();
-      pole_inside ^=
-          PoleIsInside(rings.ring(r), grid, tracer.keys().keys(), projection, options, trace);
-      for (const uint64_t key : tracer.keys().keys()) all.Add(key >> 2, key & 3);
-    }
-    all.SortAndMerge();
-    keys = all.keys();
+    const std::span<const uint64_t> keys = tracer.keys().keys();
+    return FillRings(grid, keys, pole_inside(rings.ring(0), keys), options.ellipsoid);
   }
-  FillResult fill = Fill(grid, keys, pole_inside);
-  return {Coverage::FromCanonical(std::move(fill.outer), order, options.ellipsoid),
-          Coverage::FromCanonical(std::move(fill.inner), order, options.ellipsoid)};
+  // The keys of all rings together tell parity; each ring says by itself where
+  // the pole is.
+  KeyList all;
+  bool inside = false;
+  for (size_t r = 0; r < rings.size(); ++r) {
+    tracer.keys().clear();
+    tracer.AddRing(rings.ring(r));
+    tracer.keys().SortAndMerge();
+    inside ^= pole_inside(rings.ring(r), tracer.keys().keys());
+    for (const uint64_t key : tracer.keys().keys()) all.Add(key >> 2, key & 3);
+  }
+  all.SortAndMerge();
+  return FillRings(grid, all.keys(), inside, options.ellipsoid);
+}
+
+OuterInner CoverRingAround(LineView ring, LonLat inside, int order, const CoverOptions& options) {
+  const Projection& projection = Projection::Of(options.ellipsoid);
+  const auto keys_of = [&](int at_order) {
+    EdgeTracer tracer(at_order, options.edges, projection);
+    tracer.AddRing(ring);
+    tracer.keys().SortAndMerge();
+    return std::move(tracer.keys().keys());
+  };
+  const std::vector<uint64_t> keys = keys_of(order);
+  const Staircase grid(order);
+  const uint64_t leaf = projection.LeafOf(inside.lon, inside.lat);
+  // The point's own cell tells, once the cells are small enough for it to be
+  // clear of the boundary. Where no cell is, there is no interior.
+  std::vector<uint64_t> finer_keys;
+  for (int at = order; at <= std::min(order + 12, Cell::kMaxOrder); at += 3) {
+    if (at != order) finer_keys = keys_of(at);
+    const std::vector<uint64_t>& here = at == order ? keys : finer_keys;
+    const uint64_t cell = leaf >> (2 * (Cell::kMaxOrder - at));
+    const auto found = std::lower_bound(here.begin(), here.end(), cell << 2);
+    if (found != here.end() && *found >> 2 == cell) continue;
+    const FillResult fill = Fill(Staircase(at), here, false);
+    return FillRings(grid, keys, !ContainsLeaf(fill.inner.span(), leaf), options.ellipsoid);
+  }
+  return FillRings(grid, keys, CountInterior(grid, keys, false) * 2 > Cell::Count(order),
+                   options.ellipsoid);
+}
+
+OuterInner CoverRingsWithPole(const RingsView& rings, bool pole_inside, int order,
+                              const CoverOptions& options) {
+  EdgeTracer tracer(order, options.edges, Projection::Of(options.ellipsoid));
+  for (size_t r = 0; r < rings.size(); ++r) tracer.AddRing(rings.ring(r));
+  tracer.keys().SortAndMerge();
+  return FillRings(Staircase(order), tracer.keys().keys(), pole_inside, options.ellipsoid);
 }
 
 }  // namespace internal

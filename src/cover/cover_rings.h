@@ -12,6 +12,14 @@ namespace coincide::internal {
 OuterInner CoverRings(const RingsView& rings, int order, const CoverOptions& options,
                       const TraceOptions& trace);
 
+// The cover of one ring whose interior is the side with this point in it.
+OuterInner CoverRingAround(LineView ring, LonLat inside, int order, const CoverOptions& options);
+
+// The cover of rings of which it is known whether the south pole is inside an odd
+// number of them.
+OuterInner CoverRingsWithPole(const RingsView& rings, bool pole_inside, int order,
+                              const CoverOptions& options);
+
 }  // namespace coincide::internal
 
 #endif  // COINCIDE_COVER_COVER_RINGS_H_

@@ -173,6 +173,12 @@ bool EdgeTracer::TouchesGap(double x_lo, double x_hi, double y_lo, double y_hi) 
 void EdgeTracer::AddRing(LineView ring) { Trace(ring, true); }
 void EdgeTracer::AddLine(LineView line) { Trace(line, false); }
 
+void EdgeTracer::AddPoints(LineView points) {
+  for (size_t i = 0; i < points.size(); ++i) {
+    MarkAround(MakeVertex(points.lon[i], points.lat[i]), rounding_);
+  }
+}
+
 // Blocks of vertices go to the plane together; most of their edges stay inside
 // one cell, which the vertex before them has marked.
 void EdgeTracer::Trace(LineView line, bool closed) {

@@ -42,6 +42,8 @@ class EdgeTracer {
   // unless edges are kLonLat.
   void AddRing(LineView ring);
   void AddLine(LineView line);
+  // Adds the marks of points, one by one.
+  void AddPoints(LineView points);
 
   KeyList& keys() { return keys_; }
 

@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "coincide/cover/cover_box.h"
 #include "coincide/cover/cover_line.h"
 #include "src/cover/cover_rings.h"
 #include "tests/support/status_matchers.h"
@@ -131,6 +132,49 @@ TEST(CoverPolygon, RandomRingsLoseNothing) {
     // The centre is inside a star-shaped ring.
     ASSERT_TRUE(covers->outer.Contains(sphere.LeafOf(lon, lat))) << order << " " << radius;
     ASSERT_FALSE(covers->outer.Contains(sphere.LeafOf(lon + 180, -lat)) && order > 3) << order;
+  }
+}
+
+// Boxes on round numbers, where seams and sides meet exactly: random points in the
+// box are in the outer coverage, points outside it are not in the inner one, and
+// the two bracket the area.
+TEST(CoverBox, RoundNumbers) {
+  const std::vector<double> lons = {-180, -135, -90, -45, 0, 30, 45, 61, 90, 135, 180, 270, 360};
+  const std::vector<double> lats = {
+      -90, -60, -41.937853910160122, -30, 0, 27, 30, 41.937853910160122, 45, 60, 90};
+  const Projection& projection = Projection::Of(Ellipsoid::Wgs84());
+  std::mt19937_64 rng(2);
+  std::uniform_real_distribution<double> unit(0, 1);
+  for (const double west : lons) {
+    for (const double width : {0.3, 31.0, 90.0, 180.0, 270.0, 360.0}) {
+      for (size_t s = 0; s < lats.size(); ++s) {
+        for (size_t n = s + 1; n < lats.size(); ++n) {
+          const LonLatBox box = {west, lats[s], west + width, lats[n]};
+          const int order = static_cast<int>(rng() % 7);
+          SCOPED_TRACE(::testing::Message() << "seed 2: " << west << " +" << width << ", "
+                                            << lats[s] << " to " << lats[n] << " order " << order);
+          const auto covers = CoverBox(box, order);
+          ASSERT_TRUE(covers.ok()) << covers.status();
+          ASSERT_TRUE(covers->outer.Contains(covers->inner));
+          const double area = width / 360 *
+                              (AuthalicSine(std::sin(lats[n] * kDegree), Ellipsoid::Wgs84()) -
+                               AuthalicSine(std::sin(lats[s] * kDegree), Ellipsoid::Wgs84())) /
+                              2;
+          ASSERT_LE(area, covers->outer.fraction() + 1e-12);
+          ASSERT_GE(area, covers->inner.fraction() - 1e-12);
+          for (int k = 0; k < 20; ++k) {
+            const double lon = west + width * unit(rng);
+            const double lat = lats[s] + (lats[n] - lats[s]) * unit(rng);
+            ASSERT_TRUE(covers->outer.Contains(projection.LeafOf(lon, lat))) << lon << " " << lat;
+            if (width < 360) {
+              const double beside = west + width + (360 - width) * unit(rng);
+              ASSERT_FALSE(covers->inner.Contains(projection.LeafOf(beside, lat)))
+                  << beside << " " << lat;
+            }
+          }
+        }
+      }
+    }
   }
 }
 
