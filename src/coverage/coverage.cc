@@ -153,11 +153,20 @@ Coverage Coverage::FromSortedLeaves(std::span<const uint64_t> leaves, int order,
   return Coverage(std::move(out), order, ellipsoid);
 }
 
-Coverage Coverage::Slice(size_t first, size_t count) const {
-  assert(first + count <= ranges_.size());
-  Coverage part = *this;
-  part.ranges_ = ranges_.subspan(first, count);
-  return part;
+std::vector<Coverage> Coverage::FromCanonicalParts(RangeBuffer ranges,
+                                                   std::span<const size_t> offsets, int order,
+                                                   const Ellipsoid& ellipsoid) {
+  assert(!offsets.empty() && offsets.front() == 0 && offsets.back() == ranges.size());
+  ranges.ShrinkToFit();
+  const auto storage = std::make_shared<const RangeBuffer>(std::move(ranges));
+  std::vector<Coverage> parts(offsets.size() - 1, Empty(order, ellipsoid));
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (offsets[i] == offsets[i + 1]) continue;
+    parts[i].storage_ = storage;
+    parts[i].ranges_ = storage->span().subspan(offsets[i], offsets[i + 1] - offsets[i]);
+    parts[i].CheckInvariant();
+  }
+  return parts;
 }
 
 bool operator==(const Coverage& a, const Coverage& b) {

@@ -23,6 +23,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -65,6 +66,13 @@ class Coverage {
   // Of ranges that fulfil the class invariant, which debug builds check. Takes
   // the memory over and gives back what is unused.
   static Coverage FromCanonical(RangeBuffer ranges, int order, const Ellipsoid& ellipsoid = {});
+
+  // Several in one block of memory, which lives as long as any of them: ranges
+  // offsets[i] to offsets[i + 1] are those of coverage i, each as FromCanonical
+  // requires. REQUIRES: offsets ascending from 0 to ranges.size().
+  static std::vector<Coverage> FromCanonicalParts(RangeBuffer ranges,
+                                                  std::span<const size_t> offsets, int order,
+                                                  const Ellipsoid& ellipsoid = {});
 
   // Of cell words: cells and points of any orders, in any order, with repeats.
   //
@@ -148,10 +156,6 @@ class Coverage {
   friend Coverage operator-(const Coverage& a, const Coverage& b);
   friend Coverage operator^(const Coverage& a, const Coverage& b);
   Coverage operator~() const;
-
-  // A coverage of the same order and ellipsoid with part of this one's ranges,
-  // whose memory it shares. REQUIRES: first + count <= ranges().size().
-  Coverage Slice(size_t first, size_t count) const;
 
  private:
   Coverage(RangeBuffer ranges, int order, const Ellipsoid& ellipsoid);
