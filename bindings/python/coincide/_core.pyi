@@ -1003,6 +1003,145 @@ def from_xy(order: ArrayLike, base_cell: ArrayLike, x: ArrayLike, y: ArrayLike, 
     np.True_
     """
 
+@overload
+def to_text(w: _Int, *, errors: _Errors = "raise") -> str: ...
+@overload
+def to_text(w: ArrayLike, *, errors: _Errors = "raise") -> NDArray[np.str_]:
+    """
+    The text form of cells and points: base, one digit an order, "p" for points.
+
+    Base cells are 1 to 6, and with a minus sign 7 to 12; digits are 1 to 4. Null is the
+    empty text.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give empty text (null always does).
+
+    Returns
+    -------
+    ndarray of str
+        The shape of w; a str for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first word that is neither null nor a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.to_text(co.from_nested(6, 19456))
+    '5411111'
+    >>> co.to_text(co.from_nested([0, 1], [11, 47])).tolist()
+    ['-6', '-64']
+    """
+
+@overload
+def from_text(text: str, *, errors: _Errors = "raise", out: None = None) -> np.uint64: ...  # type: ignore[overload-overlap]
+@overload
+def from_text(text: ArrayLike, *, errors: _Errors = "raise", out: _Words | None = None) -> _Words:
+    """
+    Words of cells and points by their text form.
+
+    Parameters
+    ----------
+    text : str or array_like of str
+        As `to_text` gives it; empty text and None are null.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give null.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        Words, the shape of text; a numpy scalar for a str.
+
+    Raises
+    ------
+    ValueError
+        The first text that is not a cell, with its index and the byte at fault.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.from_text("5411111") == co.from_nested(6, 19456)
+    np.True_
+    >>> co.from_text(["5411111", ""]).tolist()
+    [6629298651489370118, 0]
+    """
+
+@overload
+def to_ogc(w: _Int, *, errors: _Errors = "raise") -> str: ...
+@overload
+def to_ogc(w: ArrayLike, *, errors: _Errors = "raise") -> NDArray[np.str_]:
+    """
+    OGC API - DGGS zone ids of cells in the HEALPix reference system, e.g. "B4-1".
+
+    Of orders 0 to 25 only: there are no ids for finer cells, nor for points.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give empty text.
+
+    Returns
+    -------
+    ndarray of str
+        The shape of w; a str for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, or is too fine, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.to_ogc(co.from_nested(1, 27))
+    'B4-1'
+    """
+
+@overload
+def from_ogc(ogc: str, *, errors: _Errors = "raise", out: None = None) -> np.uint64: ...  # type: ignore[overload-overlap]
+@overload
+def from_ogc(ogc: ArrayLike, *, errors: _Errors = "raise", out: _Words | None = None) -> _Words:
+    """
+    Words of cells by their OGC API - DGGS zone id.
+
+    Parameters
+    ----------
+    ogc : str or array_like of str
+        As `to_ogc` gives it.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give null.
+    out : ndarray, optional
+        Where to write: dtype and shape of the result, C-contiguous, writable, apart
+        from the inputs. If the call raises, what it holds is unspecified.
+
+    Returns
+    -------
+    ndarray of uint64
+        Words, the shape of ogc; a numpy scalar for a str.
+
+    Raises
+    ------
+    ValueError
+        The first text that is no zone id, with its index and the byte at fault.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> co.from_ogc("B4-1") == co.from_nested(1, 27)
+    np.True_
+    """
+
 def neighbors(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex | None = None, out: _Words | None = None) -> _Words:
     """
     The 8 cells of the same order that touch each cell: SW W NW N NE E SE S.

@@ -11,6 +11,7 @@ void BindEllipsoid(nanobind::module_& m);
 void BindEncode(nanobind::module_& m);
 void BindCells(nanobind::module_& m);
 void BindCellIds(nanobind::module_& m);
+void BindCellTexts(nanobind::module_& m);
 void BindNeighbors(nanobind::module_& m);
 void BindCoverages(nanobind::module_& m);
 

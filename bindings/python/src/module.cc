@@ -14,6 +14,7 @@ NB_MODULE(_core, m) {
   BindEncode(m);
   BindCells(m);
   BindCellIds(m);
+  BindCellTexts(m);
   BindNeighbors(m);
   BindCoverages(m);
 }

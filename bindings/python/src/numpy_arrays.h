@@ -199,18 +199,6 @@ nb::object TakeVector(std::vector<T> values) {
   return view;
 }
 
-// A list of strings as an array of fixed-width text (dtype U): `shape` items.
-nb::object TextArray(const std::vector<std::string>& texts, const Shape& shape);
-
-// Strings in: a str, or any array or sequence of them. None is "". TypeError
-// naming the first item that is not text.
-struct TextArg {
-  TextArg(nb::handle object, const char* name);
-  std::vector<std::string> texts;
-  Shape shape;  // Empty for one str.
-  std::string IndexText(size_t at) const { return python::IndexText(shape, at); }
-};
-
 // Runs `work` with the GIL released if there is enough to do to be worth it.
 template <typename Work>
 auto WithoutGil(size_t items, const Work& work) {

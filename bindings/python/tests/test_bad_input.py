@@ -180,6 +180,15 @@ def test_hierarchy():
         (lambda: co.from_zuniq(2), "zuniq is 2: not a cell"),
         (lambda: co.from_zuniq(24 * 4**29 + 1), f"zuniq is {24 * 4**29 + 1}: not a cell"),
         (lambda: co.from_leaves(12 * 4**29), f"leaves is {12 * 4**29}: 0 to 12 * 4**29 - 1"),
+        (lambda: co.from_text("7"), 'text is "7": not the text of a cell, wrong at byte 0'),
+        (lambda: co.from_text(["1", "-125"]), 'text[1] is "-125": not the text of a cell'),
+        (lambda: co.from_text(["1", "é"]), 'text[1] is "é": not the text of a cell'),
+        (lambda: co.from_ogc("B4-g"), 'ogc is "B4-g": not the id of a zone, wrong at byte 3'),
+        (lambda: co.from_ogc([""]), 'ogc[0] is "": not the id of a zone'),
+        (lambda: co.to_ogc(co.encode(0.0, 1.0, 26)), "w has order 26: zone ids end at order 25"),
+        (lambda: co.to_ogc([co.encode(0.0, 1.0)]), "w[0] has order 29: zone ids end at order 25"),
+        (lambda: co.to_ogc(0), "w is 0x0: the null word is no cell"),
+        (lambda: co.to_text(5), "w is 0x5: not a cell"),
         (lambda: co.from_xy(3, 12, 0, 0), "base_cell is 12: 0 to 11 is allowed"),
         (lambda: co.from_xy(3, 1, [0, 8], 0), "x[1] is 8: 0 to 7 is allowed at order 3"),
         (lambda: co.from_xy(3, 1, 0, -1), "y is -1: 0 to 7 is allowed at order 3"),
@@ -191,6 +200,12 @@ def test_hierarchy():
 def test_numbers_that_are_no_cell(call, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         call()
+
+
+@pytest.mark.parametrize("text", [5, [5], None, ["1", 1.5], np.array([1])])
+def test_text_of_a_wrong_type(text):
+    with pytest.raises(TypeError, match=r"^text.* is .*: text (or an array of it )?is wanted"):
+        co.from_text(text)
 
 
 def test_no_cell_can_be_null():
@@ -206,6 +221,10 @@ def test_no_cell_can_be_null():
     assert co.parent(words, 6, **null).tolist() == [GOOD, 0, 0, 0]
     assert co.children(words, 6, **null).tolist() == [[GOOD], [0], [0], [0]]
     assert co.next_cell(words, **null).tolist() == [co.next_cell(GOOD), 0, 0, 0]
+    assert co.from_text(["x", "", None, "1"], **null).tolist() == [0, 0, 0, co.from_nested(0, 0)]
+    assert co.to_text(words, **null).tolist() == [co.to_text(GOOD), "", "", ""]
+    assert co.to_text(0) == "" and co.to_text([0]).tolist() == [""]
+    assert co.to_text([]).shape == co.from_text([]).shape == (0,)
     assert co.to_nested(words, **null)[0].tolist() == [6, -1, -1, -1]
 
 

@@ -3,6 +3,8 @@
 import coincide as co
 import hypothesis.strategies as st
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 
@@ -34,6 +36,28 @@ def test_golden_cells(golden):
     np.testing.assert_array_equal(co.parent(words, 0), co.from_nested(0, bases))
 
 
+def test_golden_texts(golden):
+    words = np.array([int(row["word"], 16) for row in golden], np.uint64)
+    texts = [row["text"] for row in golden]
+    assert co.to_text(words).tolist() == texts
+    for form in (
+        texts,
+        np.array(texts),
+        np.array(texts, object),
+        pd.Series(texts),
+        pa.array(texts),
+    ):
+        np.testing.assert_array_equal(co.from_text(form), words)
+    np.testing.assert_array_equal(co.from_text([text.encode() for text in texts]), words)
+
+
+def test_ogc_zones_of_the_authors_implementation(vectors):
+    for row in vectors("ogc_zones.json"):
+        word = co.from_nested(row["order"], int(row["nested"]))
+        if row["text"]:
+            assert co.to_ogc(word) == row["text"] and co.from_ogc(row["text"]) == word
+
+
 def test_golden_points(golden):
     rows = [row for row in golden if row["point"]]
     words = np.array([int(row["word"], 16) for row in rows], np.uint64)
@@ -63,6 +87,9 @@ def test_round_trips(cell):
     assert co.from_zuniq(co.to_zuniq(word)) == word
     assert co.from_ring(*co.to_ring(word)) == word
     assert co.from_xy(*co.to_xy(word)) == word
+    assert co.from_text(co.to_text(word)) == word
+    if cell[0] <= 25:
+        assert co.from_ogc(co.to_ogc(word)) == word
 
 
 @pytest.mark.parametrize("order", range(30))

@@ -1,10 +1,4 @@
-#include "numpy_arrays.h"
-
-#define NPY_NO_DEPRECATED_API NPY_2_0_API_VERSION
-#define NPY_TARGET_VERSION NPY_2_0_API_VERSION
-#include <nanobind/stl/string.h>
-#include <numpy/arrayobject.h>
-#include <numpy/arrayscalars.h>
+// Arguments: Python objects as spans.
 
 #include <algorithm>
 #include <bit>
@@ -12,44 +6,13 @@
 #include <utility>
 
 #include "arguments.h"
+#include "numpy_api.h"
+#include "numpy_arrays.h"
 
 namespace coincide::python {
 namespace {
 
 constexpr int kBehaved = NPY_ARRAY_C_CONTIGUOUS | NPY_ARRAY_ALIGNED | NPY_ARRAY_NOTSWAPPED;
-
-int TypeNumber(Element element) {
-  switch (element) {
-    case Element::kBool:
-      return NPY_BOOL;
-    case Element::kInt8:
-      return NPY_INT8;
-    case Element::kUint8:
-      return NPY_UINT8;
-    case Element::kInt32:
-      return NPY_INT32;
-    case Element::kInt64:
-      return NPY_INT64;
-    case Element::kUint64:
-      return NPY_UINT64;
-    case Element::kFloat64:
-      return NPY_FLOAT64;
-  }
-  return NPY_NOTYPE;
-}
-
-PyArrayObject* AsArray(nb::handle object) { return reinterpret_cast<PyArrayObject*>(object.ptr()); }
-
-// The object of a new reference; the pending Python error if there is none.
-nb::object Owned(PyObject* object) {
-  if (object == nullptr) nb::raise_python_error();
-  return nb::steal(object);
-}
-
-std::string DtypeText(PyArrayObject* array) {
-  return nb::cast<std::string>(
-      nb::str(nb::handle(reinterpret_cast<PyObject*>(PyArray_DESCR(array)))));
-}
 
 // The bits of a Python or numpy scalar as `element`; false if it is neither.
 bool ScalarBits(nb::handle object, Element element, uint64_t* bits) {
@@ -91,7 +54,7 @@ nb::object FromIntegers(nb::handle object, const char* name, Element element, Ne
       Owned(PyArray_SimpleNew(PyArray_NDIM(in), PyArray_DIMS(in), TypeNumber(element)));
   auto* out = static_cast<uint64_t*>(PyArray_DATA(AsArray(result)));
   auto* const* from = static_cast<PyObject**>(PyArray_DATA(in));
-  const Shape shape(PyArray_DIMS(in), PyArray_DIMS(in) + PyArray_NDIM(in));
+  const Shape shape = ShapeOf(in);
   const auto n = static_cast<size_t>(PyArray_SIZE(in));
   for (size_t i = 0; i < n; ++i) {
     PyObject* item = from[i];
@@ -124,7 +87,7 @@ void RequireNumbers(nb::handle array, const char* name) {
   nb::object items = Owned(PyArray_FROMANY(array.ptr(), NPY_OBJECT, 0, 0, NPY_ARRAY_CARRAY_RO));
   PyArrayObject* in = AsArray(items);
   auto* const* item = static_cast<PyObject**>(PyArray_DATA(in));
-  const Shape shape(PyArray_DIMS(in), PyArray_DIMS(in) + PyArray_NDIM(in));
+  const Shape shape = ShapeOf(in);
   for (size_t i = 0; i < CountOf(shape); ++i) {
     if (item[i] == Py_None || (PyNumber_Check(item[i]) && !PyBool_Check(item[i]))) continue;
     RaiseType(name + IndexText(shape, i) + " is " + TypeText(item[i]) +
@@ -156,7 +119,7 @@ void RequireRange(nb::handle array, const char* name, Element element) {
   nb::object wide =
       Owned(PyArray_FROMANY(array.ptr(), NPY_INT64, 0, 0, kBehaved | NPY_ARRAY_FORCECAST));
   const auto* value = static_cast<const int64_t*>(PyArray_DATA(AsArray(wide)));
-  const Shape shape(PyArray_DIMS(in), PyArray_DIMS(in) + PyArray_NDIM(in));
+  const Shape shape = ShapeOf(in);
   for (size_t i = 0; i < CountOf(shape); ++i) {
     if (value[i] >= 0) continue;
     RaiseValue(
@@ -167,10 +130,6 @@ void RequireRange(nb::handle array, const char* name, Element element) {
 }
 
 }  // namespace
-
-void ImportNumpy() {
-  if (_import_array() < 0) nb::raise_python_error();
-}
 
 size_t CountOf(const Shape& shape) {
   size_t count = 1;
@@ -266,7 +225,7 @@ void ArrayArgBase::Convert(nb::handle object, Element element) {
     std::memcpy(&scalar_, PyArray_DATA(array), sizeof(scalar_));
     return;
   }
-  shape_.assign(PyArray_DIMS(array), PyArray_DIMS(array) + PyArray_NDIM(array));
+  shape_ = ShapeOf(array);
   size_ = static_cast<size_t>(PyArray_SIZE(array));
   data_ = PyArray_DATA(array);
   array_ = std::move(any);
@@ -320,132 +279,6 @@ Shape BroadcastArgs(std::initializer_list<ArrayArgBase*> args) {
     if (arg->shape() != shape) arg->ExpandTo(shape);
   }
   return shape;
-}
-
-nb::object NewArray(Element element, const Shape& shape, void** data) {
-  nb::object array =
-      Owned(PyArray_SimpleNew(static_cast<int>(shape.size()), shape.data(), TypeNumber(element)));
-  *data = PyArray_DATA(AsArray(array));
-  return array;
-}
-
-nb::object NewScalar(Element element, const void* value) {
-  if (element == Element::kUint64) {
-    nb::object scalar = Owned(PyArrayScalar_New(UInt64));
-    std::memcpy(&PyArrayScalar_VAL(scalar.ptr(), UInt64), value, sizeof(uint64_t));
-    return scalar;
-  }
-  PyArray_Descr* descr = PyArray_DescrFromType(TypeNumber(element));
-  PyObject* scalar = PyArray_Scalar(const_cast<void*>(value), descr, nullptr);
-  Py_DECREF(descr);
-  return Owned(scalar);
-}
-
-class OutputChecks {
- public:
-  static bool Overlaps(const ArrayArgBase& input, const void* begin, const void* end) {
-    if (!input.array_.is_valid()) return false;
-    const auto* from = static_cast<const char*>(input.data_);
-    return from < static_cast<const char*>(end) &&
-           static_cast<const char*>(begin) < from + 8 * input.size_;
-  }
-};
-
-nb::object CheckedOut(nb::handle out, const char* name, Element element, const Shape& shape,
-                      std::initializer_list<const ArrayArgBase*> inputs, void** data) {
-  const std::string what = name;
-  if (!PyArray_Check(out.ptr()))
-    RaiseType(what + " is " + TypeText(out) + ": a numpy array is wanted");
-  PyArrayObject* array = AsArray(out);
-  if (PyArray_TYPE(array) != TypeNumber(element) || !PyArray_ISNOTSWAPPED(array)) {
-    PyArray_Descr* wanted = PyArray_DescrFromType(TypeNumber(element));
-    nb::object descr = nb::steal(reinterpret_cast<PyObject*>(wanted));
-    RaiseType(what + " has dtype " + DtypeText(array) + ": " +
-              nb::cast<std::string>(nb::str(descr)) + " is wanted");
-  }
-  const Shape have(PyArray_DIMS(array), PyArray_DIMS(array) + PyArray_NDIM(array));
-  if (have != shape) {
-    RaiseValue(what + " has shape " + ShapeText(have) + ": " + ShapeText(shape) + " is wanted");
-  }
-  if (!PyArray_ISWRITEABLE(array)) RaiseValue(what + " is read-only");
-  if (!PyArray_IS_C_CONTIGUOUS(array) || !PyArray_ISALIGNED(array)) {
-    RaiseValue(what + " is not C-contiguous");
-  }
-  *data = PyArray_DATA(array);
-  const char* end = static_cast<char*>(*data) + PyArray_NBYTES(array);
-  for (const ArrayArgBase* input : inputs) {
-    if (OutputChecks::Overlaps(*input, *data, end)) {
-      RaiseValue(what + " shares memory with " + input->name());
-    }
-  }
-  return nb::borrow(out);
-}
-
-std::pair<nb::object, nb::object> OutPair(nb::handle out) {
-  if (out.is_none()) return {nb::none(), nb::none()};
-  if (!PyTuple_Check(out.ptr()) || PyTuple_GET_SIZE(out.ptr()) != 2) {
-    RaiseType("out is " + TypeText(out) + ": a tuple of two arrays is wanted");
-  }
-  return {nb::borrow(PyTuple_GET_ITEM(out.ptr(), 0)), nb::borrow(PyTuple_GET_ITEM(out.ptr(), 1))};
-}
-
-void RequireApart(const void* a, size_t a_bytes, const void* b, size_t b_bytes) {
-  const auto* first = static_cast<const char*>(a);
-  const auto* second = static_cast<const char*>(b);
-  if (first < second + b_bytes && second < first + a_bytes) {
-    RaiseValue("out[0] shares memory with out[1]");
-  }
-}
-
-nb::object ViewArray(Element element, const Shape& shape, const void* data, nb::handle owner) {
-  // NumPy wants an address even where there is nothing to read.
-  static uint64_t nothing = 0;
-  if (data == nullptr) data = &nothing;
-  nb::object array = Owned(PyArray_SimpleNewFromData(static_cast<int>(shape.size()), shape.data(),
-                                                     TypeNumber(element), const_cast<void*>(data)));
-  owner.inc_ref();
-  if (PyArray_SetBaseObject(AsArray(array), owner.ptr()) < 0) nb::raise_python_error();
-  PyArray_CLEARFLAGS(AsArray(array), NPY_ARRAY_WRITEABLE);
-  return array;
-}
-
-nb::object TextArray(const std::vector<std::string>& texts, const Shape& shape) {
-  size_t width = 1;
-  for (const std::string& text : texts) width = std::max(width, text.size());
-  PyArray_Descr* descr = PyArray_DescrNewFromType(NPY_UNICODE);
-  PyDataType_SET_ELSIZE(descr, static_cast<npy_intp>(4 * width));
-  nb::object array = Owned(PyArray_Zeros(static_cast<int>(shape.size()), shape.data(), descr, 0));
-  auto* out = static_cast<Py_UCS4*>(PyArray_DATA(AsArray(array)));
-  for (size_t i = 0; i < texts.size(); ++i) {  // The texts are ASCII.
-    std::copy(texts[i].begin(), texts[i].end(), out + i * width);
-  }
-  return array;
-}
-
-TextArg::TextArg(nb::handle object, const char* name) {
-  if (PyUnicode_Check(object.ptr())) {
-    texts.push_back(nb::cast<std::string>(object));
-    return;
-  }
-  nb::object items = Owned(
-      PyArray_FROMANY(object.ptr(), NPY_OBJECT, 0, 0, NPY_ARRAY_CARRAY_RO | NPY_ARRAY_FORCECAST));
-  PyArrayObject* array = AsArray(items);
-  shape.assign(PyArray_DIMS(array), PyArray_DIMS(array) + PyArray_NDIM(array));
-  auto* const* item = static_cast<PyObject**>(PyArray_DATA(array));
-  texts.reserve(CountOf(shape));
-  for (size_t i = 0; i < CountOf(shape); ++i) {
-    if (item[i] == Py_None) {
-      texts.emplace_back();
-    } else if (PyUnicode_Check(item[i])) {
-      texts.push_back(nb::cast<std::string>(nb::handle(item[i])));
-    } else if (PyBytes_Check(item[i])) {
-      texts.emplace_back(PyBytes_AS_STRING(item[i]),
-                         static_cast<size_t>(PyBytes_GET_SIZE(item[i])));
-    } else {
-      RaiseType(name + python::IndexText(shape, i) + " is " + TypeText(item[i]) +
-                ": text is wanted");
-    }
-  }
 }
 
 }  // namespace coincide::python
