@@ -173,6 +173,19 @@ bool EdgeTracer::TouchesGap(double x_lo, double x_hi, double y_lo, double y_hi) 
 void EdgeTracer::AddRing(LineView ring) { Trace(ring, true); }
 void EdgeTracer::AddLine(LineView line) { Trace(line, false); }
 
+void EdgeTracer::AddVisits(LineView line, std::span<const double> along_m,
+                           std::vector<CellVisit>* visits) {
+  visits_ = visits;
+  along_m_ = along_m;
+  start_m_ = end_m_ = 0;
+  Trace(line, false);
+  // The edges after the last one that left its cell, or all of them.
+  const size_t last = line.size() - 1;
+  const Vertex v = MakeVertex(line.lon[last], line.lat[last]);
+  visits->push_back({grid_.Nested({v.i, v.j}), end_m_, along_m[last]});
+  visits_ = nullptr;
+}
+
 void EdgeTracer::AddPoints(LineView points) {
   for (size_t i = 0; i < points.size(); ++i) {
     MarkAround(MakeVertex(points.lon[i], points.lat[i]), rounding_);
@@ -207,6 +220,14 @@ void EdgeTracer::Trace(LineView line, bool closed) {
                                     n_, rounding_, block.moved.data());
     for (size_t k = 0; k < moved; ++k) {
       const size_t i = block.moved[k];
+      if (visits_ != nullptr) {
+        // Since the end of the last edge that moved, the line has stayed in the
+        // cell where this one begins.
+        start_m_ = along_m_[begin + i];
+        const Vertex v = vertex(block, i);
+        visits_->push_back({grid_.Nested({v.i, v.j}), end_m_, start_m_});
+        end_m_ = along_m_[begin + i + 1];
+      }
       Edge(vertex(block, i), vertex(block, i + 1), place(begin + i), place(begin + i + 1));
     }
     if (closed && begin + size == n) {
@@ -296,18 +317,18 @@ void EdgeTracer::Subdivide(const CurvePoint& a, const CurvePoint& b, int depth) 
         a.v.chart != 0 || !TouchesGap(std::min(a.v.x, vb.x) - pad, std::max(a.v.x, vb.x) + pad,
                                       std::min(a.v.y, vb.y) - pad, std::max(a.v.y, vb.y) + pad);
     if (clear && chord <= options_.tolerance) {
-      Walk(a.v, vb, chord);
+      Walk(a.v, vb, chord, a.fraction, b.fraction);
       return;
     }
     if (clear && bounds->chord <= 1 && bounds->parabola + stray <= half) {
       const Vertex vm = Unwrapped(a.v, Middle(a, b, length).v);
-      Parabola(a.v, vm, vb, bounds->parabola + stray);
+      Parabola(a, vm, b, vb, bounds->parabola + stray);
       return;
     }
   }
   // 60 halvings take any edge below the resolution of a double.
   if (2 * kStretch * length * n_ <= options_.tolerance || depth >= 60) {
-    Link(a.v, b.v, length);
+    Link(a, b, length);
     return;
   }
   const CurvePoint m = Middle(a, b, length);
@@ -317,7 +338,9 @@ void EdgeTracer::Subdivide(const CurvePoint& a, const CurvePoint& b, int depth) 
 
 // Chords along the parabola through a, m, b, as many as keep within half the
 // tolerance of it.
-void EdgeTracer::Parabola(const Vertex& a, const Vertex& m, const Vertex& b, double deviation) {
+void EdgeTracer::Parabola(const CurvePoint& from, const Vertex& m, const CurvePoint& to,
+                          const Vertex& b, double deviation) {
+  const Vertex& a = from.v;
   const double bend_x = a.x - 2 * m.x + b.x, bend_y = a.y - 2 * m.y + b.y;
   const double bend = std::max(std::abs(bend_x), std::abs(bend_y));
   const double half = options_.tolerance / 2;
@@ -332,7 +355,9 @@ void EdgeTracer::Parabola(const Vertex& a, const Vertex& m, const Vertex& b, dou
       const double t = static_cast<double>(k) / pieces, curve = -2 * t * (1 - t);
       next = Finish(a.x + t * dx + curve * bend_x, a.y + t * dy + curve * bend_y, quadrant, cap);
     }
-    Walk(previous, next, deviation + bend / (2.0 * pieces * pieces));
+    const double step = (to.fraction - from.fraction) / pieces;
+    Walk(previous, next, deviation + bend / (2.0 * pieces * pieces), from.fraction + (k - 1) * step,
+         from.fraction + k * step);
     previous = next;
   }
 }
@@ -345,7 +370,7 @@ uint64_t EdgeTracer::CellAt(GridCell cell, int chart) const {
   return grid_.AcrossSeam(cell, (chart - 1) & 3, chart < 5);
 }
 
-void EdgeTracer::Walk(const Vertex& a, const Vertex& b, double deviation) {
+void EdgeTracer::Walk(const Vertex& a, const Vertex& b, double deviation, double from, double to) {
   const double e = (options_.mutant == Mutant::kNoFattening ? 0 : deviation) + rounding_;
   const double x_lo = std::min(a.x, b.x), x_hi = std::max(a.x, b.x);
   const double y_lo = std::min(a.y, b.y), y_hi = std::max(a.y, b.y);
@@ -378,6 +403,7 @@ void EdgeTracer::Walk(const Vertex& a, const Vertex& b, double deviation) {
       right = std::max(at0, at1);
     }
     const int64_t lo = Floor(left - e), hi = Floor(right + e);
+    if (visits_ != nullptr) Visit(a, b, e, from, to, j, lo, hi);
     if (j < chain_lo || j > chain_hi) {
       WalkRow(j, lo, hi, lo, lo, kNone, a.chart);
       continue;
@@ -421,7 +447,7 @@ void EdgeTracer::WalkRow(int64_t j, int64_t lo, int64_t hi, int64_t from, int64_
   }
 }
 
-void EdgeTracer::MarkAround(const Vertex& v, double radius) {
+void EdgeTracer::MarkAround(const Vertex& v, double radius, double fraction) {
   const int64_t i_lo = std::min(Floor(v.x - radius), v.i),
                 i_hi = std::max(Floor(v.x + radius), v.i);
   const int64_t j_lo = std::min(Floor(v.y - radius), v.j),
@@ -429,20 +455,50 @@ void EdgeTracer::MarkAround(const Vertex& v, double radius) {
   for (int64_t j = j_lo; j <= j_hi; ++j) {
     for (int64_t i = i_lo; i <= i_hi; ++i) {
       const uint64_t cell = CellAt({i, j}, v.chart);
-      if (cell != kNoCell) keys_.Add(cell, 0);
+      if (cell == kNoCell) continue;
+      keys_.Add(cell, 0);
+      if (visits_ != nullptr) {
+        const double at = start_m_ + fraction * (end_m_ - start_m_);
+        visits_->push_back({cell, at, at});
+      }
     }
+  }
+}
+
+// Where a chord is inside the cells lo..hi of a row, widened by `e` so that the
+// parts of one stay joined.
+void EdgeTracer::Visit(const Vertex& a, const Vertex& b, double e, double from, double to,
+                       int64_t j, int64_t lo, int64_t hi) {
+  const double dx = b.x - a.x, dy = b.y - a.y;
+  // The part of 0..1 where v + t d is within [low - e, low + 1 + e].
+  const auto clip = [e](double v, double d, double low, double* t0, double* t1) {
+    if (d == 0) return;  // The row and its columns were chosen to hold it.
+    const double first = (low - e - v) / d, second = (low + 1 + e - v) / d;
+    *t0 = std::max(*t0, std::min(first, second));
+    *t1 = std::min(*t1, std::max(first, second));
+  };
+  for (int64_t i = lo; i <= hi; ++i) {
+    const uint64_t cell = CellAt({i, j}, a.chart);
+    if (cell == kNoCell) continue;
+    double t0 = 0, t1 = 1;
+    clip(a.x, dx, static_cast<double>(i), &t0, &t1);
+    clip(a.y, dy, static_cast<double>(j), &t0, &t1);
+    if (t0 > t1) t0 = t1 = std::clamp((t0 + t1) / 2, 0.0, 1.0);  // Passed within rounding.
+    const double length = end_m_ - start_m_;
+    visits_->push_back({cell, start_m_ + (from + (to - from) * t0) * length,
+                        start_m_ + (from + (to - from) * t1) * length});
   }
 }
 
 // Two points so close that the edge between them is within the tolerance of
 // both; they may be on different charts.
-void EdgeTracer::Link(const Vertex& a, const Vertex& b, double length) {
+void EdgeTracer::Link(const CurvePoint& a, const CurvePoint& b, double length) {
   if (options_.mutant != Mutant::kNoSeamMarks) {
     const double radius = kStretch * length * n_ + rounding_;
-    MarkAround(a, radius);
-    MarkAround(b, radius);
+    MarkAround(a.v, radius, a.fraction);
+    MarkAround(b.v, radius, b.fraction);
   }
-  Chain(grid_.Nested({a.i, a.j}), grid_.Nested({b.i, b.j}));
+  Chain(grid_.Nested({a.v.i, a.v.j}), grid_.Nested({b.v.i, b.v.j}));
 }
 
 // The shortest chain from cell to cell over sides and seams, by breadth first:

@@ -14,6 +14,8 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "coincide/cover/shape.h"
 #include "coincide/geodesy/geodesic.h"
@@ -32,6 +34,13 @@ struct TraceOptions {
   Mutant mutant = Mutant::kNone;
 };
 
+// A stretch of a line inside one cell, in metres from the line's start.
+struct CellVisit {
+  uint64_t cell;  // NESTED index.
+  double enter_m;
+  double exit_m;
+};
+
 class EdgeTracer {
  public:
   EdgeTracer(int order, Edges edges, const Projection& projection, TraceOptions options = {});
@@ -42,6 +51,10 @@ class EdgeTracer {
   // unless edges are kLonLat.
   void AddRing(LineView ring);
   void AddLine(LineView line);
+  // Appends, for each cell that a line meets, where it does, in parts and out of
+  // order: VisitsOf (line_cells.cc) joins them. `along_m` has the distance of each
+  // vertex from the first.
+  void AddVisits(LineView line, std::span<const double> along_m, std::vector<CellVisit>* visits);
   // Adds the marks of points, one by one.
   void AddPoints(LineView points);
 
@@ -95,13 +108,16 @@ class EdgeTracer {
   void Edge(const Vertex& a, const Vertex& b, LonLat from, LonLat to);
   void Subdivide(const CurvePoint& a, const CurvePoint& b, int depth);
   CurvePoint Middle(const CurvePoint& a, const CurvePoint& b, double length) const;
-  void Parabola(const Vertex& a, const Vertex& m, const Vertex& b, double deviation);
+  void Parabola(const CurvePoint& a, const Vertex& m, const CurvePoint& b, const Vertex& vb,
+                double deviation);
   bool TouchesGap(double x_lo, double x_hi, double y_lo, double y_hi) const;
-  void Walk(const Vertex& a, const Vertex& b, double deviation);
+  void Walk(const Vertex& a, const Vertex& b, double deviation, double from = 0, double to = 1);
+  void Visit(const Vertex& a, const Vertex& b, double e, double from, double to, int64_t j,
+             int64_t lo, int64_t hi);
   void WalkRow(int64_t j, int64_t lo, int64_t hi, int64_t from, int64_t to, int64_t bottom,
                int chart);
-  void MarkAround(const Vertex& v, double radius);
-  void Link(const Vertex& a, const Vertex& b, double length);
+  void MarkAround(const Vertex& v, double radius, double fraction = 0);
+  void Link(const CurvePoint& a, const CurvePoint& b, double length);
   void Chain(uint64_t from, uint64_t to);
   uint64_t CellAt(GridCell cell, int chart) const;
 
@@ -115,6 +131,12 @@ class EdgeTracer {
   std::optional<GeodesicLine> line_;
   KeyList keys_;
   Block block_;
+  // Only while AddVisits runs: where visits go, and the distances of the ends of
+  // the edge in hand.
+  std::vector<CellVisit>* visits_ = nullptr;
+  std::span<const double> along_m_;
+  double start_m_ = 0;
+  double end_m_ = 0;
 };
 
 }  // namespace coincide::internal
