@@ -80,10 +80,7 @@ def main():
                 (normal + height) * mpmath.cos(v) * mpmath.sin(u),
                 (normal * (1 - e2) + height) * mpmath.sin(v),
             )
-            out.write(
-                "\t".join([bits(lon), bits(lat), bits(height), *map(text, place)])
-                + "\n"
-            )
+            out.write("\t".join([bits(lon), bits(lat), bits(height), *map(text, place)]) + "\n")
 
 
 if __name__ == "__main__":

@@ -45,7 +45,9 @@ def cap():
     # there the cap is flat, and the scaled derivatives no longer change.
     for sigma in np.geomspace(20 * STEP * np.sqrt(1.5), 1, 200):
         lat = np.arcsin(1 - sigma**2 / 3)
-        t, azimuth = np.meshgrid(np.linspace(0, 1, 101), np.linspace(0, 2 * np.pi, 721), indexing="ij")
+        t, azimuth = np.meshgrid(
+            np.linspace(0, 1, 101), np.linspace(0, 2 * np.pi, 721), indexing="ij"
+        )
         z, lon, r = along(np.full_like(t, lat), azimuth)
         s = np.sqrt(3 * r**2 / (1 + z))
         second, third = derivatives((t[..., None] + lon * 2 / np.pi) * s)
@@ -56,7 +58,8 @@ def cap():
 
 if __name__ == "__main__":
     print("numpy", np.__version__)
-    print("belt: chord %.4f, parabola %.5f" % belt())
+    chord, parabola = belt()
+    print(f"belt: chord {chord:.4f}, parabola {parabola:.5f}")
     chord, parabola = cap()
-    print("cap: chord %.4f, with an arc of sigma / 2 %.4f" % (chord, chord / 0.694))
-    print("cap: parabola %.5f, with an arc of sigma / 2 %.5f" % (parabola, parabola / 0.694**2))
+    print(f"cap: chord {chord:.4f}, with an arc of sigma / 2 {chord / 0.694:.4f}")
+    print(f"cap: parabola {parabola:.5f}, with an arc of sigma / 2 {parabola / 0.694**2:.5f}")

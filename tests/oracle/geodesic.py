@@ -33,17 +33,14 @@ def main():
                 lat = rng.choice([-1, 1]) * rng.uniform(89, 90)
             lon_b, lat_b = rng.uniform(-180, 180), rng.uniform(-90, 90)
             if rows % 5 == 1:
-                lon_b, lat_b, _ = geod.fwd(
-                    lon, lat, rng.uniform(-180, 180), rng.uniform(1, 1e4)
-                )
+                lon_b, lat_b, _ = geod.fwd(lon, lat, rng.uniform(-180, 180), rng.uniform(1, 1e4))
             start, back, metres = geod.inv(lon, lat, lon_b, lat_b)
             if metres > 1.9e7:
                 continue
             end = back + 180 if back < 0 else back - 180
             coordinates = [bits(x) for x in (lon, lat, lon_b, lat_b)]
             out.write(
-                "\t".join([*coordinates, *(f"{x:.17g}" for x in (metres, start, end))])
-                + "\n"
+                "\t".join([*coordinates, *(f"{x:.17g}" for x in (metres, start, end))]) + "\n"
             )
             rows += 1
 

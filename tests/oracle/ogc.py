@@ -21,7 +21,7 @@ def q(s):
 
 
 def build(_count):
-    import dggal  # noqa: PLC0415: only the script needs it
+    import dggal  # Only the script needs it.
 
     dggal.pydggal_setup(dggal.Application(appGlobals=globals()))
     grid = dggal.HEALPix()

@@ -43,9 +43,7 @@ def orientation(a, b, c):
     digits = max(x.denominator.bit_length() for p in order for x in p)
     shifts = [(3 * digits + 8) << k for k in range(9)]
     last = shifts[-1]
-    moved = [
-        [int(x * (1 << digits)) << (last - digits) for x in point] for point in order
-    ]
+    moved = [[int(x * (1 << digits)) << (last - digits) for x in point] for point in order]
     for k, shift in enumerate(shifts):
         moved[k // 3][2 - k % 3] += 1 << (last - shift)
     return sign(determinant(*moved)) * (-1) ** swaps
@@ -83,11 +81,7 @@ def reference(o):
 
 
 def ordered(a, b, c, o):
-    left = (
-        (orientation(b, o, a) >= 0)
-        + (orientation(c, o, b) >= 0)
-        + (orientation(a, o, c) > 0)
-    )
+    left = (orientation(b, o, a) >= 0) + (orientation(c, o, b) >= 0) + (orientation(a, o, c) > 0)
     return left >= 2
 
 
@@ -116,7 +110,7 @@ def random_unit(rng):
 
 def between(rng, a, b):
     t = rng.random()
-    return unit([(1 - t) * x + t * y for x, y in zip(a, b)])
+    return unit([(1 - t) * x + t * y for x, y in zip(a, b, strict=True)])
 
 
 def near(rng, a, step):
@@ -141,28 +135,19 @@ def cases(rng):
             v[axis] = 0.0 if rng.random() < 0.5 else -0.0
             points.append(tuple(unit(v)))
         yield "plane", points
-    axes = [
-        tuple(s if i == k else 0.0 for k in range(3))
-        for i in range(3)
-        for s in (1.0, -1.0)
-    ]
+    axes = [tuple(s if i == k else 0.0 for k in range(3)) for i in range(3) for s in (1.0, -1.0)]
     for _ in range(40):
         yield "axes", [rng.choice(axes) for _ in range(4)]
     for _ in range(20):  # Multiples of one another: all determinants are 0.
         a = random_unit(rng)
         yield (
             "multiples",
-            [
-                tuple(f * x for x in a)
-                for f in rng.sample([1.0, 0.5, 0.25, 2.0, 4.0], 4)
-            ],
+            [tuple(f * x for x in a) for f in rng.sample([1.0, 0.5, 0.25, 2.0, 4.0], 4)],
         )
     for _ in range(30):  # Products that underflow.
         scale = 10.0 ** rng.uniform(-320, -100)
         a = random_unit(rng)
-        points = [
-            (p[0], p[1], p[2] * scale) for p in (near(rng, a, 0.5) for _ in range(4))
-        ]
+        points = [(p[0], p[1], p[2] * scale) for p in (near(rng, a, 0.5) for _ in range(4))]
         yield "tiny", points
     for _ in range(70):
         o, p, q = random_unit(rng), random_unit(rng), random_unit(rng)
@@ -180,9 +165,7 @@ def main():
     rng = random.Random(SEED)
     path = Path(__file__).parents[1] / "vectors" / "predicates.tsv"
     with path.open("w") as out:
-        out.write(
-            f"# tests/oracle/predicates.py, Python {platform.python_version()}, fractions, "
-        )
+        out.write(f"# tests/oracle/predicates.py, Python {platform.python_version()}, fractions, ")
         out.write(f"seed {SEED}\n")
         for kind, (a, b, c, d) in cases(rng):
             row = [kind, *[bits(x) for p in (a, b, c, d) for x in p]]

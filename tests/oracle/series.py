@@ -6,8 +6,8 @@ interpolating polynomial, in radians or in units of the plane (1 = side of a bas
 
 import sys
 
-from mpmath import asin, atanh, cos, findroot, mp, mpf, nstr, pi, sin, sqrt
 from mpmath import __version__ as mpmath_version
+from mpmath import asin, atanh, cos, findroot, mp, mpf, nstr, pi, sin, sqrt
 
 mp.dps = 40
 
@@ -61,8 +61,10 @@ def report(inverse_flattening):
     }
     for name, (function, y_max, counts) in series.items():
         for terms in counts:
-            print(f"1/f {inverse_flattening} {name} {terms} terms: "
-                  f"{nstr(worst_error(function, y_max, terms), 3)}")
+            print(
+                f"1/f {inverse_flattening} {name} {terms} terms: "
+                f"{nstr(worst_error(function, y_max, terms), 3)}"
+            )
 
 
 if __name__ == "__main__":

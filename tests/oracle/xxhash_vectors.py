@@ -1,6 +1,7 @@
 """Prints the expectations of tests/coverage/coverage_bytes_test.cc, XxHash64.EqualsTheReference.
 
-Tool: python-xxhash 4.1.0 (the reference implementation in C): every tail length, with and without lanes.
+Tool: python-xxhash 4.1.0 (the reference implementation in C): every tail length, with and
+without lanes.
 """
 
 import xxhash
