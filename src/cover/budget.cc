@@ -27,7 +27,7 @@ struct Split {
   Node node;
   std::array<Node, 4> children;
   int count;    // Children that hold anything.
-  double gain;  // Leaves shed for each cell added.
+  double gain;  // Leaves that it may shed for each cell added.
 
   // Larger gains first, then the place on the curve: a total order.
   bool operator<(const Split& other) const {
@@ -65,8 +65,10 @@ class Tree {
       const Node child = At(node.begin + k * quarter, node.order + 1);
       if (child.covered > 0) split.children[static_cast<size_t>(split.count++)] = child;
     }
-    const auto shed = static_cast<double>((4 - static_cast<uint64_t>(split.count)) * quarter);
-    split.gain = split.count == 1 ? 1e300 : shed / (split.count - 1);
+    // What the cell holds too much, all of which its descendants may shed; what
+    // its children shed at once would starve a cell that is touched all over.
+    const auto waste = static_cast<double>(node.size() - node.covered);
+    split.gain = split.count == 1 ? 1e300 : waste / (split.count - 1);
     return split;
   }
 

@@ -22,8 +22,8 @@ struct CellBudget {
 // A superset of `fine` of at most max_cells cells (as coverage_cells.h counts
 // them: the largest cells that fit), between the two orders.
 //
-// Best first: of all cells that could be split, always the one that sheds most
-// area for each cell that its split adds. The result has the order of its
+// Best first: of all cells that could be split, always the one with most area
+// outside `fine` for each cell that its split adds. The result has the order of its
 // smallest cell. If min_order alone needs more than max_cells cells, the cells of
 // min_order.
 //
