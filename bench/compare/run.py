@@ -1,0 +1,80 @@
+"""Runs the comparisons and writes their tables into docs/performance.md.
+
+    ./dev bench --compare [JOB ...] [--scale 0.1]
+
+A job is a script of this folder that prints rows (timing.py) and, with --json, writes
+them. Each runs in a process of its own. A table is replaced only if its job succeeds,
+and only at full scale.
+"""
+
+import os
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+
+import timing
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+PAGE = FOLDER.parent.parent / "docs" / "performance.md"
+# Tables in the order of the page: job and title.
+JOBS = {"cells": "Cells: encode, decode, neighbours"}
+
+
+def cpu_name():
+    info = pathlib.Path("/proc/cpuinfo")
+    if info.exists():
+        found = re.search(r"model name\s*:\s*(.+)", info.read_text())
+        if found:
+            return found[1]
+    return platform.processor() or platform.machine()
+
+
+def write_table(job, rows):
+    """Replaces what stands between the job's markers; adds them if there are none."""
+    begin, end = f"<!-- {job}: begin -->", f"<!-- {job}: end -->"
+    body = "\n".join(
+        [
+            begin,
+            f"`./dev bench --compare {job}` on {os.cpu_count()} cores of {cpu_name()}:",
+            "",
+            timing.HEADER,
+            *[row.line() for row in rows],
+            end,
+        ]
+    )
+    text = PAGE.read_text()
+    if begin in text:
+        before, rest = text.split(begin, 1)
+        text = before + body + rest.split(end, 1)[1]
+    else:
+        text = f"{text.rstrip()}\n\n## {JOBS[job]}\n\n{body}\n"
+    PAGE.write_text(text)
+
+
+def main():
+    parser = timing.arguments(__doc__.splitlines()[0])
+    parser.add_argument("jobs", nargs="*", metavar="JOB", help=f"of {', '.join(JOBS)}")
+    options = parser.parse_args()
+    for job in options.jobs:
+        if job not in JOBS:
+            parser.error(f"no job {job!r}: there are {', '.join(JOBS)}")
+    failed = []
+    for job in options.jobs or JOBS:
+        print(f"== {JOBS[job]}", flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            json_path = pathlib.Path(folder) / "rows.json"
+            command = [sys.executable, FOLDER / f"{job}.py", "--json", json_path]
+            command += ["--scale", str(options.scale), "--rounds", str(options.rounds)]
+            if subprocess.run(command).returncode != 0:
+                failed.append(job)
+            elif options.scale == 1:
+                write_table(job, timing.read(json_path))
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
+
+
+if __name__ == "__main__":
+    main()
