@@ -25,6 +25,7 @@ using Segments = std::vector<std::shared_ptr<const IndexSegment>>;
 constexpr size_t kRowsAtOnce = 128;
 // Ranges of an index that are held row by row at one time: 256 MB.
 constexpr uint64_t kRangesAtOnce = uint64_t{1} << 24;
+constexpr uint64_t kRowsOfAWindow = uint64_t{1} << 24;
 
 absl::Status CheckEllipsoids(const Ellipsoid& a, const Ellipsoid& b) {
   if (a == b) return absl::OkStatus();
@@ -75,26 +76,27 @@ absl::Status AppendPairs(size_t rows, uint32_t first_row, const RangesOf& ranges
   return absl::OkStatus();
 }
 
-// The ranges of a segment row by row, as many rows at a time as fit.
+// The ranges of a segment row by row, as many rows at a time as fit. Rows are
+// counted in windows, so that memory follows the ranges of a file and not the
+// number of rows that its header claims.
 class SegmentRows {
  public:
-  static absl::StatusOr<SegmentRows> Create(const IndexSegment& segment) {
-    SegmentRows rows(segment);
-    absl::Status status =
-        segment.ForEachRange([&](uint32_t row, LeafRange) { ++rows.counts_[row]; });
-    if (!status.ok()) return status;
-    return rows;
-  }
+  explicit SegmentRows(const IndexSegment& segment) : segment_(&segment) {}
 
   // Loads the next rows; false once there are none.
   absl::StatusOr<bool> Next() {
     first_ = end_;
-    if (first_ == counts_.size()) return false;
+    if (first_ == segment_->rows()) return false;
+    if (first_ == window_ + counts_.size()) {
+      if (absl::Status status = CountWindow(); !status.ok()) return status;
+    }
     begins_.assign(1, 0);
     do {
-      begins_.push_back(begins_.back() + counts_[end_++]);
-    } while (end_ < counts_.size() && begins_.back() + counts_[end_] <= kRangesAtOnce);
+      begins_.push_back(begins_.back() + counts_[end_++ - window_]);
+    } while (end_ < window_ + counts_.size() &&
+             begins_.back() + counts_[end_ - window_] <= kRangesAtOnce);
     ranges_.resize(begins_.back());
+    if (ranges_.empty()) return true;
     std::vector<uint64_t> next(begins_.begin(), begins_.end() - 1);
     absl::Status status = segment_->ForEachRange([&](uint32_t row, LeafRange range) {
       if (row >= first_ && row < end_) ranges_[next[row - first_]++] = range;
@@ -120,11 +122,17 @@ class SegmentRows {
   }
 
  private:
-  explicit SegmentRows(const IndexSegment& segment)
-      : segment_(&segment), counts_(segment.rows(), 0) {}
+  absl::Status CountWindow() {
+    window_ = first_;
+    counts_.assign(std::min<uint64_t>(kRowsOfAWindow, segment_->rows() - window_), 0);
+    return segment_->ForEachRange([&](uint32_t row, LeafRange) {
+      if (row >= window_ && row - window_ < counts_.size()) ++counts_[row - window_];
+    });
+  }
 
   const IndexSegment* segment_;
-  std::vector<uint32_t> counts_;
+  size_t window_ = 0;
+  std::vector<uint32_t> counts_;  // of the rows from window_ on
   size_t first_ = 0, end_ = 0;
   std::vector<uint64_t> begins_;
   std::vector<LeafRange> ranges_;
@@ -134,31 +142,41 @@ class SegmentRows {
 absl::Status JoinSegments(const Segments& outer, const Segments& inner, size_t inner_rows,
                           int threads, RowPairs* pairs) {
   for (const auto& segment : outer) {
-    absl::StatusOr<SegmentRows> rows = SegmentRows::Create(*segment);
-    if (!rows.ok()) return std::move(rows).status();
+    SegmentRows rows(*segment);
     for (;;) {
-      absl::StatusOr<bool> more = rows->Next();
+      absl::StatusOr<bool> more = rows.Next();
       if (!more.ok()) return std::move(more).status();
       if (!*more) break;
-      rows->Sort(threads);
+      rows.Sort(threads);
       absl::Status status = AppendPairs(
-          rows->size(), static_cast<uint32_t>(segment->first_row() + rows->first()),
-          [&](size_t row) { return rows->ranges(row); }, inner, inner_rows, threads, pairs);
+          rows.size(), static_cast<uint32_t>(segment->first_row() + rows.first()),
+          [&](size_t row) { return rows.ranges(row); }, inner, inner_rows, threads, pairs);
       if (!status.ok()) return status;
     }
   }
   return absl::OkStatus();
 }
 
-// Pairs ordered by (a, b) from the same ordered by (b, a), a below `rows`: a
-// counting sort keeps b ascending.
+// Pairs ordered by (a, b) from the same ordered by (b, a), a below `rows`. A
+// counting sort keeps b ascending; where few of very many rows have a pair, a
+// plain sort needs less memory.
 RowPairs Transposed(const RowPairs& pairs, size_t rows) {
-  std::vector<uint64_t> next(rows + 1, 0);
-  for (const uint32_t a : pairs.b) ++next[a + 1];
-  for (size_t i = 1; i <= rows; ++i) next[i] += next[i - 1];
   RowPairs result;
   result.a.resize(pairs.size());
   result.b.resize(pairs.size());
+  if (rows / 16 > pairs.size()) {
+    std::vector<std::pair<uint32_t, uint32_t>> sorted(pairs.size());
+    for (size_t i = 0; i < pairs.size(); ++i) sorted[i] = {pairs.b[i], pairs.a[i]};
+    std::sort(sorted.begin(), sorted.end());
+    for (size_t i = 0; i < pairs.size(); ++i) {
+      result.a[i] = sorted[i].first;
+      result.b[i] = sorted[i].second;
+    }
+    return result;
+  }
+  std::vector<uint64_t> next(rows + 1, 0);
+  for (const uint32_t a : pairs.b) ++next[a + 1];
+  for (size_t i = 1; i <= rows; ++i) next[i] += next[i - 1];
   for (size_t i = 0; i < pairs.size(); ++i) {
     const uint64_t at = next[pairs.b[i]]++;
     result.a[at] = pairs.b[i];
@@ -204,15 +222,14 @@ absl::StatusOr<CoverageIndex> CoverageIndex::Compact(int threads) const {
   std::vector<uint64_t> leaves;
   leaves.reserve(2 * ranges_);
   for (const auto& segment : segments_) {
-    absl::StatusOr<SegmentRows> rows = SegmentRows::Create(*segment);
-    if (!rows.ok()) return std::move(rows).status();
+    SegmentRows rows(*segment);
     for (;;) {
-      absl::StatusOr<bool> more = rows->Next();
+      absl::StatusOr<bool> more = rows.Next();
       if (!more.ok()) return std::move(more).status();
       if (!*more) break;
-      rows->Sort(threads);
-      for (size_t row = 0; row < rows->size(); ++row) {
-        for (const LeafRange range : rows->ranges(row)) {
+      rows.Sort(threads);
+      for (size_t row = 0; row < rows.size(); ++row) {
+        for (const LeafRange range : rows.ranges(row)) {
           leaves.push_back(range.begin);
           leaves.push_back(range.end);
         }

@@ -109,6 +109,15 @@ absl::Status IndexSegment::CheckBlock(uint64_t number) const {
   return absl::OkStatus();
 }
 
+absl::Status IndexSegment::CheckCount() const {
+  uint64_t ranges = 0;
+  for (uint64_t i = 0; i < header_.blocks; ++i) ranges += BlockHeader::Load(BlockAt(i)).count;
+  if (ranges == header_.ranges) return absl::OkStatus();
+  return IndexDamage(name_, at_ + 32,
+                     "damaged: " + std::to_string(header_.ranges) + " ranges, the blocks hold " +
+                         std::to_string(ranges));
+}
+
 uint64_t IndexSegment::Seek(uint64_t from, uint64_t end, uint64_t unit) const {
   uint64_t step = 1, low = from;
   while (low + step <= end && FirstBegin(low + step - 1) < unit) {

@@ -51,6 +51,8 @@ class IndexSegment {
 
   // Checks one block, each time that it is called.
   absl::Status CheckBlock(uint64_t number) const;
+  // Checks that the blocks hold as many ranges as the header says.
+  absl::Status CheckCount() const;
 
   // Calls match(row, first query, begin, end) for each range [begin, end) of a
   // row of this segment that meets a query, with the number of the first query
