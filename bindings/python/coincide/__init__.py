@@ -6,6 +6,8 @@ scalars or arrays, (lon, lat) in degrees in this order, and returns the like.
 
 from coincide._core import (
     Coverage,
+    CoverageColumn,
+    CoverageIndex,
     Ellipsoid,
     FormatError,
     children,
@@ -46,6 +48,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Coverage",
+    "CoverageColumn",
+    "CoverageIndex",
     "Ellipsoid",
     "FormatError",
     "children",

@@ -2,6 +2,7 @@ from typing import overload
 
 
 from collections.abc import Iterable, Iterator
+from os import PathLike
 from typing import Any, ClassVar, Literal, SupportsIndex, TypeAlias
 
 import numpy as np
@@ -1624,6 +1625,116 @@ class Coverage:
         [True, False, True]
         """
 
+    def components(self, corners: bool = True) -> list[Coverage]:
+        """
+        Its connected parts, of its order, sorted by their first leaf.
+
+        Parameters
+        ----------
+        corners : bool
+            Whether cells that meet at a corner alone are neighbours.
+
+        Returns
+        -------
+        list of Coverage
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points([10.0, 50.0], 70.0, 6)
+        >>> [part.n_cells for part in c.components()]
+        [1, 1]
+        """
+
+    def fill_holes(self, max_area_m2: float, corners: bool = True) -> Coverage:
+        """
+        Itself with its holes of at most `max_area_m2` filled.
+
+        A hole is a connected part of the complement; the largest is one too, as a closed
+        surface has no outside.
+
+        Parameters
+        ----------
+        max_area_m2 : float
+            Square metres, 0 or more.
+        corners : bool
+            Whether cells that meet at a corner alone are neighbours.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            A negative area, or NaN.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> ring = co.Coverage.from_cells(co.neighbors(co.encode(10.0, 70.0, 8)))
+        >>> len(ring.fill_holes(1e9).cells(8))
+        9
+        """
+
+    def border(self, side: Literal['inner', 'outer'] = 'inner', corners: bool = True) -> Coverage:
+        """
+        The cells along its edge.
+
+        Parameters
+        ----------
+        side : {"inner", "outer"}
+            Its cells with a neighbour outside, or the cells outside with a neighbour in it.
+        corners : bool
+            Whether cells that meet at a corner alone are neighbours.
+
+        Returns
+        -------
+        Coverage
+            Of its order.
+
+        Raises
+        ------
+        ValueError
+            Another side, or a border of more than 2**27 cells.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_cells(co.encode(10.0, 70.0, 8))
+        >>> len(c.border("outer").cells(8)), len(c.border("outer", corners=False).cells(8))
+        (8, 4)
+        """
+
+    def expand(self, cells: SupportsIndex, corners: bool = True) -> Coverage:
+        """
+        Itself grown by so many steps from cell to neighbour.
+
+        Parameters
+        ----------
+        cells : int
+            How many; a negative number erodes.
+        corners : bool
+            Whether cells that meet at a corner alone are neighbours.
+
+        Returns
+        -------
+        Coverage
+            Of its order.
+
+        Raises
+        ------
+        ValueError
+            A border of more than 2**27 cells on the way.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_cells(co.encode(10.0, 70.0, 8))
+        >>> len(c.expand(1).cells(8)), c.expand(2).expand(-2) == c
+        (9, True)
+        """
+
 def union(coverages: Iterable[Coverage]) -> Coverage:
     """
     The union of many coverages, in one pass; of none, the empty one.
@@ -1674,3 +1785,710 @@ def intersection(coverages: Iterable[Coverage]) -> Coverage:
     >>> co.intersection([c, c.at_order(6), co.Coverage.FULL]) == c
     True
     """
+
+class CoverageColumn:
+    """
+    Many coverages as one immutable column of order and ellipsoid.
+
+    In Arrow's list layout, so that it passes to and from other libraries without a copy
+    (``__arrow_c_array__``, ``__arrow_c_stream__``, `to_arrow`, `from_arrow`). Rows are
+    `Coverage` or None. The operators and predicates of `Coverage` work row by row, with
+    another column or with one coverage; a null row gives None, False or NaN.
+
+    Parameters
+    ----------
+    coverages : iterable of Coverage or None
+        On one ellipsoid; the column has the finest order.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> col = co.CoverageColumn([co.Coverage.from_points(lon, 70.0, 8) for lon in (10.0, 50.0)])
+    >>> col.intersects(col[0]).tolist(), len(col[1:])
+    ([True, False], 1)
+    """
+
+    def __init__(self, coverages: Iterable[Coverage | None]) -> None: ...
+
+    @staticmethod
+    def from_ranges(offsets: ArrayLike, ranges: ArrayLike, order: SupportsIndex, *, ellipsoid: _EllipsoidLike = 'WGS84', threads: SupportsIndex | None = None) -> CoverageColumn:
+        """
+        A column of flat arrays, which are checked.
+
+        Parameters
+        ----------
+        offsets : array_like of int, shape (n + 1,)
+            Row i has the ranges offsets[i] up to offsets[i + 1].
+        ranges : array_like of uint64, shape (m, 2)
+            begin and end leaves; those of a row sorted, disjoint and not touching.
+        order : int
+            0 to 29; of every boundary.
+        ellipsoid : str or Ellipsoid
+            "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        CoverageColumn
+
+        Raises
+        ------
+        ValueError
+            The first bad row, its range and what is allowed.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> co.CoverageColumn.from_ranges([0, 1, 1], [[0, 4]], 28)[0].n_cells
+        1
+        """
+
+    def __len__(self) -> int: ...
+
+    @overload
+    def __getitem__(self, row: SupportsIndex) -> Coverage | None: ...
+    @overload
+    def __getitem__(self, row: slice) -> CoverageColumn: ...
+
+    def __iter__(self) -> Iterator[Coverage | None]: ...
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+    def __repr__(self) -> str: ...
+
+    @property
+    def order(self) -> int:
+        """The order of all rows."""
+
+    @property
+    def ellipsoid(self) -> Ellipsoid:
+        """The `Ellipsoid` of all rows."""
+
+    @property
+    def null_count(self) -> int:
+        """How many rows are null."""
+
+    @property
+    def is_null(self) -> _Flags:
+        """Which rows are null: ndarray of bool."""
+
+    @property
+    def offsets(self) -> _Ints:
+        """
+        Where in `ranges` each row begins: ndarray of int64, one more than there are rows.
+        """
+
+    @property
+    def ranges(self) -> _Words:
+        """
+        The ranges of all rows, one after the other: ndarray of uint64, shape (m, 2), read-only.
+        """
+
+    @property
+    def area_m2(self) -> _Doubles:
+        """The area of each row in square metres; NaN where null."""
+
+    def intersects(self, other: Coverage | CoverageColumn, *, threads: SupportsIndex | None = None) -> _Flags:
+        """
+        Which rows share a leaf with the other side.
+
+        Parameters
+        ----------
+        other : Coverage or CoverageColumn
+            One for all rows, or as many rows.
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        ndarray of bool
+
+        Raises
+        ------
+        ValueError
+            Columns of different length, or different ellipsoids, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, c.at_order(7), ~c, None])
+        >>> col.intersects(c).tolist()
+        [True, True, False, False]
+        """
+
+    def contains(self, other: Coverage | CoverageColumn, *, threads: SupportsIndex | None = None) -> _Flags:
+        """
+        Which rows hold all of the other side.
+
+        Parameters
+        ----------
+        other : Coverage or CoverageColumn
+            One for all rows, or as many rows.
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        ndarray of bool
+
+        Raises
+        ------
+        ValueError
+            Columns of different length, or different ellipsoids, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, c.at_order(7), ~c, None])
+        >>> col.contains(c).tolist()
+        [True, True, False, False]
+        """
+
+    def within(self, other: Coverage | CoverageColumn, *, threads: SupportsIndex | None = None) -> _Flags:
+        """
+        Which rows lie in the other side.
+
+        Parameters
+        ----------
+        other : Coverage or CoverageColumn
+            One for all rows, or as many rows.
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        ndarray of bool
+
+        Raises
+        ------
+        ValueError
+            Columns of different length, or different ellipsoids, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, c.at_order(7), ~c, None])
+        >>> col.within(c).tolist()
+        [True, False, False, False]
+        """
+
+    def same_place(self, other: Coverage | CoverageColumn, *, threads: SupportsIndex | None = None) -> _Flags:
+        """
+        Which rows have the ranges of the other side.
+
+        Parameters
+        ----------
+        other : Coverage or CoverageColumn
+            One for all rows, or as many rows.
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        ndarray of bool
+
+        Raises
+        ------
+        ValueError
+            Columns of different length, or different ellipsoids, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, c.at_order(7), ~c, None])
+        >>> col.same_place(c).tolist()
+        [True, False, False, False]
+        """
+
+    def overlap(self, other: Coverage | CoverageColumn, *, threads: SupportsIndex | None = None) -> _Doubles:
+        """
+        The area that each row has in common with the other side, in square metres.
+
+        Parameters
+        ----------
+        other : Coverage or CoverageColumn
+            One for all rows, or as many rows.
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        ndarray of float64
+
+        Raises
+        ------
+        ValueError
+            Columns of different length, or different ellipsoids, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, c.at_order(7), ~c, None])
+        >>> (col.overlap(c) / c.area_m2).tolist()
+        [1.0, 1.0, 0.0, nan]
+        """
+
+    def jaccard(self, other: Coverage | CoverageColumn, *, threads: SupportsIndex | None = None) -> _Doubles:
+        """
+        The area that both have over the area that either has, 0 to 1.
+
+        Parameters
+        ----------
+        other : Coverage or CoverageColumn
+            One for all rows, or as many rows.
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        ndarray of float64
+
+        Raises
+        ------
+        ValueError
+            Columns of different length, or different ellipsoids, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, c.at_order(7), ~c, None])
+        >>> col.jaccard(c).tolist()
+        [1.0, 0.25, 0.0, nan]
+        """
+
+    def __or__(self, other: Coverage | CoverageColumn, /) -> CoverageColumn: ...
+
+    def __and__(self, other: Coverage | CoverageColumn, /) -> CoverageColumn: ...
+
+    def __sub__(self, other: Coverage | CoverageColumn, /) -> CoverageColumn: ...
+
+    def __xor__(self, other: Coverage | CoverageColumn, /) -> CoverageColumn: ...
+
+    def __ror__(self, other: Coverage, /) -> CoverageColumn: ...
+
+    def __rand__(self, other: Coverage, /) -> CoverageColumn: ...
+
+    def __rsub__(self, other: Coverage, /) -> CoverageColumn: ...
+
+    def __rxor__(self, other: Coverage, /) -> CoverageColumn: ...
+
+    def __invert__(self) -> CoverageColumn: ...
+
+    def union(self, *, threads: SupportsIndex | None = None) -> Coverage:
+        """
+        The union of all rows; null rows have none.
+
+        Parameters
+        ----------
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        Coverage
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, c.at_order(7), ~c, None])
+        >>> col.union().same_place(co.Coverage.FULL)
+        True
+        """
+
+    def index(self, *, threads: SupportsIndex | None = None) -> CoverageIndex:
+        """
+        The `CoverageIndex` of the rows, for queries and joins.
+
+        Parameters
+        ----------
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        CoverageIndex
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, c.at_order(7), ~c, None])
+        >>> col.index().query(c).tolist()
+        [0, 1]
+        """
+
+    @staticmethod
+    def from_arrow(data: Any, order: SupportsIndex | None = None, *, ellipsoid: _EllipsoidLike = 'WGS84', threads: SupportsIndex | None = None) -> CoverageColumn:
+        """
+        The column of an Arrow array, without a copy; the ranges are checked.
+
+        A stream of several chunks is put together.
+
+        Parameters
+        ----------
+        data : object with ``__arrow_c_array__`` or ``__arrow_c_stream__``
+            Of the extension type ``coincide.coverage``, or list<uint64> of begin, end, begin,
+            end, ... leaves.
+        order : int, optional
+            Of a plain list, which does not say it.
+        ellipsoid : str or Ellipsoid
+            Of a plain list.
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        CoverageColumn
+
+        Raises
+        ------
+        ValueError
+            Another type, naming it; the first bad row, its range and what is allowed.
+        TypeError
+            Not an Arrow array.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, c.at_order(7), ~c, None])
+        >>> co.CoverageColumn.from_arrow(col) == col
+        True
+        """
+
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+
+    def __arrow_c_schema__(self) -> object: ...
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+class CoverageIndex:
+    """
+    The inverted index of a column: which rows meet this place?
+
+    Immutable. Made by ``column.index()``, stored in one file that is mapped, not read, when
+    opened. Rows are numbered from 0 in the sequence of building and appending. Pickle and
+    ``bytes(index)`` hold the whole file.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> col = co.CoverageColumn([co.Coverage.from_points(lon, 70.0, 6) for lon in (10.0, 50.0)])
+    >>> col.index().query(co.Coverage.from_points(50.0, 70.0, 9)).tolist()
+    [1]
+    """
+
+    @staticmethod
+    def open(path: str | PathLike[str]) -> CoverageIndex:
+        """
+        The index of a file, which is mapped: a damaged block is an error when it is first read.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+
+        Returns
+        -------
+        CoverageIndex
+
+        Raises
+        ------
+        FormatError
+            A file that is empty, cut short, foreign, damaged or of a newer version.
+        OSError
+            As the system says: FileNotFoundError, PermissionError.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> col = co.CoverageColumn([co.Coverage.from_points(lon, 70.0, 6) for lon in (10.0, 50.0)])
+        >>> index = col.index()
+        >>> import os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "places.coix")
+        >>> index.save(path)
+        >>> len(co.CoverageIndex.open(path))
+        2
+        """
+
+    @staticmethod
+    def from_bytes(data: bytes) -> CoverageIndex:
+        """
+        The index that ``bytes(index)`` gave, or a file's bytes.
+
+        Parameters
+        ----------
+        data : bytes
+
+        Returns
+        -------
+        CoverageIndex
+
+        Raises
+        ------
+        FormatError
+            As `open`.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> col = co.CoverageColumn([co.Coverage.from_points(lon, 70.0, 6) for lon in (10.0, 50.0)])
+        >>> index = col.index()
+        >>> len(co.CoverageIndex.from_bytes(bytes(index)))
+        2
+        """
+
+    @staticmethod
+    def append_to_file(path: str | PathLike[str], column: CoverageColumn, *, threads: SupportsIndex | None = None) -> None:
+        """
+        Appends the rows of a column to a file, in place.
+
+        Programs that have the file open go on seeing the old rows.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+        column : CoverageColumn
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Raises
+        ------
+        ValueError
+            Different ellipsoids, naming both.
+        FormatError
+            As `open`.
+        OSError
+            As the system says, or if another program is appending.
+        """
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """
+        Writes the file, under another name first: `path` is never half-written.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+
+        Raises
+        ------
+        OSError
+            As the system says.
+        """
+
+    def __bytes__(self) -> bytes: ...
+
+    def __getstate__(self) -> bytes: ...
+
+    def __setstate__(self, state: bytes, /) -> None: ...
+
+    def __len__(self) -> int: ...
+
+    def __repr__(self) -> str: ...
+
+    @property
+    def order(self) -> int:
+        """The finest order of its rows."""
+
+    @property
+    def ellipsoid(self) -> Ellipsoid:
+        """The `Ellipsoid` of its rows."""
+
+    @property
+    def n_ranges(self) -> int:
+        """How many ranges its rows have."""
+
+    @property
+    def n_bytes(self) -> int:
+        """The size of its file in bytes."""
+
+    @property
+    def n_parts(self) -> int:
+        """How many parts `append` has made; `compact` makes them one."""
+
+    def query(self, other: Coverage) -> _Ints:
+        """
+        The rows that share a leaf with a coverage.
+
+        Parameters
+        ----------
+        other : Coverage
+
+        Returns
+        -------
+        ndarray of int64
+            Ascending.
+
+        Raises
+        ------
+        ValueError
+            Different ellipsoids, naming both.
+        FormatError
+            A damaged block of the file.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> col = co.CoverageColumn([co.Coverage.from_points(lon, 70.0, 6) for lon in (10.0, 50.0)])
+        >>> index = col.index()
+        >>> index.query(co.Coverage.FULL).tolist()
+        [0, 1]
+        """
+
+    def query_points(self, lon: ArrayLike, lat: ArrayLike, *, errors: _Errors = 'raise', threads: SupportsIndex | None = None) -> tuple[_Ints, _Ints]:
+        """
+        The rows that hold each point.
+
+        Parameters
+        ----------
+        lon, lat : array_like of float
+            Degrees, scalars or one-dimensional, broadcast together.
+        errors : {"raise", "null"}
+            What an invalid coordinate does: raise, or be in no row.
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        offsets, rows : ndarray of int64
+            Point i is in rows[offsets[i]] up to rows[offsets[i + 1]], ascending.
+
+        Raises
+        ------
+        ValueError
+            The first invalid coordinate, with its index.
+        FormatError
+            A damaged block of the file.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> col = co.CoverageColumn([co.Coverage.from_points(lon, 70.0, 6) for lon in (10.0, 50.0)])
+        >>> index = col.index()
+        >>> offsets, rows = index.query_points([50.0, 30.0, 10.0], 70.0)
+        >>> offsets.tolist(), rows.tolist()
+        ([0, 1, 1, 2], [1, 0])
+        """
+
+    def join(self, other: CoverageIndex, *, threads: SupportsIndex | None = None) -> tuple[_Ints, _Ints]:
+        """
+        All pairs of a row of this and a row of another index that share a leaf.
+
+        Parameters
+        ----------
+        other : CoverageIndex
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        a, b : ndarray of int64
+            Row a[i] of this meets row b[i] of other; sorted by (a, b), none twice.
+
+        Raises
+        ------
+        ValueError
+            Different ellipsoids, naming both.
+        FormatError
+            A damaged block of a file.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> col = co.CoverageColumn([co.Coverage.from_points(lon, 70.0, 6) for lon in (10.0, 50.0)])
+        >>> index = col.index()
+        >>> a, b = index.join(index)
+        >>> a.tolist(), b.tolist()
+        ([0, 1], [0, 1])
+        """
+
+    def append(self, column: CoverageColumn, *, threads: SupportsIndex | None = None) -> CoverageIndex:
+        """
+        The index of these rows and, after them, those of a column.
+
+        Only the new rows are looked at; each call adds a part.
+
+        Parameters
+        ----------
+        column : CoverageColumn
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        CoverageIndex
+
+        Raises
+        ------
+        ValueError
+            Different ellipsoids, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> col = co.CoverageColumn([co.Coverage.from_points(lon, 70.0, 6) for lon in (10.0, 50.0)])
+        >>> index = col.index()
+        >>> more = index.append(col)
+        >>> len(more), more.n_parts, more.query(col[0]).tolist()
+        (4, 2, [0, 2])
+        """
+
+    def compact(self, *, threads: SupportsIndex | None = None) -> CoverageIndex:
+        """
+        The same rows in one part: the bytes that building from all rows gives.
+
+        Parameters
+        ----------
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        CoverageIndex
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> col = co.CoverageColumn([co.Coverage.from_points(lon, 70.0, 6) for lon in (10.0, 50.0)])
+        >>> index = col.index()
+        >>> index.append(col).compact().n_parts
+        1
+        """
+
+    def verify(self, *, threads: SupportsIndex | None = None) -> None:
+        """
+        Checks every block.
+
+        Parameters
+        ----------
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Raises
+        ------
+        FormatError
+            The first damaged block, naming the file and the byte.
+        """

@@ -14,6 +14,8 @@ void BindCellIds(nanobind::module_& m);
 void BindCellTexts(nanobind::module_& m);
 void BindNeighbors(nanobind::module_& m);
 void BindCoverages(nanobind::module_& m);
+void BindColumn(nanobind::module_& m);
+void BindIndex(nanobind::module_& m);
 
 }  // namespace coincide::python
 

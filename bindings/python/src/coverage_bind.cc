@@ -178,6 +178,7 @@ void BindCoverages(nb::module_& m) {
   coverage.attr("EMPTY") = nb::cast(Coverage::Empty());
   coverage.attr("FULL") = nb::cast(Coverage::Full());
   BindCoverageAlgebra(m, coverage);
+  BindCoverageShape(coverage);
 }
 
 }  // namespace coincide::python

@@ -6,12 +6,16 @@
 #include <nanobind/nanobind.h>
 
 #include "coincide/coverage/coverage.h"
+#include "coincide/coverage/coverage_column.h"
 
 namespace coincide::python {
 
 using CoverageClass = nanobind::class_<Coverage>;
+using ColumnClass = nanobind::class_<CoverageColumn>;
 
 void BindCoverageAlgebra(nanobind::module_& m, CoverageClass& coverage);
+void BindCoverageShape(CoverageClass& coverage);
+void BindColumnArrow(ColumnClass& column);
 
 // The Coverage of an argument, or TypeError.
 const Coverage& CoverageArg(nanobind::handle object, const char* name);

@@ -17,4 +17,6 @@ NB_MODULE(_core, m) {
   BindCellTexts(m);
   BindNeighbors(m);
   BindCoverages(m);
+  BindColumn(m);
+  BindIndex(m);
 }

@@ -26,12 +26,6 @@ inline int TypeNumber(Element element) {
   switch (element) {
     case Element::kBool:
       return NPY_BOOL;
-    case Element::kInt8:
-      return NPY_INT8;
-    case Element::kUint8:
-      return NPY_UINT8;
-    case Element::kInt32:
-      return NPY_INT32;
     case Element::kInt64:
       return NPY_INT64;
     case Element::kUint64:

@@ -34,22 +34,10 @@ using Shape = std::vector<Py_ssize_t>;
 // Imports NumPy's C API; called once, before anything below.
 void ImportNumpy();
 
-enum class Element { kBool, kInt8, kUint8, kInt32, kInt64, kUint64, kFloat64 };
+enum class Element { kBool, kInt64, kUint64, kFloat64 };
 
 template <typename T>
 struct ElementOf;
-template <>
-struct ElementOf<int8_t> {
-  static constexpr Element kElement = Element::kInt8;
-};
-template <>
-struct ElementOf<uint8_t> {
-  static constexpr Element kElement = Element::kUint8;
-};
-template <>
-struct ElementOf<int32_t> {
-  static constexpr Element kElement = Element::kInt32;
-};
 template <>
 struct ElementOf<int64_t> {
   static constexpr Element kElement = Element::kInt64;
@@ -185,18 +173,17 @@ void RequireApart(ArrayOut<A>& a, ArrayOut<B>& b) {
                b.values().size_bytes());
 }
 
-// An array over memory that `owner` keeps alive; it cannot be written to.
-nb::object ViewArray(Element element, const Shape& shape, const void* data, nb::handle owner);
+// An array over memory that `owner` keeps alive.
+nb::object ViewArray(Element element, const Shape& shape, const void* data, nb::handle owner,
+                     bool writable = false);
 
 // A vector's items as an array that owns the vector: no copy.
 template <typename T>
 nb::object TakeVector(std::vector<T> values) {
   auto* kept = new std::vector<T>(std::move(values));
   nb::capsule owner(kept, [](void* p) noexcept { delete static_cast<std::vector<T>*>(p); });
-  nb::object view = ViewArray(ElementOf<T>::kElement, {static_cast<Py_ssize_t>(kept->size())},
-                              kept->data(), owner);
-  nb::setattr(nb::getattr(view, "flags"), "writeable", nb::bool_(true));
-  return view;
+  return ViewArray(ElementOf<T>::kElement, {static_cast<Py_ssize_t>(kept->size())}, kept->data(),
+                   owner, true);
 }
 
 // Runs `work` with the GIL released if there is enough to do to be worth it.

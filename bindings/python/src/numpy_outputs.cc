@@ -88,7 +88,8 @@ void RequireApart(const void* a, size_t a_bytes, const void* b, size_t b_bytes) 
   }
 }
 
-nb::object ViewArray(Element element, const Shape& shape, const void* data, nb::handle owner) {
+nb::object ViewArray(Element element, const Shape& shape, const void* data, nb::handle owner,
+                     bool writable) {
   // NumPy wants an address even where there is nothing to read.
   static uint64_t nothing = 0;
   if (data == nullptr) data = &nothing;
@@ -96,7 +97,7 @@ nb::object ViewArray(Element element, const Shape& shape, const void* data, nb::
                                                      TypeNumber(element), const_cast<void*>(data)));
   owner.inc_ref();
   if (PyArray_SetBaseObject(AsArray(array), owner.ptr()) < 0) nb::raise_python_error();
-  PyArray_CLEARFLAGS(AsArray(array), NPY_ARRAY_WRITEABLE);
+  if (!writable) PyArray_CLEARFLAGS(AsArray(array), NPY_ARRAY_WRITEABLE);
   return array;
 }
 

@@ -211,3 +211,59 @@ def test_every_damaged_byte_is_noticed():
             co.Coverage.from_bytes(bytes(damaged))
         with pytest.raises(co.FormatError):
             co.Coverage.from_bytes(whole[:i])
+
+
+def neighbours(cell, corners):
+    """Cells that meet a cell at a side, or a corner too, by the table of neighbours."""
+    near = co.neighbors(co.from_nested(ORDER, cell))
+    # SW W NW N NE E SE S: the sides are the diagonal directions. Cells at a corner of
+    # three base cells have the missing direction null.
+    near = near if corners else near[::2]
+    return {int(co.to_nested(n)[1]) for n in near if n}
+
+
+def search(cells, corners):
+    """Connected parts by breadth-first search."""
+    left, parts = set(cells), []
+    while left:
+        part, queue = set(), [left.pop()]
+        while queue:
+            cell = queue.pop()
+            part.add(cell)
+            near = neighbours(cell, corners) & left
+            left -= near
+            queue.extend(near)
+        parts.append(part)
+    return sorted(parts, key=min)
+
+
+@given(SETS, st.booleans())
+def test_shape_is_that_of_a_search(a, corners):
+    x, everything = of(a), set(range(CELLS))
+    assert [cells_of(part) for part in x.components(corners)] == search(a, corners)
+    edge = {cell for cell in a if neighbours(cell, corners) - a}
+    around = set().union(*(neighbours(cell, corners) for cell in a)) - a if a else set()
+    assert cells_of(x.border("inner", corners)) == edge
+    assert cells_of(x.border("outer", corners)) == around
+    assert cells_of(x.expand(1, corners)) == a | around
+    assert cells_of(x.expand(-1, corners)) == a - edge
+    assert x.expand(0) == x
+    cell_m2 = co.Ellipsoid("WGS84").area_m2 / CELLS
+    holes = [hole for hole in search(everything - a, not corners) if len(hole) <= 2]
+    assert cells_of(x.fill_holes(2.5 * cell_m2, corners)) == a.union(*holes)
+
+
+@pytest.mark.parametrize(
+    "call, error, message",
+    [
+        (lambda c: c.border("both"), ValueError, "side is 'both': 'inner' or 'outer' is allowed"),
+        (lambda c: c.components(1), TypeError, "corners is an int: True or False is wanted"),
+        (lambda c: c.fill_holes(-1.0), ValueError, "max_area_m2 is -1: 0 or more is allowed"),
+        (lambda c: c.fill_holes(float("nan")), ValueError, "max_area_m2 is nan"),
+        (lambda c: c.fill_holes("a"), TypeError, "max_area_m2 is a str: a number is wanted"),
+        (lambda c: c.expand(1.5), TypeError, "cells is a float: an integer is wanted"),
+    ],
+)
+def test_bad_shapes(call, error, message):
+    with pytest.raises(error, match=message):
+        call(of({5}))
