@@ -1,9 +1,9 @@
-"""Writes tests/vectors/cells.json: cells in every numbering.
+"""Cells in every numbering.
 
 The word and the text are built from strings of digits, as the specification
-describes them; ring, x and y are healpy's (1.20.1 wrote the committed file).
+describes them; ring, x and y are healpy's.
 With COINCIDE_DATA set, words and texts are checked against the 1,080 golden
-cells there. Columns: order, nested, word, text, ring, nuniq, zuniq, base, x, y.
+cells there.
 """
 
 import json
@@ -12,8 +12,7 @@ import pathlib
 import random
 
 import healpy
-
-VECTORS = pathlib.Path(__file__).parents[1] / "vectors"
+import vector_file
 
 
 def word(order, base, digits):
@@ -59,7 +58,7 @@ def check_golden():
     print(f"{len(records)} golden cells agree")
 
 
-def main():
+def build(_count):
     check_golden()
     rng = random.Random(20250101)
     rows = []
@@ -70,12 +69,11 @@ def main():
             last = first + 4**order - 1
             indices |= {first, last, rng.randint(first, last)}
         rows += [row(order, i) for i in sorted(indices)]
-    about = " ".join((__doc__ or "").split())
-    with open(VECTORS / "cells.json", "w") as file:
-        lines = ",\n".join(json.dumps(r) for r in rows)
-        file.write(f'{{"about": {json.dumps(about)},\n"rows": [\n{lines}\n]}}\n')
-    print(f"{len(rows)} rows")
+    columns = ["order", "nested", "word", "text", "ring", "nuniq", "zuniq", "base", "x", "y"]
+    about = "first, last and random cells of each base cell in every numbering"
+    tool = f"healpy {healpy.__version__}"
+    return {"cells.json": vector_file.text_of(__file__, tool, about, columns, rows)}
 
 
 if __name__ == "__main__":
-    main()
+    vector_file.run(build)

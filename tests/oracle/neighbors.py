@@ -1,20 +1,14 @@
-"""Writes tests/vectors/neighbors.json: the 8 neighbours of cells by healpy.
+"""The 8 neighbours of cells by healpy.
 
-Columns: order, nested, then SW W NW N NE E SE S, -1 where there is none. Orders
-0 to 2 are complete; above, the corners of each base cell, cells along its sides
-and random ones. neighbor_checksums.json beside it holds, for the orders 0 to 7, the
-FNV-1a hash of the complete list of neighbours as little-endian int64: columns
-order, hash. healpy 1.20.1 wrote the committed files.
+Orders 0 to 2 are complete; above, the corners of each base cell, cells along its sides and
+random ones. Of the orders 0 to 7 there is a hash of the complete list besides.
 """
 
-import json
-import pathlib
 import random
 
 import healpy
 import numpy as np
-
-VECTORS = pathlib.Path(__file__).parents[1] / "vectors"
+import vector_file
 
 
 def spread(v):
@@ -36,14 +30,7 @@ def fnv(data):
     return value
 
 
-def write(name, rows):
-    about = " ".join((__doc__ or "").split())
-    with open(VECTORS / name, "w") as file:
-        lines = ",\n".join(json.dumps(r) for r in rows)
-        file.write(f'{{"about": {json.dumps(about)},\n"rows": [\n{lines}\n]}}\n')
-
-
-def main():
+def build(_count):
     rng = random.Random(20250102)
     rows = []
     for order in range(30):
@@ -62,14 +49,23 @@ def main():
             indices = sorted(chosen)
         for i in indices:
             rows.append([order, i, *(int(v) for v in neighbors(order, i))])
-    write("neighbors.json", rows)
     sums = []
     for order in range(8):
         table = neighbors(order, np.arange(12 * 4**order)).T
         sums.append([order, fnv(np.ascontiguousarray(table, "<i8").tobytes())])
-    write("neighbor_checksums.json", sums)
-    print(f"{len(rows)} rows")
+    tool = f"healpy {healpy.__version__}"
+    directions = ["sw", "w", "nw", "n", "ne", "e", "se", "s"]
+    about = "the 8 neighbours of cells, -1 where there is none"
+    sums_about = "FNV-1a of the complete lists of neighbours of an order, as little-endian int64"
+    return {
+        "neighbors.json": vector_file.text_of(
+            __file__, tool, about, ["order", "nested", *directions], rows
+        ),
+        "neighbor_checksums.json": vector_file.text_of(
+            __file__, tool, sums_about, ["order", "hash"], sums
+        ),
+    }
 
 
 if __name__ == "__main__":
-    main()
+    vector_file.run(build)
