@@ -1,8 +1,7 @@
 #include "src/cover/check_shape.h"
 
+#include <charconv>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #include "coincide/cell/cell.h"
@@ -20,11 +19,7 @@ std::string At(std::string_view what, size_t i) {
 
 std::string NumberText(double value) {
   char text[32];
-  for (int digits = 1; digits <= 17; ++digits) {
-    std::snprintf(text, sizeof text, "%.*g", digits, value);
-    if (std::strtod(text, nullptr) == value) break;
-  }
-  return text;
+  return std::string(text, std::to_chars(text, text + sizeof text, value).ptr);
 }
 
 absl::Status CheckPlace(double lon, double lat, std::string_view what, size_t index) {

@@ -179,6 +179,7 @@ void BindCoverages(nb::module_& m) {
   coverage.attr("FULL") = nb::cast(Coverage::Full());
   BindCoverageAlgebra(m, coverage);
   BindCoverageShape(coverage);
+  BindCovers(m, coverage);
 }
 
 }  // namespace coincide::python

@@ -16,6 +16,7 @@ using ColumnClass = nanobind::class_<CoverageColumn>;
 void BindCoverageAlgebra(nanobind::module_& m, CoverageClass& coverage);
 void BindCoverageShape(CoverageClass& coverage);
 void BindColumnArrow(ColumnClass& column);
+void BindCovers(nanobind::module_& m, CoverageClass& coverage);
 
 // The Coverage of an argument, or TypeError.
 const Coverage& CoverageArg(nanobind::handle object, const char* name);

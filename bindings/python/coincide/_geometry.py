@@ -1,0 +1,140 @@
+"""Geometries as other libraries hold them, turned into what the covers read."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_KINDS = {
+    "Point": 1,
+    "LineString": 2,
+    "Polygon": 3,
+    "MultiPoint": 4,
+    "MultiLineString": 5,
+    "MultiPolygon": 6,
+    "GeometryCollection": 7,
+}
+_ITEM = {4: 1, 5: 2, 6: 3}
+
+
+def _need_shapely(what: str) -> Any:
+    try:
+        import shapely
+    except ImportError:
+        raise ImportError(f"{what} needs shapely: pip install coincide[geo]") from None
+    return shapely
+
+
+def _vertices(coordinates: Sequence[Sequence[float]]) -> bytes:
+    xy = np.array([(c[0], c[1]) for c in coordinates], dtype="<f8").reshape(-1, 2)
+    return struct.pack("<I", len(xy)) + xy.tobytes()
+
+
+def _geojson_to_wkb(obj: Mapping[str, Any]) -> bytes:
+    """WKB of a GeoJSON geometry, feature or collection of features, as a mapping."""
+    kind = obj.get("type")
+    if kind == "Feature":
+        geometry = obj.get("geometry")
+        return _geojson_to_wkb(geometry if geometry else {"type": "GeometryCollection"})
+    if kind == "FeatureCollection":
+        items = [f.get("geometry") for f in obj.get("features", [])]
+        return _collection([item for item in items if item])
+    if kind not in _KINDS:
+        allowed = ", ".join(_KINDS)
+        raise ValueError(f"GeoJSON type is {kind!r}: one of {allowed}, Feature is wanted")
+    code = _KINDS[kind]
+    if code == 7:
+        return _collection(obj.get("geometries", []))
+    return _encode(code, obj["coordinates"])
+
+
+def _collection(items: Sequence[Mapping[str, Any]]) -> bytes:
+    return struct.pack("<BII", 1, 7, len(items)) + b"".join(map(_geojson_to_wkb, items))
+
+
+def _encode(code: int, coordinates: Any) -> bytes:
+    head = struct.pack("<BI", 1, code)
+    if code == 1:
+        if not coordinates:
+            return head + struct.pack("<2d", float("nan"), float("nan"))
+        return head + struct.pack("<2d", coordinates[0], coordinates[1])
+    if code == 2:
+        return head + _vertices(coordinates)
+    if code == 3:
+        return head + struct.pack("<I", len(coordinates)) + b"".join(map(_vertices, coordinates))
+    parts = b"".join(_encode(_ITEM[code], item) for item in coordinates)
+    return head + struct.pack("<I", len(coordinates)) + parts
+
+
+def _check_crs(obj: Any) -> None:
+    crs = getattr(obj, "crs", None)
+    if crs is not None and not getattr(crs, "is_geographic", True):
+        raise ValueError(
+            f"the geometry is in {getattr(crs, 'name', crs)}, a projected CRS: "
+            "lon, lat degrees are wanted; use to_crs(4326)"
+        )
+
+
+def to_wkb(obj: Any) -> bytes:
+    """WKB of anything that is a geometry: bytes, shapely, GeoJSON, WKT, ``__geo_interface__``."""
+    if isinstance(obj, bytes | bytearray | memoryview):
+        return bytes(obj)
+    if isinstance(obj, str):
+        if obj.lstrip().startswith("{"):
+            return _geojson_to_wkb(json.loads(obj))
+        shapely = _need_shapely("WKT")
+        return bytes(shapely.to_wkb(shapely.from_wkt(obj)))
+    if isinstance(obj, Mapping):
+        return _geojson_to_wkb(obj)
+    _check_crs(obj)
+    wkb = getattr(obj, "wkb", None)
+    if isinstance(wkb, bytes):
+        return wkb
+    interface = getattr(obj, "__geo_interface__", None)
+    if interface is not None:
+        return _geojson_to_wkb(interface)
+    raise TypeError(
+        f"geometry is {type(obj).__name__}: WKB bytes, WKT or GeoJSON text, a GeoJSON mapping, "
+        "a shapely geometry or an object with __geo_interface__ is wanted"
+    )
+
+
+def to_rings(
+    rings: Any,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """(lon, lat, offsets) of one ring or of several.
+
+    A ring is an array of shape (n, 2), or a pair of arrays (lon, lat).
+    """
+
+    def ring(obj: Any) -> NDArray[np.float64]:
+        if isinstance(obj, tuple | list) and len(obj) == 2 and np.ndim(obj[0]) == 1:
+            lon, lat = (np.asarray(c, dtype=np.float64) for c in obj)
+            if len(lon) != len(lat) or len(lon) == 2:
+                if len(lon) == len(lat):
+                    raise ValueError("a ring of two vertices has no interior: use from_line")
+                raise ValueError(f"a ring has {len(lon)} longitudes but {len(lat)} latitudes")
+            return np.stack([lon, lat], axis=1)
+        array = np.asarray(obj, dtype=np.float64)
+        if array.ndim != 2 or array.shape[1] != 2:
+            raise ValueError(
+                f"a ring has shape {array.shape}: (n, 2) or a pair (lon, lat) is wanted"
+            )
+        return array
+
+    single = isinstance(rings, np.ndarray) and rings.ndim == 2
+    if not single and isinstance(rings, tuple | list) and len(rings) > 0:
+        first = rings[0]
+        if np.ndim(first) == 1:
+            # A pair (lon, lat), or a list of (lon, lat) vertices.
+            single = True
+    arrays = [ring(rings)] if single else [ring(r) for r in rings]
+    offsets = np.zeros(len(arrays) + 1, dtype=np.int64)
+    np.cumsum([len(a) for a in arrays], out=offsets[1:])
+    xy = np.concatenate(arrays) if arrays else np.empty((0, 2))
+    return np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1]), offsets

@@ -1,0 +1,197 @@
+// Covers: geometry to coverage.
+
+#include <nanobind/nanobind.h>
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "arguments.h"
+#include "bind.h"
+#include "coincide/adapters/wkb.h"
+#include "coincide/cover/cover_box.h"
+#include "coincide/cover/cover_geometry.h"
+#include "coincide/cover/cover_line.h"
+#include "coincide/cover/cover_polygon.h"
+#include "coincide/cover/line_cells.h"
+#include "cover_docs.h"
+#include "coverage_types.h"
+#include "numpy_arrays.h"
+#include "status.h"
+
+namespace coincide::python {
+namespace {
+
+namespace nb = nanobind;
+
+// Covering costs far more than a vertex is worth elsewhere: always without the GIL.
+constexpr size_t kAlways = std::numeric_limits<size_t>::max();
+
+CoverOptions OptionsArg(nb::handle edges, nb::handle orientation, nb::handle ellipsoid) {
+  CoverOptions options;
+  constexpr Edges kEdges[] = {Edges::kGeodesic, Edges::kGreatCircle, Edges::kLonLat};
+  options.edges = kEdges[ChoiceArg(edges, "edges", {"geodesic", "great_circle", "lonlat"})];
+  if (!orientation.is_none()) {
+    options.orientation = ChoiceArg(orientation, "orientation", {"smaller", "ccw"}) == 0
+                              ? Orientation::kSmaller
+                              : Orientation::kCounterClockwise;
+  }
+  options.ellipsoid = EllipsoidArg(ellipsoid);
+  return options;
+}
+
+bool IsOuter(nb::handle kind) { return ChoiceArg(kind, "kind", {"outer", "inner"}) == 0; }
+
+Coverage Pick(OuterInner covers, bool outer) {
+  return outer ? std::move(covers.outer) : std::move(covers.inner);
+}
+
+// Columns of one line: 1-d and of one length.
+struct LineArgs {
+  ArrayArg<double> lon, lat;
+  LineArgs(nb::handle lon_arg, nb::handle lat_arg) : lon(lon_arg, "lon"), lat(lat_arg, "lat") {
+    if (lon.shape().size() != 1 || lon.shape() != lat.shape()) {
+      RaiseValue("lon has shape " + ShapeText(lon.shape()) + " and lat " + ShapeText(lat.shape()) +
+                 ": (n,) and equal ones are wanted");
+    }
+  }
+  LineView view() const { return {lon.values(), lat.values()}; }
+};
+
+Coverage FromLine(nb::handle lon, nb::handle lat, nb::handle order_arg, nb::handle edges,
+                  nb::handle ellipsoid) {
+  const int order = RequiredOrder(order_arg);
+  const CoverOptions options = OptionsArg(edges, nb::none(), ellipsoid);
+  const LineArgs line(lon, lat);
+  return ValueOrRaise(WithoutGil(kAlways, [&] { return CoverLine(line.view(), order, options); }));
+}
+
+Coverage FromPolygon(nb::handle rings_arg, nb::handle order_arg, nb::handle edges, nb::handle kind,
+                     nb::handle orientation, nb::handle ellipsoid) {
+  const int order = RequiredOrder(order_arg);
+  const CoverOptions options = OptionsArg(edges, orientation, ellipsoid);
+  const bool outer = IsOuter(kind);
+  const nb::tuple columns =
+      nb::cast<nb::tuple>(nb::module_::import_("coincide._geometry").attr("to_rings")(rings_arg));
+  const ArrayArg<double> lon(columns[0], "lon"), lat(columns[1], "lat");
+  const ArrayArg<int64_t> offsets(columns[2], "offsets");
+  const RingsView rings = {lon.values(), lat.values(), offsets.values()};
+  return Pick(
+      ValueOrRaise(WithoutGil(kAlways, [&] { return CoverPolygon(rings, order, options); })),
+      outer);
+}
+
+Coverage FromBox(nb::handle west, nb::handle south, nb::handle east, nb::handle north,
+                 nb::handle order_arg, nb::handle kind, nb::handle ellipsoid_arg) {
+  const int order = RequiredOrder(order_arg);
+  const bool outer = IsOuter(kind);
+  const Ellipsoid ellipsoid = EllipsoidArg(ellipsoid_arg);
+  const LonLatBox box = {DoubleArg(west, "west"), DoubleArg(south, "south"),
+                         DoubleArg(east, "east"), DoubleArg(north, "north")};
+  return Pick(ValueOrRaise(WithoutGil(kAlways, [&] { return CoverBox(box, order, ellipsoid); })),
+              outer);
+}
+
+Geometry GeometryArg(nb::handle object) {
+  const nb::object wkb = nb::module_::import_("coincide._geometry").attr("to_wkb")(object);
+  char* data = nullptr;
+  Py_ssize_t size = 0;
+  if (PyBytes_AsStringAndSize(wkb.ptr(), &data, &size) < 0) throw nb::python_error();
+  Geometry geometry;
+  geometry.Clear();
+  RaiseIfError(
+      ReadWkb({reinterpret_cast<const uint8_t*>(data), static_cast<size_t>(size)}, &geometry));
+  return geometry;
+}
+
+Coverage FromGeometry(nb::handle object, nb::handle order_arg, nb::handle kind, nb::handle edges,
+                      nb::handle max_cells, nb::handle min_order, nb::handle max_order,
+                      nb::handle tolerance, nb::handle orientation, nb::handle ellipsoid) {
+  const std::optional<int> order = OptionalOrder(order_arg);
+  const CoverOptions options = OptionsArg(edges, orientation, ellipsoid);
+  const bool outer = IsOuter(kind);
+  const bool budgeted =
+      !max_cells.is_none() || !min_order.is_none() || !max_order.is_none() || !tolerance.is_none();
+  if (order && budgeted) {
+    RaiseValue("order goes without max_cells, min_order, max_order and tolerance_m");
+  }
+  CellBudget budget;
+  if (!max_cells.is_none()) {
+    budget.max_cells = static_cast<size_t>(
+        IntegerArg(max_cells, "max_cells", 1, std::numeric_limits<int64_t>::max()));
+  }
+  budget.min_order = OptionalOrder(min_order, "min_order").value_or(0);
+  budget.max_order = OptionalOrder(max_order, "max_order").value_or(Cell::kMaxOrder);
+  if (!tolerance.is_none()) {
+    const double metres = DoubleArg(tolerance, "tolerance_m");
+    if (!(metres > 0)) {
+      RaiseValue("tolerance_m is " + NumberText(metres) + ": above 0 is wanted");
+    }
+    budget.max_order = std::min(
+        budget.max_order, std::max(budget.min_order, OrderForTolerance(metres, options.ellipsoid)));
+  }
+  const Geometry geometry = GeometryArg(object);
+  if (order) {
+    return Pick(
+        ValueOrRaise(WithoutGil(kAlways, [&] { return CoverGeometry(geometry, *order, options); })),
+        outer);
+  }
+  return ValueOrRaise(WithoutGil(kAlways, [&] {
+    return CoverWithin(geometry, budget, outer ? CoverKind::kOuter : CoverKind::kInner, options);
+  }));
+}
+
+nb::tuple Cover(nb::handle object, nb::handle order_arg, nb::handle edges, nb::handle orientation,
+                nb::handle ellipsoid) {
+  const int order = RequiredOrder(order_arg);
+  const CoverOptions options = OptionsArg(edges, orientation, ellipsoid);
+  const Geometry geometry = GeometryArg(object);
+  OuterInner covers =
+      ValueOrRaise(WithoutGil(kAlways, [&] { return CoverGeometry(geometry, order, options); }));
+  return nb::make_tuple(std::move(covers.outer), std::move(covers.inner));
+}
+
+nb::tuple LineCellsOf(nb::handle lon, nb::handle lat, nb::handle order_arg, nb::handle edges,
+                      nb::handle ellipsoid) {
+  const int order = RequiredOrder(order_arg);
+  const CoverOptions options = OptionsArg(edges, nb::none(), ellipsoid);
+  const LineArgs line(lon, lat);
+  LineCells rows =
+      ValueOrRaise(WithoutGil(kAlways, [&] { return CellsAlong(line.view(), order, options); }));
+  ArrayOut<uint64_t> words({static_cast<Py_ssize_t>(rows.cells.size())});
+  for (size_t i = 0; i < rows.cells.size(); ++i) words.values()[i] = rows.cells[i].word();
+  return nb::make_tuple(words.Take(), TakeVector(std::move(rows.enter_m)),
+                        TakeVector(std::move(rows.exit_m)));
+}
+
+}  // namespace
+
+void BindCovers(nb::module_& m, CoverageClass& coverage) {
+  const auto edges = nb::arg("edges").none() = "geodesic";
+  const auto kind = nb::arg("kind").none() = "outer";
+  const auto orientation = nb::arg("orientation").none() = "smaller";
+  const auto ellipsoid = nb::arg("ellipsoid").none() = "WGS84";
+  const auto order = nb::arg("order").none();
+  const nb::kw_only kw;
+  coverage
+      .def_static("from_line", &FromLine, nb::arg("lon").none(), nb::arg("lat").none(), order, kw,
+                  edges, ellipsoid, nb::sig(kFromLineSig), kFromLineDoc)
+      .def_static("from_polygon", &FromPolygon, nb::arg("rings").none(), order, kw, edges, kind,
+                  orientation, ellipsoid, nb::sig(kFromPolygonSig), kFromPolygonDoc)
+      .def_static("from_box", &FromBox, nb::arg("west").none(), nb::arg("south").none(),
+                  nb::arg("east").none(), nb::arg("north").none(), order, kw, kind, ellipsoid,
+                  nb::sig(kFromBoxSig), kFromBoxDoc)
+      .def_static("from_geometry", &FromGeometry, nb::arg("obj").none(),
+                  nb::arg("order") = nb::none(), kw, kind, edges, nb::arg("max_cells") = nb::none(),
+                  nb::arg("min_order") = nb::none(), nb::arg("max_order") = nb::none(),
+                  nb::arg("tolerance_m") = nb::none(), orientation, ellipsoid,
+                  nb::sig(kFromGeometrySig), kFromGeometryDoc);
+  m.def("cover", &Cover, nb::arg("obj").none(), order, kw, edges, orientation, ellipsoid,
+        nb::sig(kCoverSig), kCoverDoc);
+  m.def("line_cells", &LineCellsOf, nb::arg("lon").none(), nb::arg("lat").none(), order, kw, edges,
+        ellipsoid, nb::sig(kLineCellsSig), kLineCellsDoc);
+}
+
+}  // namespace coincide::python
