@@ -1735,6 +1735,170 @@ class Coverage:
         (9, True)
         """
 
+    @staticmethod
+    def from_line(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+        """
+        The cells that a line meets, without omissions.
+
+        Parameters
+        ----------
+        lon, lat : array_like of float, shape (n,)
+            Vertices, degrees.
+        order : int
+            0 to 29.
+        edges : {"geodesic", "great_circle", "lonlat"}
+            What joins two vertices: the shortest path on the ellipsoid, the great circle
+            of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+        ellipsoid : str or Ellipsoid
+            "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            The first vertex that is no place; two neighbours opposite to one another.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> co.Coverage.from_line([170.0, -170.0], [-80.0, -80.0], 6).n_cells
+        9
+        """
+
+    @staticmethod
+    def from_polygon(rings: ArrayLike | Sequence[ArrayLike], order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', kind: Literal['outer', 'inner'] = 'outer', orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+        """
+        The cells of a polygon, without omissions.
+
+        Poles and the antimeridian need no preparation.
+
+        Parameters
+        ----------
+        rings : array_like of shape (n, 2), or a pair (lon, lat), or a sequence of these
+            One ring, or several: holes, and parts apart. What is inside an odd number of
+            rings is inside. A ring may repeat its first vertex at its end.
+        order : int
+            0 to 29.
+        edges : {"geodesic", "great_circle", "lonlat"}
+            What joins two vertices: the shortest path on the ellipsoid, the great circle
+            of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+        kind : {"outer", "inner"}
+            Every cell that the geometry meets, closed, and none farther away than 1/1000 of
+            a cell; or the cells that lie wholly in it.
+        orientation : {"smaller", "ccw"}
+            The interior of a ring: its smaller side, or its left, which may be more than
+            a hemisphere.
+        ellipsoid : str or Ellipsoid
+            "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            The first vertex that is no place, with its ring; two neighbours opposite to
+            one another; an empty ring.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> ring = [(-60.0, -85.0), (60.0, -85.0), (180.0, -85.0)]
+        >>> round(co.Coverage.from_polygon(ring, 8).area_m2 / 1e9)
+        415
+        """
+
+    @staticmethod
+    def from_box(west: float, south: float, east: float, north: float, order: SupportsIndex, *, kind: Literal['outer', 'inner'] = 'outer', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+        """
+        The cells of a box, whose sides are exactly meridians and parallels.
+
+        Parameters
+        ----------
+        west, south, east, north : float
+            Degrees, from the meridian west eastward to east: west > east crosses the
+            antimeridian, 360 degrees or more go all round.
+        order : int
+            0 to 29.
+        kind : {"outer", "inner"}
+            Every cell that the geometry meets, closed, and none farther away than 1/1000 of
+            a cell; or the cells that lie wholly in it.
+        ellipsoid : str or Ellipsoid
+            "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            A bound out of range; south above north.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> co.Coverage.from_box(170, -80, -170, -75, 5).n_cells
+        16
+        """
+
+    @staticmethod
+    def from_geometry(obj: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+        """
+        The coverage of any geometry.
+
+        With an order, all its cells of that order. Without, at most `max_cells` cells of
+        several orders, chosen so that as little as possible is added.
+
+        Parameters
+        ----------
+        obj : object
+            WKB, WKT (with shapely), GeoJSON text or mapping, a shapely geometry, or
+            anything with ``__geo_interface__``: points, lines, polygons, collections;
+            lon, lat in degrees.
+        order : int, optional
+            0 to 29.
+        kind : {"outer", "inner"}
+            Every cell that the geometry meets, closed, and none farther away than 1/1000 of
+            a cell; or the cells that lie wholly in it.
+        edges : {"geodesic", "great_circle", "lonlat"}
+            What joins two vertices: the shortest path on the ellipsoid, the great circle
+            of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+        max_cells : int, optional
+            1000 if neither this nor an order is given.
+        min_order, max_order : int, optional
+            Bounds on the orders of the cells.
+        tolerance_m : float, optional
+            No cell need be smaller than this, in metres.
+        orientation : {"smaller", "ccw"}
+            The interior of a ring: its smaller side, or its left, which may be more than
+            a hemisphere.
+        ellipsoid : str or Ellipsoid
+            "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            What is wrong with the geometry; an order together with a budget.
+        TypeError
+            Something that is no geometry.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> point = {"type": "Point", "coordinates": [10.0, 70.0]}
+        >>> co.Coverage.from_geometry(point, 9) == co.Coverage.from_points(10.0, 70.0, 9)
+        True
+        """
+
 def union(coverages: Iterable[Coverage]) -> Coverage:
     """
     The union of many coverages, in one pass; of none, the empty one.
@@ -1784,6 +1948,62 @@ def intersection(coverages: Iterable[Coverage]) -> Coverage:
     >>> c = co.Coverage.from_points(10.0, 70.0, 8)
     >>> co.intersection([c, c.at_order(6), co.Coverage.FULL]) == c
     True
+    """
+
+def cover(obj: object, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> tuple[Coverage, Coverage]:
+    """
+    The outer and the inner coverage of a geometry, in one pass.
+
+    Parameters as those of `Coverage.from_geometry`.
+
+    Returns
+    -------
+    tuple of Coverage
+        Every cell that the geometry meets, and the cells that lie wholly in it. Their
+        difference is the boundary.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> ring = [[0, 60], [20, 60], [20, 70], [0, 70], [0, 60]]
+    >>> outer, inner = co.cover({"type": "Polygon", "coordinates": [ring]}, 6)
+    >>> inner <= outer
+    True
+    """
+
+def line_cells(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', ellipsoid: _EllipsoidLike = 'WGS84') -> tuple[NDArray[uint64], NDArray[float64], NDArray[float64]]:
+    """
+    The cells of a line in the order of travel.
+
+    Parameters
+    ----------
+    lon, lat : array_like of float, shape (n,)
+        Vertices, degrees.
+    order : int
+        0 to 29.
+    edges : {"geodesic", "great_circle", "lonlat"}
+        What joins two vertices: the shortest path on the ellipsoid, the great circle
+        of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+
+    Returns
+    -------
+    words, enter_m, exit_m : ndarray
+        One row a visit, ascending by enter_m: the cell, and where the line enters and
+        leaves it, in metres from its first vertex.
+
+    Raises
+    ------
+    ValueError
+        As Coverage.from_line.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> words, enter_m, exit_m = co.line_cells([10.0, 10.0], [70.0, 71.0], 7)
+    >>> len(words), enter_m[0], round(exit_m[-1])
+    (5, 0.0, 111562)
     """
 
 class CoverageColumn:
