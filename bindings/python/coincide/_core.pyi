@@ -1183,6 +1183,381 @@ def neighbors(w: ArrayLike, *, errors: _Errors = "raise", threads: SupportsIndex
     [11, 7, 3, None, 0, 5, 8, None]
     """
 
+def disk(w: ArrayLike, k: SupportsIndex, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Ints, _Words]:
+    """
+    The cells that k steps or fewer reach, from neighbour to neighbour.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        One word or (n,), of any order and mixed.
+    k : int
+        0 or more; a disk may go over a pole, or be everything.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give an empty list.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    offsets : ndarray of int64
+        n + 1 of them; that of cell i is w[offsets[i]] up to
+        w[offsets[i + 1]].
+    w : ndarray of uint64
+        Of the order and kind of each cell; ascending by leaf in each list.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index; more than 2**32 cells.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> offsets, words = co.disk(co.encode([10.0, 50.0], 20.0, 9), 2)
+    >>> offsets.tolist()
+    [0, 25, 50]
+    """
+
+def ring(w: ArrayLike, k: SupportsIndex, *, errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Ints, _Words]:
+    """
+    The cells that k steps reach and no fewer do; of k = 0, the cell itself.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        One word or (n,), of any order and mixed.
+    k : int
+        0 or more; a disk may go over a pole, or be everything.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give an empty list.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    offsets : ndarray of int64
+        n + 1 of them; that of cell i is w[offsets[i]] up to
+        w[offsets[i + 1]].
+    w : ndarray of uint64
+        Of the order and kind of each cell; ascending by leaf in each list.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index; more than 2**32 cells.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> cell = co.encode(10.0, 20.0, 9)
+    >>> bool((co.ring(cell, 1)[1] == sorted(co.neighbors(cell))).all()), len(co.ring(cell, 2)[1])
+    (True, 16)
+    """
+
+def touching(w: _Int, order: SupportsIndex) -> _Words:
+    """
+    The cells of any order that touch a cell and share no leaf with it.
+
+    Of a finer order they are the border around it, of a coarser one those that hold a
+    neighbour of it but not the cell.
+
+    Parameters
+    ----------
+    w : int or numpy.uint64
+        One word.
+    order : int
+        0 to 29.
+
+    Returns
+    -------
+    ndarray of uint64
+        Ascending by leaf.
+
+    Raises
+    ------
+    ValueError
+        A word that is not a cell; an order more than 24 above its own.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> cell = co.encode(10.0, 20.0, 9)
+    >>> len(co.touching(cell, 9)), len(co.touching(cell, 10)), len(co.touching(cell, 11))
+    (8, 12, 20)
+    """
+
+def vertices(w: ArrayLike, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Doubles, _Doubles]:
+    """
+    The four corners of each cell, counterclockwise from the southern one: S, E, N, W.
+
+    A corner at a pole has the longitude of the middle of its base cell. A point counts as
+    its order-29 cell.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give NaN.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    lon, lat : ndarray of float64
+        Degrees, lon in [-180, 180); the shape of w with one more axis of 4.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> lon, lat = co.vertices(co.from_nested(0, 4), ellipsoid="sphere")
+    >>> lon.tolist(), lat.round(3).tolist()
+    ([0.0, 45.0, 0.0, -45.0], [-41.81, 0.0, 41.81, 0.0])
+    """
+
+def boundary(w: ArrayLike, points_per_side: SupportsIndex, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Doubles, _Doubles]:
+    """
+    Points along the true sides of each cell, which are not great circles.
+
+    From the southern corner counterclockwise, as `vertices`: each corner, then the points
+    that divide the side to the next one equally on the grid.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    points_per_side : int
+        1 or more; 1 gives the corners alone.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give NaN.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    lon, lat : ndarray of float64
+        Degrees; the shape of w with one more axis of 4 * points_per_side.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> lon, lat = co.boundary(co.encode([10.0, 50.0], 70.0, 8), 5)
+    >>> lon.shape
+    (2, 20)
+    """
+
+@overload
+def cap(w: _Int, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.float64, np.float64, np.float64]: ...
+@overload
+def cap(w: ArrayLike, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Doubles, _Doubles, _Doubles]:
+    """
+    A disk on the ellipsoid that provably holds each cell: its centre and a radius.
+
+    No point of the closed cell is farther from the centre by geodesic; the radius is at
+    most 2.5 % more than it must be.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give NaN.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    lon, lat, radius_m : ndarray of float64
+        Degrees and metres; the shape of w.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> lon, lat, radius_m = co.cap(co.encode(10.0, 70.0, 12))
+    >>> 1000 < radius_m < 2000
+    np.True_
+    """
+
+@overload
+def cell_area(order: _Int, *, ellipsoid: _EllipsoidLike = "WGS84") -> np.float64: ...
+@overload
+def cell_area(order: ArrayLike, *, ellipsoid: _EllipsoidLike = "WGS84") -> _Doubles:
+    """
+    Area in square metres of every cell of an order.
+
+    Parameters
+    ----------
+    order : array_like of int
+        0 to 29.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+
+    Returns
+    -------
+    ndarray of float64
+        The shape of order; a numpy scalar for a scalar.
+
+    Raises
+    ------
+    ValueError
+        The first order outside 0..29.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> float(co.cell_area(0) / co.cell_area(2))
+    16.0
+    """
+
+@overload
+def distance_bounds(w: _Int, lon: _Real, lat: _Real, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.float64, np.float64]: ...
+@overload
+def distance_bounds(w: ArrayLike, lon: ArrayLike, lat: ArrayLike, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Doubles, _Doubles]:
+    """
+    Bounds of the distance from any place in each cell to a point.
+
+    By geodesic on the ellipsoid, in closed form: lower_m <= every distance <= upper_m.
+    lower_m is 0 where the point lies in the cell.
+
+    Parameters
+    ----------
+    w : array_like of uint64
+        Words, of any order and mixed.
+    lon, lat : array_like of float
+        Degrees, broadcast with w; lat is geodetic on `ellipsoid`, -90 to 90.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give NaN.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    lower_m, upper_m : ndarray of float64
+        Metres, the broadcast shape; numpy scalars for scalars.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, or invalid coordinate, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> lower_m, upper_m = co.distance_bounds(co.encode(10.0, 70.0, 12), 10.0, [70.0, 71.0])
+    >>> lower_m[0] == 0, 109e3 < lower_m[1] < 111.6e3 < upper_m[1] < 115e3
+    (np.True_, np.True_)
+    """
+
+@overload
+def cell_distance_bounds(w: _Int, v: _Int, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[np.float64, np.float64]: ...
+@overload
+def cell_distance_bounds(w: ArrayLike, v: ArrayLike, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Doubles, _Doubles]:
+    """
+    Bounds of the distance from any place in each cell of w to any in the one of v.
+
+    As `distance_bounds`; lower_m is 0 where one contains the other.
+
+    Parameters
+    ----------
+    w, v : array_like of uint64
+        Words, of any order and mixed, broadcast together.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give NaN.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    lower_m, upper_m : ndarray of float64
+        Metres, the broadcast shape; numpy scalars for scalars.
+
+    Raises
+    ------
+    ValueError
+        The first word that is not a cell, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> lower_m, upper_m = co.cell_distance_bounds(*co.encode([10.0, 11.0], 70.0, 12))
+    >>> lower_m < 38e3 < upper_m
+    np.True_
+    """
+
+def interp_weights(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, ellipsoid: _EllipsoidLike = "WGS84", errors: _Errors = "raise", threads: SupportsIndex | None = None) -> tuple[_Words, _Doubles]:
+    """
+    The four cells round each point, and their weights in bilinear interpolation.
+
+    The definition of healpy's ``get_interp_weights``, on the authalic sphere.
+
+    Parameters
+    ----------
+    lon, lat : array_like of float
+        Degrees, broadcast together; lat is geodetic on `ellipsoid`, -90 to 90.
+    order : int
+        0 to 29, of the cells.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+    errors : {"raise", "null"}
+        What input without an answer does: raise, or give nulls and NaN.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    w : ndarray of uint64
+    weights : ndarray of float64
+        The broadcast shape of lon and lat with one more axis of 4: two cells of the
+        parallel of centres to the north, two of the one to the south. The weights of a
+        point are 0 to 1 and sum to 1.
+
+    Raises
+    ------
+    ValueError
+        The first invalid coordinate, with its index.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> w, weights = co.interp_weights([10.0, 50.0], 70.0, 8)
+    >>> w.shape, weights.sum(axis=1).round(12).tolist()
+    ((2, 4), [1.0, 1.0])
+    """
+
 class Coverage:
     """
     A place: an immutable, hashable set of cells with its order and its ellipsoid.

@@ -13,6 +13,7 @@ void BindCells(nanobind::module_& m);
 void BindCellIds(nanobind::module_& m);
 void BindCellTexts(nanobind::module_& m);
 void BindNeighbors(nanobind::module_& m);
+void BindGeometry(nanobind::module_& m);
 void BindCoverages(nanobind::module_& m);
 void BindColumn(nanobind::module_& m);
 void BindIndex(nanobind::module_& m);

@@ -16,6 +16,7 @@ NB_MODULE(_core, m) {
   BindCellIds(m);
   BindCellTexts(m);
   BindNeighbors(m);
+  BindGeometry(m);
   BindCoverages(m);
   BindColumn(m);
   BindIndex(m);
