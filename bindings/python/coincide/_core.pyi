@@ -1,7 +1,7 @@
 from typing import overload
 
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from typing import Any, ClassVar, Literal, SupportsIndex, TypeAlias
 
@@ -2139,8 +2139,9 @@ class Coverage:
         Examples
         --------
         >>> import coincide as co
-        >>> co.Coverage.from_line([170.0, -170.0], [-80.0, -80.0], 6).n_cells
-        9
+        >>> c = co.Coverage.from_line([170.0, -170.0], [-80.0, -80.0], 6)
+        >>> c.contains([170.0, 180.0, 0.0], [-80.0, -80.15, -80.0]).tolist()
+        [True, True, False]
         """
 
     @staticmethod
@@ -2183,8 +2184,11 @@ class Coverage:
         --------
         >>> import coincide as co
         >>> ring = [(-60.0, -85.0), (60.0, -85.0), (180.0, -85.0)]
-        >>> round(co.Coverage.from_polygon(ring, 8).area_m2 / 1e9)
-        415
+        >>> c = co.Coverage.from_polygon(ring, 8)
+        >>> c.contains([0.0, 0.0], [-90.0, -80.0]).tolist()
+        [True, False]
+        >>> co.Coverage.from_polygon(ring, 8, kind="inner") <= c
+        True
         """
 
     @staticmethod
@@ -2217,8 +2221,9 @@ class Coverage:
         Examples
         --------
         >>> import coincide as co
-        >>> co.Coverage.from_box(170, -80, -170, -75, 5).n_cells
-        16
+        >>> box = co.Coverage.from_box(170, -80, -170, -75, 8)
+        >>> box.contains([180.0, 170.0, 0.0], [-78.0, -75.0, -78.0]).tolist()
+        [True, True, False]
         """
 
     @staticmethod
@@ -2329,7 +2334,20 @@ def cover(obj: object, order: SupportsIndex, *, edges: Literal['geodesic', 'grea
     """
     The outer and the inner coverage of a geometry, in one pass.
 
-    Parameters as those of `Coverage.from_geometry`.
+    Parameters
+    ----------
+    obj : object
+        A geometry in any form that `Coverage.from_geometry` takes.
+    order : int
+        0 to 29.
+    edges : {"geodesic", "great_circle", "lonlat"}
+        What joins two vertices: the shortest path on the ellipsoid, the great circle
+        of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+    orientation : {"smaller", "ccw"}
+        The interior of a ring: its smaller side, or its left, which may be more than
+        a hemisphere.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
 
     Returns
     -------
@@ -2346,7 +2364,7 @@ def cover(obj: object, order: SupportsIndex, *, edges: Literal['geodesic', 'grea
     True
     """
 
-def line_cells(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', ellipsoid: _EllipsoidLike = 'WGS84') -> tuple[NDArray[uint64], NDArray[float64], NDArray[float64]]:
+def line_cells(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, edges: Literal["geodesic", "great_circle", "lonlat"] = "geodesic", ellipsoid: _EllipsoidLike = "WGS84") -> tuple[_Words, _Doubles, _Doubles]:
     """
     The cells of a line in the order of travel.
 
@@ -2377,8 +2395,8 @@ def line_cells(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, edges: L
     --------
     >>> import coincide as co
     >>> words, enter_m, exit_m = co.line_cells([10.0, 10.0], [70.0, 71.0], 7)
-    >>> len(words), enter_m[0], round(exit_m[-1])
-    (5, 0.0, 111562)
+    >>> len(words), float(enter_m[0]), round(exit_m[-1])
+    (5, 0.0, 111568)
     """
 
 class CoverageColumn:

@@ -34,8 +34,9 @@ inline constexpr char kFromLineDoc[] =
         COINCIDE_DOC_EDGES COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_RETURNS
     "Coverage\n" COINCIDE_DOC_RAISES
     R"(    The first vertex that is no place; two neighbours opposite to one another.
-)" COINCIDE_DOC_EXAMPLES R"(>>> co.Coverage.from_line([170.0, -170.0], [-80.0, -80.0], 6).n_cells
-9
+)" COINCIDE_DOC_EXAMPLES R"(>>> c = co.Coverage.from_line([170.0, -170.0], [-80.0, -80.0], 6)
+>>> c.contains([170.0, 180.0, 0.0], [-80.0, -80.15, -80.0]).tolist()
+[True, True, False]
 )";
 
 inline constexpr char kFromPolygonSig[] =
@@ -55,8 +56,11 @@ Poles and the antimeridian need no preparation.)" COINCIDE_DOC_PARAMETERS
     one another; an empty ring.
 )" COINCIDE_DOC_EXAMPLES
     R"(>>> ring = [(-60.0, -85.0), (60.0, -85.0), (180.0, -85.0)]
->>> round(co.Coverage.from_polygon(ring, 8).area_m2 / 1e9)
-415
+>>> c = co.Coverage.from_polygon(ring, 8)
+>>> c.contains([0.0, 0.0], [-90.0, -80.0]).tolist()
+[True, False]
+>>> co.Coverage.from_polygon(ring, 8, kind="inner") <= c
+True
 )";
 
 inline constexpr char kFromBoxSig[] =
@@ -70,8 +74,9 @@ inline constexpr char kFromBoxDoc[] =
 )" COINCIDE_DOC_ORDER COINCIDE_DOC_KIND COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_RETURNS
     "Coverage\n" COINCIDE_DOC_RAISES
     "    A bound out of range; south above north.\n" COINCIDE_DOC_EXAMPLES
-    R"(>>> co.Coverage.from_box(170, -80, -170, -75, 5).n_cells
-16
+    R"(>>> box = co.Coverage.from_box(170, -80, -170, -75, 8)
+>>> box.contains([180.0, 170.0, 0.0], [-78.0, -75.0, -78.0]).tolist()
+[True, True, False]
 )";
 
 inline constexpr char kFromGeometrySig[] =
@@ -113,10 +118,10 @@ inline constexpr char kCoverSig[] =
     "def cover(obj: object, order: SupportsIndex, *, " COINCIDE_SIG_EDGES
     ", " COINCIDE_SIG_ORIENTATION ", " COINCIDE_SIG_ON ") -> tuple[Coverage, Coverage]";
 inline constexpr char kCoverDoc[] =
-    R"(The outer and the inner coverage of a geometry, in one pass.
-
-Parameters as those of `Coverage.from_geometry`.)"
-    "\n" COINCIDE_DOC_RETURNS R"(tuple of Coverage
+    "The outer and the inner coverage of a geometry, in one pass." COINCIDE_DOC_PARAMETERS
+    "obj : object\n    A geometry in any form that `Coverage.from_geometry` "
+    "takes.\n" COINCIDE_DOC_ORDER COINCIDE_DOC_EDGES COINCIDE_DOC_ORIENTATION COINCIDE_DOC_ELLIPSOID
+        COINCIDE_DOC_RETURNS R"(tuple of Coverage
     Every cell that the geometry meets, and the cells that lie wholly in it. Their
     difference is the boundary.
 )" COINCIDE_DOC_EXAMPLES
@@ -138,8 +143,8 @@ inline constexpr char kLineCellsDoc[] =
     leaves it, in metres from its first vertex.
 )" COINCIDE_DOC_RAISES "    As Coverage.from_line.\n" COINCIDE_DOC_EXAMPLES
     R"(>>> words, enter_m, exit_m = co.line_cells([10.0, 10.0], [70.0, 71.0], 7)
->>> len(words), enter_m[0], round(exit_m[-1])
-(5, 0.0, 111562)
+>>> len(words), float(enter_m[0]), round(exit_m[-1])
+(5, 0.0, 111568)
 )";
 
 }  // namespace coincide::python

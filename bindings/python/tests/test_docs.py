@@ -10,6 +10,7 @@ import sys
 
 import coincide as co
 import pytest
+from conftest import ROOT
 
 PACKAGE = pathlib.Path(__file__).resolve().parents[1]
 NAMES = [name for name in co.__all__ if not name.startswith("__")]
@@ -73,10 +74,18 @@ def test_stub_is_up_to_date(tmp_path):
 
 def test_types(tmp_path):
     """The package passes mypy, and calls have the types that the stub promises."""
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path, "-p", "coincide"]
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--config-file",
+        ROOT / "pyproject.toml",
+        "--cache-dir",
+        tmp_path,
+    ]
     typed = PACKAGE / "tests" / "typed_calls.py"
     environment = {**os.environ, "MYPYPATH": str(PACKAGE)}
-    for arguments in (command, [*command[:-2], typed]):
+    for arguments in ([*command, "-p", "coincide"], [*command, typed]):
         done = subprocess.run(
             arguments, capture_output=True, text=True, env=environment, cwd=tmp_path
         )
