@@ -6,14 +6,17 @@
 #include <benchmark/benchmark.h>
 
 #include <cstring>
+#include <vector>
 
 #include "bench/coverage/sets.h"
+#include "coincide/coverage/coverage.h"
 #include "coincide/coverage/difference.h"
 #include "coincide/coverage/intersection.h"
 #include "coincide/coverage/intersects.h"
 #include "coincide/coverage/overlap.h"
 #include "coincide/coverage/symmetric_difference.h"
 #include "coincide/coverage/union.h"
+#include "coincide/coverage/union_of.h"
 
 namespace coincide {
 namespace {
@@ -78,6 +81,48 @@ void Skews(benchmark::internal::Benchmark* bench) {
 BENCHMARK_CAPTURE(BM_Skewed, intersection, AppendIntersection)->Apply(Skews);
 BENCHMARK_CAPTURE(BM_Skewed, difference, AppendDifference)->Apply(Skews);
 BENCHMARK_CAPTURE(BM_Skewed, union, AppendUnion)->Apply(Skews);
+
+// range(0) lists with 2^20 ranges together, in one pass.
+void BM_Many(benchmark::State& state, void (*append)(std::span<const Ranges>, RangeBuffer*)) {
+  const auto k = static_cast<size_t>(state.range(0));
+  std::vector<RangeBuffer> lists;
+  std::vector<Ranges> spans;
+  for (size_t i = 0; i < k; ++i) {
+    lists.push_back(bench::RandomCells((1 << 20) / k, 4, i));
+    spans.push_back(lists.back().span());
+  }
+  RangeBuffer out;
+  for (auto _ : state) {
+    out.clear();
+    append(spans, &out);
+    benchmark::DoNotOptimize(out.data());
+  }
+  Report(state, 1 << 20, out.size());
+}
+BENCHMARK_CAPTURE(BM_Many, union, AppendUnionOf)
+    ->ArgName("lists")
+    ->Arg(2)
+    ->Arg(8)
+    ->Arg(64)
+    ->Arg(4096)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(BM_Many, intersection, AppendIntersectionOf)
+    ->ArgName("lists")
+    ->Arg(2)
+    ->Arg(8)
+    ->Arg(64)
+    ->Unit(benchmark::kMicrosecond);
+
+// Two coverages: with the checks, the orders and a fresh result.
+void BM_CoverageUnion(benchmark::State& state) {
+  const auto n = static_cast<size_t>(state.range(0));
+  const Coverage a = Coverage::FromCanonical(bench::RandomCells(n, 4, 6), 14);
+  const Coverage b = Coverage::FromCanonical(bench::RandomCells(n, 4, 7), 14);
+  size_t answer = 0;
+  for (auto _ : state) answer = (a | b).ranges().size();
+  Report(state, a.ranges().size() + b.ranges().size(), answer);
+}
+BENCHMARK(BM_CoverageUnion)->Arg(10)->Arg(1000)->Arg(1 << 20)->Unit(benchmark::kMicrosecond);
 
 void BM_Overlap(benchmark::State& state) {
   const RangeBuffer a = bench::RandomCells(1 << 20, 4, 6), b = bench::RandomCells(1 << 20, 4, 7);

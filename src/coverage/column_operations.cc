@@ -15,6 +15,7 @@
 #include "coincide/coverage/overlap.h"
 #include "coincide/coverage/symmetric_difference.h"
 #include "coincide/coverage/union.h"
+#include "coincide/coverage/union_of.h"
 #include "src/coverage/column_builder.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/parallel.h"

@@ -16,12 +16,17 @@
 #include "coincide/coverage/overlap.h"
 #include "coincide/coverage/symmetric_difference.h"
 #include "coincide/coverage/union.h"
+#include "coincide/coverage/union_of.h"
 #include "src/internal/absl_text.h"
+#include "src/internal/huge_pages.h"
 
 namespace coincide {
 namespace {
 
 using Ranges = std::span<const LeafRange>;
+
+// A table over the ranges costs about as much as a search for a tenth as many.
+bool PaysToIndex(size_t queries, size_t ranges) { return queries > ranges / 10; }
 
 absl::Status MixedEllipsoids(const std::string& a, const std::string& b) {
   return internal::InvalidArgument("ellipsoids differ: " + a + " and " + b);
@@ -37,6 +42,8 @@ Coverage WithOrder(const Coverage& coverage, int order) {
 Coverage Apply(const Coverage& a, const Coverage& b, void (*append)(Ranges, Ranges, RangeBuffer*)) {
   assert(SameEllipsoid(a, b));
   RangeBuffer out;
+  const size_t bound = a.ranges().size() + b.ranges().size();
+  internal::AdviseHugePages(out.Prepare(bound), bound * sizeof(LeafRange));
   append(a.ranges(), b.ranges(), &out);
   return Coverage::FromCanonical(std::move(out), std::max(a.order(), b.order()), a.ellipsoid());
 }
@@ -155,18 +162,28 @@ bool Coverage::Intersects(const Coverage& other) const {
 
 size_t Coverage::ContainsLeaves(std::span<const uint64_t> leaves, std::span<uint8_t> inside) const {
   assert(leaves.size() == inside.size());
+  if (!PaysToIndex(leaves.size(), ranges_.size())) {
+    size_t held = 0;
+    for (size_t i = 0; i < leaves.size(); ++i) {
+      inside[i] = ContainsLeaf(ranges_, leaves[i]) ? 1 : 0;
+      held += inside[i];
+    }
+    return held;
+  }
   return LeafLookup(ranges_).Contains(leaves, inside);
 }
 
 size_t Coverage::ContainsCells(std::span<const uint64_t> words, std::span<uint8_t> inside) const {
   assert(words.size() == inside.size());
-  const LeafLookup lookup(ranges_);
+  const bool indexed = PaysToIndex(words.size(), ranges_.size());
+  const LeafLookup lookup(indexed ? ranges_ : Ranges());
   size_t held = 0;
   for (size_t i = 0; i < words.size(); ++i) {
     bool holds = false;
     if (Cell::IsValidWord(words[i])) {
       const LeafRange cell = Cell::FromWordUnchecked(words[i]).leaves();
-      const size_t at = lookup.FirstEndingAfter(cell.begin);
+      const size_t at =
+          indexed ? lookup.FirstEndingAfter(cell.begin) : FirstEndingAfter(ranges_, cell.begin);
       holds = at < ranges_.size() && ranges_[at].Contains(cell);
     }
     inside[i] = holds ? 1 : 0;

@@ -15,6 +15,7 @@
 #include "coincide/coverage/overlap.h"
 #include "coincide/coverage/symmetric_difference.h"
 #include "coincide/coverage/union.h"
+#include "coincide/coverage/union_of.h"
 #include "tests/support/range_sets.h"
 
 namespace coincide {
@@ -209,6 +210,31 @@ TEST_P(AlgebraLaws, ManyListsAreBitwise) {
     ASSERT_EQ(union_of, FromBits(any));
     ASSERT_EQ(intersection_of, FromBits(all));
   }
+}
+
+TEST_P(AlgebraLaws, UnionOfLargeListsIsThatOfTwoByTwo) {
+  // Enough ranges for several windows along the curve, and long ranges across them.
+  std::vector<RangeBuffer> lists;
+  for (int k = 0; k < 5; ++k) {
+    RangeBuffer ranges;
+    uint64_t leaf = rng_() % 1000000;
+    for (int i = 0; i < 40000; ++i) {
+      const uint64_t begin = leaf + 1 + rng_() % 300;
+      leaf = begin + 1 + (rng_() % 4000 == 0 ? rng_() % 5000000 : rng_() % 30);
+      ranges.push_back({begin, leaf});
+    }
+    lists.push_back(std::move(ranges));
+  }
+  std::vector<Ranges> spans;
+  RangeBuffer want, all = {{1, 2}};
+  for (const RangeBuffer& list : lists) {
+    spans.push_back(list.span());
+    RangeBuffer more;
+    AppendUnion(want.span(), list.span(), &more);
+    want = std::move(more);
+  }
+  AppendUnionOf(spans, &all);
+  ASSERT_TRUE(std::equal(want.begin(), want.end(), all.begin() + 1, all.end()));
 }
 
 TEST_P(AlgebraLaws, ComplementAndContainsAreBitwise) {

@@ -46,20 +46,7 @@ class LeafLookup {
   }
 
   // Index of the first range that ends after the leaf, ranges.size() if none.
-  size_t FirstEndingAfter(uint64_t leaf) const {
-    if (ranges_.empty() || leaf < origin_) return 0;
-    if (leaf >= ranges_.back().end) return ranges_.size();
-    const uint64_t bucket = (leaf - origin_) >> shift_;
-    // One of the ranges that end in the bucket, or the first after it.
-    size_t at = first_[bucket];
-    for (size_t n = first_[bucket + 1] - at; n > 0;) {
-      const size_t half = (n + 1) / 2;
-      const bool before = ranges_[at + half - 1].end <= leaf;
-      at += before ? half : 0;
-      n = before ? n - half : half - 1;
-    }
-    return at;
-  }
+  size_t FirstEndingAfter(uint64_t leaf) const { return Search(BucketOf(leaf), leaf); }
 
   bool Contains(uint64_t leaf) const {
     const size_t i = FirstEndingAfter(leaf);
@@ -70,15 +57,50 @@ class LeafLookup {
   // may have any value. REQUIRES: equal sizes.
   size_t Contains(std::span<const uint64_t> leaves, std::span<uint8_t> inside) const {
     assert(leaves.size() == inside.size());
+    // A few at a time, so that what one needs is on its way from memory while
+    // others are looked up.
+    constexpr size_t kAtOnce = 32;
     size_t held = 0;
-    for (size_t i = 0; i < leaves.size(); ++i) {
-      inside[i] = Contains(leaves[i]) ? 1 : 0;
-      held += inside[i];
+    for (size_t i = 0; i < leaves.size(); i += kAtOnce) {
+      const size_t n = leaves.size() - i < kAtOnce ? leaves.size() - i : kAtOnce;
+      Bucket buckets[kAtOnce];
+      for (size_t k = 0; k < n; ++k) {
+        buckets[k] = BucketOf(leaves[i + k]);
+        __builtin_prefetch(ranges_.data() + buckets[k].first);
+      }
+      for (size_t k = 0; k < n; ++k) {
+        const size_t at = Search(buckets[k], leaves[i + k]);
+        const bool in = at < ranges_.size() && ranges_[at].begin <= leaves[i + k];
+        inside[i + k] = in ? 1 : 0;
+        held += in;
+      }
     }
     return held;
   }
 
  private:
+  // The answer is one of `count` ranges from `first` on, or the one after them.
+  struct Bucket {
+    size_t first;
+    size_t count;
+  };
+  Bucket BucketOf(uint64_t leaf) const {
+    if (ranges_.empty() || leaf < origin_) return {0, 0};
+    if (leaf >= ranges_.back().end) return {ranges_.size(), 0};
+    const uint64_t bucket = (leaf - origin_) >> shift_;
+    return {first_[bucket], first_[bucket + 1] - first_[bucket]};
+  }
+  size_t Search(Bucket bucket, uint64_t leaf) const {
+    size_t at = bucket.first;
+    for (size_t n = bucket.count; n > 0;) {
+      const size_t half = (n + 1) / 2;
+      const bool before = ranges_[at + half - 1].end <= leaf;
+      at += before ? half : 0;
+      n = before ? n - half : half - 1;
+    }
+    return at;
+  }
+
   std::span<const LeafRange> ranges_;
   uint64_t origin_ = 0;
   int shift_ = 0;

@@ -1,6 +1,6 @@
 // File: union.h
 //
-// The leaves of any of two or more lists of canonical ranges.
+// The leaves of either of two lists of canonical ranges. Of many: union_of.h.
 
 #ifndef COINCIDE_COVERAGE_UNION_H_
 #define COINCIDE_COVERAGE_UNION_H_
@@ -12,7 +12,6 @@
 #include <cstring>
 #include <span>
 #include <utility>
-#include <vector>
 
 #include "coincide/coverage/canonical.h"
 #include "coincide/coverage/internal/intersect_pairs.h"
@@ -56,61 +55,6 @@ inline LeafRange* WriteUnion(std::span<const LeafRange> a, std::span<const LeafR
 inline void AppendUnion(std::span<const LeafRange> a, std::span<const LeafRange> b,
                         RangeBuffer* out) {
   out->Commit(WriteUnion(a, b, out->Prepare(UnionBound(a, b))));
-}
-
-// Appends the leaves of any of `lists` to `*out`, in one pass over all of them.
-//
-// REQUIRES: each list canonical, none part of `*out`.
-// COST: O(N log k) for k lists with N ranges together; a range that ends inside
-//       what is already covered is skipped by galloping. Memory: 24 bytes a list.
-void AppendUnionOf(std::span<const std::span<const LeafRange>> lists, RangeBuffer* out);
-
-//----------------------- Implementation details follow -----------------------
-
-inline void AppendUnionOf(std::span<const std::span<const LeafRange>> lists, RangeBuffer* out) {
-  // A heap of what is left of each list, least begin first.
-  std::vector<internal::Pairs> heap;
-  heap.reserve(lists.size());
-  size_t bound = 0;
-  for (const auto list : lists) {
-    assert(IsCanonical(list));
-    bound += list.size();
-    if (!list.empty()) heap.push_back(internal::Pairs::Ranges(list));
-  }
-  const auto later = [](const internal::Pairs& a, const internal::Pairs& b) {
-    return a.begin(0) > b.begin(0);
-  };
-  std::make_heap(heap.begin(), heap.end(), later);
-  // Replaces the top by what is left of it and lets it sink to its place.
-  const auto advance_top = [&](uint64_t covered) {
-    internal::Pairs top = heap.front();
-    top.Skip(internal::CountEndingBy(top, covered));
-    if (top.size == 0) {
-      top = heap.back();
-      heap.pop_back();
-      if (heap.empty()) return;
-    }
-    size_t at = 0;
-    while (2 * at + 1 < heap.size()) {
-      size_t child = 2 * at + 1;
-      child += child + 1 < heap.size() && later(heap[child], heap[child + 1]) ? 1 : 0;
-      if (!later(top, heap[child])) break;
-      heap[at] = heap[child];
-      at = child;
-    }
-    heap[at] = top;
-  };
-  LeafRange* end = out->Prepare(bound);
-  while (!heap.empty()) {
-    LeafRange merged = heap.front()[0];
-    advance_top(merged.end);
-    while (!heap.empty() && heap.front().begin(0) <= merged.end) {
-      merged.end = std::max(merged.end, heap.front().end(0));
-      advance_top(merged.end);
-    }
-    *end++ = merged;
-  }
-  out->Commit(end);
 }
 
 }  // namespace coincide
