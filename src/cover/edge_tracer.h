@@ -29,8 +29,12 @@ namespace coincide::internal {
 enum class Mutant { kNone, kNoFattening, kNoSeamMarks, kRecomputedWrap };
 
 struct TraceOptions {
-  // The most that marks may stray from the edge, in cells; rounding comes on top.
-  double tolerance = 1e-3;
+  // The most that a chord may stray from the edge, in cells; rounding comes on
+  // top. A mark is within as much again of its chord in x and in y, and a unit of
+  // the plane is up to 1.25 cell widths long (at the corners of the belt): so it is
+  // within kReach times this of the edge, 0.0009 cell widths by default.
+  double tolerance = 3e-4;
+  static constexpr double kReach = 1.25 * (1 + 1.4143);
   Mutant mutant = Mutant::kNone;
 };
 

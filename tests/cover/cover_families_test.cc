@@ -1,0 +1,132 @@
+// Covers of random shapes of every family, judged by the checker that shares no
+// code with them. COINCIDE_LONG=1 runs 100,000 shapes.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "coincide/cover/cover_line.h"
+#include "coincide/cover/cover_polygon.h"
+#include "src/cover/cover_rings.h"
+#include "src/cover/edge_tracer.h"
+#include "tests/support/cover_checker.h"
+#include "tests/support/random_shapes.h"
+
+namespace coincide {
+namespace {
+
+using internal::Mutant;
+using internal::TraceOptions;
+using testing::Family;
+using testing::Shape;
+
+CoverOptions OptionsOf(const Shape& shape) {
+  CoverOptions options;
+  options.ellipsoid = shape.model.ellipsoid;
+  switch (shape.model.kind) {
+    case testing::EdgeKind::kGeodesic:
+      options.edges = Edges::kGeodesic;
+      break;
+    case testing::EdgeKind::kGreatCircle:
+      options.edges = Edges::kGreatCircle;
+      break;
+    case testing::EdgeKind::kLonLat:
+      options.edges = Edges::kLonLat;
+      break;
+    case testing::EdgeKind::kPlanar:
+      ADD_FAILURE() << "no family has planar edges";
+      break;
+  }
+  if (shape.side == testing::Side::kLeft) options.orientation = Orientation::kCounterClockwise;
+  return options;
+}
+
+// The coverages of a shape by the code under test, and the checker's verdict.
+testing::CoverCheck Check(const Shape& shape, int order, const TraceOptions& trace) {
+  const CoverOptions options = OptionsOf(shape);
+  const RingsView parts = {shape.lon, shape.lat, shape.offsets};
+  testing::CheckOptions check;
+  if (trace.tolerance > 1e-3) {
+    check.far_widths = TraceOptions::kReach * trace.tolerance;
+    check.inner_slack_cells = -1;
+  }
+  if (shape.closed) {
+    const OuterInner covers = internal::CoverRings(parts, order, options, trace);
+    return testing::CheckCover(shape, order, covers.outer.ranges(), covers.inner.ranges(), check);
+  }
+  const Coverage cover = *CoverLines(parts, order, options);
+  return testing::CheckCover(shape, order, cover.ranges(), std::span<const LeafRange>{}, check);
+}
+
+uint64_t ShapesPerFamily() {
+  // The long run: 100,000 shapes. Or as many as COINCIDE_SHAPES says, a family.
+  if (const char* text = std::getenv("COINCIDE_SHAPES")) return std::strtoull(text, nullptr, 10);
+  const char* text = std::getenv("COINCIDE_LONG");
+  return text != nullptr && std::string(text) == "1" ? 4200 : 12;
+}
+
+class CoverFamilies : public ::testing::TestWithParam<int> {};
+
+TEST_P(CoverFamilies, NothingIsMissingNothingIsFar) {
+  const auto family = static_cast<Family>(GetParam());
+  for (uint64_t seed = 0; seed < ShapesPerFamily(); ++seed) {
+    const Shape shape = testing::RandomShape(family, seed);
+    const int order = testing::OrderForCells(shape, 20 + static_cast<double>(seed % 7) * 40);
+    const auto check = Check(shape, order, {});
+    EXPECT_TRUE(check.ok()) << check.ToString(shape, order);
+  }
+}
+
+// The same with marks of a third of a cell: what holds only because the marks are
+// wide would hold at 1/1000 of a cell unseen.
+TEST_P(CoverFamilies, WideMarksHideNothing) {
+  const auto family = static_cast<Family>(GetParam());
+  TraceOptions trace;
+  trace.tolerance = 0.3;
+  for (uint64_t seed = 0; seed < ShapesPerFamily(); ++seed) {
+    const Shape shape = testing::RandomShape(family, seed);
+    if (!shape.closed) return;  // Lines have no such switch.
+    const int order = testing::OrderForCells(shape, 20 + static_cast<double>(seed % 7) * 40);
+    const auto check = Check(shape, order, trace);
+    EXPECT_TRUE(check.ok()) << check.ToString(shape, order);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, CoverFamilies, ::testing::Range(0, testing::kFamilies),
+                         [](const ::testing::TestParamInfo<int>& param) {
+                           std::string name(testing::NameOf(static_cast<Family>(param.param)));
+                           std::erase_if(name, [](char c) { return !std::isalnum(c); });
+                           return name;
+                         });
+
+// Faults put in on purpose must be seen, or the tests above prove nothing.
+bool IsCaught(Mutant mutant, double tolerance) {
+  TraceOptions trace;
+  trace.tolerance = tolerance;
+  trace.mutant = mutant;
+  for (int family = 0; family < testing::kFamilies; ++family) {
+    for (uint64_t seed = 0; seed < 12; ++seed) {
+      const Shape shape = testing::RandomShape(static_cast<Family>(family), seed);
+      if (!shape.closed) continue;
+      const int order = testing::OrderForCells(shape, 20 + static_cast<double>(seed % 7) * 40);
+      if (!Check(shape, order, trace).ok()) return true;
+    }
+  }
+  return false;
+}
+
+TEST(CoverMutants, NoFatteningIsCaught) {
+  EXPECT_TRUE(IsCaught(Mutant::kNoFattening, 1e-3) || IsCaught(Mutant::kNoFattening, 0.3));
+}
+
+TEST(CoverMutants, NoSeamMarksAreCaught) {
+  EXPECT_TRUE(IsCaught(Mutant::kNoSeamMarks, 1e-3) || IsCaught(Mutant::kNoSeamMarks, 0.3));
+}
+
+}  // namespace
+}  // namespace coincide
