@@ -6,6 +6,7 @@
 #include <numbers>
 #include <sstream>
 
+#include "coincide/geodesy/ring_parity.h"
 #include "tests/support/cell_depth.h"
 #include "tests/support/shape_parity.h"
 

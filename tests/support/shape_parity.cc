@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "coincide/geodesy/predicates.h"
+#include "coincide/geodesy/ring_parity.h"
 
 namespace coincide::testing {
 namespace {
@@ -20,19 +21,6 @@ Vector3 Between(const Vector3& p, const Vector3& q) {
 }
 
 }  // namespace
-
-double DistanceToArc(const Vector3& p, const Vector3& a, const Vector3& b) {
-  const auto angle = [](const Vector3& u, const Vector3& v) {
-    return 2 * std::asin(std::min(1.0, Norm(u - v) / 2));
-  };
-  const double ends = std::min(angle(p, a), angle(p, b));
-  const Vector3 n = Cross(a, b - a);
-  const double norm = Norm(n);
-  if (norm < 1e-30) return ends;
-  // The foot is between the ends if p is on the inner side of both.
-  if (Dot(Cross(n, a), p) < 0 || Dot(Cross(b, n), p) < 0) return ends;
-  return std::min(ends, std::asin(std::min(1.0, std::abs(Dot(n, p - a)) / norm)));
-}
 
 ShapeEdges::ShapeEdges(const Shape& shape, double stray) {
   for (size_t part = 0; part < shape.parts(); ++part) {

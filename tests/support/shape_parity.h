@@ -22,9 +22,6 @@ struct Piece {
   Vector3 a, b;
 };
 
-// Radians from a point to the nearest point of the arc ab.
-double DistanceToArc(const Vector3& p, const Vector3& a, const Vector3& b);
-
 // The edges of a shape, and arcs within `stray` radians of them.
 class ShapeEdges {
  public:

@@ -6,6 +6,7 @@
 #include <numbers>
 #include <random>
 
+#include "coincide/geodesy/ring_parity.h"
 #include "tests/support/random_shapes.h"
 
 namespace coincide::testing {
@@ -97,15 +98,6 @@ TEST(ShapeParity, LargeRingsAndLeftSides) {
   // The equator has no smaller side.
   for (size_t i = 0; i < 8; ++i) shape.lat[i] = 0;
   EXPECT_EQ(ShapeEdges(shape, 1e-6).Contains({0, 0, 1}), std::nullopt);
-}
-
-TEST(DistanceToArc, KnownDistances) {
-  const Vector3 x{1, 0, 0}, y{0, 1, 0}, z{0, 0, 1};
-  EXPECT_NEAR(DistanceToArc(z, x, y), std::numbers::pi / 2, 1e-15);
-  EXPECT_NEAR(DistanceToArc(Normalized(x + y), x, y), 0, 1e-15);
-  EXPECT_NEAR(DistanceToArc(Normalized(x - y), x, y), std::numbers::pi / 4, 1e-15);
-  EXPECT_NEAR(DistanceToArc(Normalized({1, 1, 1e-12}), x, y), 1e-12 / std::sqrt(2.0), 1e-16);
-  EXPECT_NEAR(DistanceToArc(y, x, x), std::numbers::pi / 2, 1e-15);
 }
 
 }  // namespace
