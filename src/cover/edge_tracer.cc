@@ -21,7 +21,11 @@ constexpr double kStretch = 1.5;
 // metres, up to 1,000 km): in cells over n, with L in radians.
 constexpr double kGeodesicStray = kStretch * 6.6e-11 * 6.4e6;
 
-int64_t Floor(double v) { return static_cast<int64_t>(std::floor(v)); }
+// Truncation and a comparison: std::floor is a call where SSE4.1 is not assumed.
+int64_t Floor(double v) {
+  const auto truncated = static_cast<int64_t>(v);
+  return truncated - (v < static_cast<double>(truncated) ? 1 : 0);
+}
 
 }  // namespace
 
