@@ -68,6 +68,29 @@ absl::StatusOr<std::vector<uint32_t>> CoverageIndex::QueryRanges(
   return rows;
 }
 
+absl::StatusOr<std::vector<uint32_t>> CoverageIndex::QueryCoverage(const Coverage& coverage) const {
+  if (coverage.ellipsoid() != ellipsoid_) {
+    return internal::InvalidArgument("the ellipsoids differ: the index has " + ellipsoid_.name() +
+                                     ", the coverage " + coverage.ellipsoid().name());
+  }
+  return QueryRanges(coverage.ranges());
+}
+
+absl::StatusOr<RowLists> CoverageIndex::QueryPoints(std::span<const uint64_t> words,
+                                                    int threads) const {
+  std::vector<uint64_t> leaves(words.size());
+  for (size_t i = 0; i < words.size(); ++i) {
+    const auto cell = Cell::FromWord(words[i]);
+    if (!cell.has_value() || cell->order() != Cell::kMaxOrder) {
+      return internal::InvalidArgument("words[" + std::to_string(i) +
+                                       "] = " + std::to_string(words[i]) +
+                                       ": must be a point or a cell of order 29");
+    }
+    leaves[i] = cell->nested();
+  }
+  return QueryLeaves(leaves, threads);
+}
+
 absl::StatusOr<RowLists> CoverageIndex::QueryLeaves(std::span<const uint64_t> leaves,
                                                     int threads) const {
   const size_t n = leaves.size();

@@ -162,6 +162,30 @@ TEST_P(IndexOfRandomColumns, AppendedRowsAreFoundAsIfBuiltAtOnce) {
   }
 }
 
+// Equal ranges, the longest of their level, that fill several blocks: a search
+// must not begin behind the first of those blocks.
+TEST(CoverageIndex, EqualRangesInSeveralBlocks) {
+  for (const uint64_t length : {1, 15, 16, 17, 256, 257}) {
+    SCOPED_TRACE(::testing::Message() << "length " << length);
+    constexpr int kShift = 2 * (29 - 12);
+    const auto range = [](uint64_t begin, uint64_t units) {
+      return LeafRange{begin << kShift, (begin + units) << kShift};
+    };
+    std::vector<ColumnRow> rows;
+    for (uint64_t i = 0; i < 400; ++i) rows.push_back({{range(500 + i % 90, 1)}});
+    for (int i = 0; i < 1500; ++i) rows.push_back({{range(1000, length)}});
+    for (uint64_t i = 0; i < 400; ++i) rows.push_back({{range(1000 + i, 1 + i % length)}});
+    const auto index = CoverageIndex::Build(MakeColumn(rows, 12)).value();
+    for (const uint64_t begin : {uint64_t{589}, uint64_t{999}, uint64_t{1000}, 999 + length,
+                                 998 + length, 1000 + length, uint64_t{1399}}) {
+      for (const uint64_t units : {1, 2, 40}) {
+        const LeafRange query = range(begin, units);
+        ASSERT_EQ(index.QueryRange(query).value(), RowsThatMeet(rows, {&query, 1})) << begin;
+      }
+    }
+  }
+}
+
 TEST(CoverageIndex, ThreadCountDoesNotChangeAByte) {
   const uint64_t seed = 11;
   SCOPED_TRACE(::testing::Message() << "seed " << seed);
@@ -214,6 +238,14 @@ TEST(CoverageIndex, BadQueriesAreErrorsThatNameTheValue) {
   EXPECT_THAT(index.QueryRanges(falling), HasError("ranges[1] = [4, 8): must begin at 16"));
   const std::vector<uint64_t> leaves = {1, kLeafCount + 1};
   EXPECT_THAT(index.QueryLeaves(leaves), HasError("leaves[1] = 3458764513820540929"));
+  const std::vector<uint64_t> words = {Cell::FromPoint(7).word(), Cell::FromNested(29, 63).word(),
+                                       Cell::FromNested(28, 3).word()};
+  EXPECT_EQ(index.QueryPoints(std::span(words).first(2)).value(), (RowLists{{0, 1, 2}, {0, 0}}));
+  EXPECT_THAT(index.QueryPoints(words), HasError("words[2] = " + std::to_string(words[2])));
+  EXPECT_THAT(index.QueryPoints(std::vector<uint64_t>{0}), HasError("words[0] = 0: must be"));
+  EXPECT_EQ(index.QueryCoverage(Coverage::Full()).value(), std::vector<uint32_t>{0});
+  EXPECT_THAT(index.QueryCoverage(Coverage::Full(0, Ellipsoid::Sphere())),
+              HasError("the index has WGS84, the coverage sphere"));
   const auto other = CoverageIndex::Build(MakeColumn(rows, 26, Ellipsoid::Sphere())).value();
   EXPECT_THAT(index.Join(other), HasError("WGS84 and sphere"));
   EXPECT_THAT(index.Append(MakeColumn(rows, 26, Ellipsoid::Grs80())),

@@ -7,7 +7,7 @@
 //   auto index = CoverageIndex::Build(column);
 //   index->Save("footprints.coix");
 //   auto opened = CoverageIndex::Open("footprints.coix");
-//   auto rows = opened->QueryRanges(coverage_ranges);
+//   auto rows = opened->QueryCoverage(coverage);
 //
 // The bytes on disk: docs/specification.md, section "Coverage index".
 
@@ -26,6 +26,7 @@
 #include "absl/status/statusor.h"
 #include "coincide/cell/cell.h"
 #include "coincide/cell/leaf_range.h"
+#include "coincide/coverage/coverage.h"
 #include "coincide/coverage/coverage_column.h"
 #include "coincide/healpix/ellipsoid.h"
 
@@ -126,9 +127,14 @@ class CoverageIndex {
   absl::StatusOr<std::vector<uint32_t>> QueryCell(Cell cell) const;
   absl::StatusOr<std::vector<uint32_t>> QueryRange(LeafRange range) const;
   absl::StatusOr<std::vector<uint32_t>> QueryRanges(std::span<const LeafRange> ranges) const;
+  // Errors also if the ellipsoids differ, naming both.
+  absl::StatusOr<std::vector<uint32_t>> QueryCoverage(const Coverage& coverage) const;
 
   // The rows of each leaf; faster than one by one, in any order of leaves.
   absl::StatusOr<RowLists> QueryLeaves(std::span<const uint64_t> leaves, int threads = 0) const;
+  // The same for words of points or of order-29 cells, as EncodePoints gives them.
+  // Errors (InvalidArgument): the first word that is neither, null included.
+  absl::StatusOr<RowLists> QueryPoints(std::span<const uint64_t> words, int threads = 0) const;
 
   // All pairs (row of this, row of `other`) that share a leaf; with itself, each
   // row also pairs with itself. Errors (InvalidArgument): ellipsoids differ.
