@@ -107,7 +107,7 @@ CoverageColumn FromRanges(nb::handle offsets_arg, nb::handle ranges_arg, nb::han
 
 size_t RowOf(const CoverageColumn& self, nb::handle index) {
   const auto n = static_cast<int64_t>(self.size());
-  const int64_t row = IntegerArg(index, "index", INT64_MIN, INT64_MAX);
+  const int64_t row = IntegerArg(index, "row", INT64_MIN, INT64_MAX);
   if (row < -n || row >= n) {
     throw nb::index_error(
         ("row is " + std::to_string(row) + ", the column has " + std::to_string(n) + " rows")

@@ -2,16 +2,13 @@
 
 import json
 import os
-import pathlib
 import sys
 
 import numpy as np
 import pytest
+from surroundings import ROOT
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "tests" / "oracle"))
-
-LONG = os.environ.get("COINCIDE_LONG") == "1"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import sys
 
 import coincide as co
 import pytest
-from conftest import ROOT
+from surroundings import ROOT
 
 PACKAGE = pathlib.Path(__file__).resolve().parents[1]
 NAMES = [name for name in co.__all__ if not name.startswith("__")]

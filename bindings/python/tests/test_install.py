@@ -1,15 +1,13 @@
 """`pip install .` into a fresh environment gives a package that needs numpy alone."""
 
 import os
-import pathlib
 import shutil
 import subprocess
 import sys
 import zipfile
 
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+from surroundings import ROOT
 
 CHECK = """
 import importlib.metadata as metadata, sys

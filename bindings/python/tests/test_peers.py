@@ -11,7 +11,7 @@ import healpy
 import numpy as np
 import pytest
 import reference
-from conftest import LONG
+from surroundings import LONG
 
 pytestmark = pytest.mark.peers
 
