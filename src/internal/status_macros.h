@@ -17,8 +17,8 @@
 // COINCIDE_ASSIGN_OR_RETURN(auto value, MakeValue());
 #define COINCIDE_ASSIGN_OR_RETURN(target, expression) \
   COINCIDE_ASSIGN_OR_RETURN_(COINCIDE_JOIN_(result_, __LINE__), target, expression)
-#define COINCIDE_JOIN_(a, b) COINCIDE_JOIN__(a, b)
-#define COINCIDE_JOIN__(a, b) a##b
+#define COINCIDE_JOIN_(a, b) COINCIDE_JOIN_EXPANDED_(a, b)
+#define COINCIDE_JOIN_EXPANDED_(a, b) a##b
 #define COINCIDE_ASSIGN_OR_RETURN_(result, target, expression) \
   auto result = (expression);                                  \
   if (!result.ok()) return std::move(result).status();         \

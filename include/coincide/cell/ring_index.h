@@ -34,6 +34,7 @@ constexpr uint64_t CapRing(uint64_t index) {
     return r;
   }
   // A square root is correctly rounded everywhere; the guess is off by one at most.
+  // NOLINTNEXTLINE(bugprone-incorrect-roundings): corrected below.
   r = static_cast<uint64_t>(0.5 + std::sqrt(0.25 + static_cast<double>(half)));
   if (r * (r - 1) > half) --r;
   if (r * (r + 1) <= half) ++r;
