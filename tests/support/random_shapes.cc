@@ -42,14 +42,15 @@ LonLat Wrapped(double lon, double lat) {
   return {std::remainder(lon, 360.0), std::clamp(lat, -90.0, 90.0)};
 }
 
-// The point at an angle (radians) and a direction from another, on a sphere.
+// The point at an angle (radians) and a direction from another, on a sphere. At
+// a pole the direction is measured from the given longitude, as anywhere.
 LonLat Away(LonLat from, double azimuth, double angle) {
-  const double lat = from.lat * kDegree, az = azimuth * kDegree;
-  const double sine =
-      std::sin(lat) * std::cos(angle) + std::cos(lat) * std::sin(angle) * std::cos(az);
-  const double lon = std::atan2(std::sin(az) * std::sin(angle) * std::cos(lat),
-                                std::cos(angle) - std::sin(lat) * sine);
-  return Wrapped(from.lon + lon / kDegree, std::asin(std::clamp(sine, -1.0, 1.0)) / kDegree);
+  const double lon = from.lon * kDegree, lat = from.lat * kDegree, az = azimuth * kDegree;
+  const Vector3 east{-std::sin(lon), std::cos(lon), 0};
+  const Vector3 up{std::cos(lat) * std::cos(lon), std::cos(lat) * std::sin(lon), std::sin(lat)};
+  const Vector3 p = std::cos(angle) * up +
+                    std::sin(angle) * (std::sin(az) * east + std::cos(az) * Cross(up, east));
+  return Wrapped(std::atan2(p.y, p.x) / kDegree, std::atan2(p.z, std::hypot(p.x, p.y)) / kDegree);
 }
 
 class Builder {
