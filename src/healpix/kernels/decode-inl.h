@@ -24,6 +24,14 @@ HWY_INLINE hn::Vec<D> SmallToDouble(D d, V v) {
   return hn::Sub(hn::BitCast(d, hn::Or(v, hn::BitCast(du, magic))), magic);
 }
 
+// What a vector of words is known to hold.
+struct Points {
+  static constexpr bool value = true;
+};
+struct Mixed {
+  static constexpr bool value = false;
+};
+
 HWY_ATTR size_t DecodeCentres(const uint64_t* words, size_t n, const Projection& projection,
                               double* lon, double* lat) {
   const hn::ScalableTag<double> d;
@@ -47,15 +55,21 @@ HWY_ATTR size_t DecodeCentres(const uint64_t* words, size_t n, const Projection&
   const auto nibble_mask = hn::Set(du, 0x0F0F0F0F0F0F0F0F);
   const auto one = hn::Set(du, 1);
 
-  // One vector of words that are points, or area cells up to order 27; from
-  // `usual`. Two calls in a row share the constants and overlap.
-  const auto decode = [&](auto word, double* lon_out, double* lat_out) HWY_ATTR {
+  // One vector of words: all of them points, or points and area cells up to
+  // order 27. Two calls in a row share the constants and overlap.
+  const auto decode = [&](auto only_points, auto word, double* lon_out, double* lat_out) HWY_ATTR {
     const auto base = hn::Sub(hn::ShiftRight<60>(word), one);
-    const auto suffix = hn::And(word, hn::Set(du, 63));
-    const auto point = hn::Eq(hn::And(suffix, hn::Set(du, 48)), hn::Set(du, 48));
-    const auto order = hn::IfThenElse(point, hn::Set(du, 29), suffix);
-    // The order-29 index of the first leaf, inside its base cell.
-    const auto tail = hn::IfThenElseZero(point, hn::And(word, hn::Set(du, 15)));
+    // The order-29 index of the first leaf, inside its base cell, and the side of
+    // the cell in leaves.
+    auto tail = hn::And(word, hn::Set(du, 15));
+    auto side = one;
+    if constexpr (!only_points.value) {
+      const auto suffix = hn::And(word, hn::Set(du, 63));
+      const auto point = hn::Eq(hn::And(suffix, hn::Set(du, 48)), hn::Set(du, 48));
+      tail = hn::IfThenElseZero(point, tail);
+      side = hn::IfThenElse(point, one,
+                            one << hn::Sub(hn::Set(du, 29), hn::And(suffix, hn::Set(du, 31))));
+    }
     const auto path = hn::And(hn::ShiftRight<2>(word), hn::Set(du, ((uint64_t{1} << 54) - 1) << 4));
     const auto place = hn::Or(path, tail);
     const auto low = hn::BitCast(d8, hn::And(place, nibble_mask));
@@ -69,7 +83,6 @@ HWY_ATTR size_t DecodeCentres(const uint64_t* words, size_t n, const Projection&
     const auto x_leaf = pack(hn::And(both, nibble_mask));
     const auto y_leaf = pack(hn::And(hn::ShiftRight<4>(both), nibble_mask));
 
-    const auto side = one << hn::Sub(hn::Set(du, 29), order);
     const auto half_leaf = hn::Set(d, 0.5 / kLeafSide);
     const auto x = hn::Mul(SmallToDouble(d, hn::Add(hn::ShiftLeft<1>(x_leaf), side)), half_leaf);
     const auto y = hn::Mul(SmallToDouble(d, hn::Add(hn::ShiftLeft<1>(y_leaf), side)), half_leaf);
@@ -133,16 +146,25 @@ HWY_ATTR size_t DecodeCentres(const uint64_t* words, size_t n, const Projection&
                    hn::Eq(hn::And(word, below), hn::Zero(du)));
   };
 
+  const auto is_point = [&](auto word) HWY_ATTR {
+    const auto base = hn::Sub(hn::ShiftRight<60>(word), one);
+    return hn::And(hn::Lt(base, hn::Set(du, 12)),
+                   hn::Eq(hn::And(word, hn::Set(du, 48)), hn::Set(du, 48)));
+  };
+
   size_t invalid = 0;
   size_t i = 0;
   for (; i + 2 * lanes <= n; i += 2 * lanes) {
     const auto word_0 = hn::LoadU(du, words + i), word_1 = hn::LoadU(du, words + i + lanes);
-    if (HWY_UNLIKELY(!hn::AllTrue(du, hn::And(usual(word_0), usual(word_1))))) {
+    if (hn::AllTrue(du, hn::And(is_point(word_0), is_point(word_1)))) {
+      decode(Points(), word_0, lon + i, lat + i);
+      decode(Points(), word_1, lon + i + lanes, lat + i + lanes);
+    } else if (HWY_LIKELY(hn::AllTrue(du, hn::And(usual(word_0), usual(word_1))))) {
+      decode(Mixed(), word_0, lon + i, lat + i);
+      decode(Mixed(), word_1, lon + i + lanes, lat + i + lanes);
+    } else {
       invalid += DecodePortable(words + i, 2 * lanes, projection, lon + i, lat + i);
-      continue;
     }
-    decode(word_0, lon + i, lat + i);
-    decode(word_1, lon + i + lanes, lat + i + lanes);
   }
   return invalid + DecodePortable(words + i, n - i, projection, lon + i, lat + i);
 }
