@@ -60,25 +60,25 @@ std::map<std::string, Worst> WorstErrors(const std::string& function,
 // The bounds below are those that ellipsoid.h states.
 TEST(EllipsoidOracle, AuthalicSine) {
   for (const auto& [name, w] : WorstErrors("sine", AuthalicSine)) {
-    EXPECT_LE(w.absolute, 2.3e-16) << name;
+    EXPECT_LE(w.absolute, 1.2e-16) << name;
   }
 }
 
 TEST(EllipsoidOracle, AuthalicComplement) {
   for (const auto& [name, w] : WorstErrors("complement", AuthalicComplement)) {
-    EXPECT_LE(w.relative, 1e-15) << name;
+    EXPECT_LE(w.relative, 4e-16) << name;
   }
 }
 
 TEST(EllipsoidOracle, AuthalicLatitude) {
   for (const auto& [name, w] : WorstErrors("authalic", AuthalicLatitude)) {
-    EXPECT_LE(w.absolute * kDegree, 2e-15) << name;
+    EXPECT_LE(w.absolute * kDegree, 1e-15) << name;
   }
 }
 
 TEST(EllipsoidOracle, GeodeticLatitude) {
   for (const auto& [name, w] : WorstErrors("geodetic", GeodeticLatitude)) {
-    EXPECT_LE(w.absolute * kDegree, 2e-15) << name;
+    EXPECT_LE(w.absolute * kDegree, 1e-15) << name;
   }
 }
 

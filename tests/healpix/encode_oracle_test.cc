@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numbers>
 #include <string>
 #include <vector>
@@ -35,9 +36,22 @@ bool IsRight(const VectorRow& row, uint64_t leaf) {
 
 class EncodeOracle : public ::testing::TestWithParam<const char*> {};
 
+// Where the leaf is not the reference's, the point is this near to a side, at
+// most: measured 2.4 nm, of which the rounding of internal::kFloorMagic is 1.5.
+// An error of a few units in the last place of a coefficient shows here, long
+// before it reaches the 10 nm of the contract.
+constexpr double kWorstMissNm = 3.5;
+
 // `leaves` in the order of the rows. A few failures are enough to see a pattern.
 void ExpectRight(const std::vector<VectorRow>& rows, const std::vector<uint64_t>& leaves) {
   int wrong = 0;
+  double worst_miss_nm = 0;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (leaves[i] == rows[i].Unsigned("id")) continue;
+    worst_miss_nm = std::max(worst_miss_nm, rows[i].Double("side_nm"));
+  }
+  EXPECT_LE(worst_miss_nm, kWorstMissNm);
+  std::printf("worst miss %.3g nm from a side\n", worst_miss_nm);
   for (size_t i = 0; i < rows.size(); ++i) {
     if (IsRight(rows[i], leaves[i]) || ++wrong > 20) continue;
     const VectorRow& row = rows[i];
@@ -106,7 +120,7 @@ TEST(CentreOracle, WithinTheStatedAccuracy) {
     ASSERT_GE(centre.lon, -180);
     ASSERT_LT(centre.lon, 180);
   }
-  RecordProperty("worst_error_1e-17_rad", static_cast<int>(worst * 1e17));
+  std::printf("worst error of a centre %.3g rad\n", worst);
 }
 
 TEST(WheelOracle, SameWordsWhereTheWheelIsRight) {

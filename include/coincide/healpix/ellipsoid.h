@@ -83,16 +83,20 @@ class Ellipsoid {
 // Source: Snyder 1987, "Map Projections: A Working Manual", eq. 3-11 and 3-12,
 // with the logarithm written as atanh(e s) / e and summed as a power series in
 // e^2 s^2.
-// Error: below 2.3e-16, 50 digits at 1e5 points: tests/oracle/authalic.py. Near
-// the poles use AuthalicComplement. NaN in, NaN out.
+// Error below 1.2e-16 (measured: 5.8e-17; here and below at 20,000 arguments on
+// each of five ellipsoids, the flattest included, against 60 digits:
+// tests/healpix/ellipsoid_test.cc). Near the poles use AuthalicComplement. NaN
+// in, NaN out.
 double AuthalicSine(double sin_lat, const Ellipsoid& ellipsoid);
 
 // 1 - AuthalicSine(1 - complement) without cancellation, for complement =
-// 1 - sin(lat), 0 to 1. Relative error below 1e-15.
+// 1 - sin(lat), 0 to 1. Relative error below 4e-16 (measured: 2.2e-16).
 double AuthalicComplement(double complement, const Ellipsoid& ellipsoid);
 
 // Authalic from geodetic latitude and back; both in degrees, -90 to 90, odd,
-// and exact at the poles. Error below 2e-15 rad (1.2e-13 degrees).
+// and exact at the poles. Error below 1e-15 rad (5.7e-14 degrees) where the C
+// library's sin and asin are good to a unit in the last place (measured:
+// 3.5e-16 rad, which is 1.4 units in the last place of 90 degrees).
 double AuthalicLatitude(double lat_deg, const Ellipsoid& ellipsoid);
 double GeodeticLatitude(double authalic_deg, const Ellipsoid& ellipsoid);
 
