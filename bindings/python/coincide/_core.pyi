@@ -2793,6 +2793,103 @@ class CoverageColumn:
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
 
+    @staticmethod
+    def concatenate(columns: Iterable[CoverageColumn]) -> CoverageColumn:
+        """
+        The rows of several columns, one after the other.
+
+        Parameters
+        ----------
+        columns : iterable of CoverageColumn
+            On one ellipsoid; the result has the finest order.
+
+        Returns
+        -------
+        CoverageColumn
+
+        Raises
+        ------
+        ValueError
+            Another ellipsoid than that of the first, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, ~c])
+        >>> len(co.CoverageColumn.concatenate([col, col[:1]]))
+        3
+        """
+
+    def take(self, rows: ArrayLike, *, errors: _Errors = 'raise') -> CoverageColumn:
+        """
+        The rows of these numbers, in this sequence.
+
+        Parameters
+        ----------
+        rows : array_like of int, shape (n,)
+            From 0; repeats are allowed.
+        errors : {"raise", "null"}
+            What a number outside the column does: raise, or give a null row.
+
+        Returns
+        -------
+        CoverageColumn
+
+        Raises
+        ------
+        ValueError
+            The first number outside the column.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, ~c])
+        >>> col.take([1, 0, -1], errors="null").is_null.tolist()
+        [False, False, True]
+        """
+
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+    def to_arrow(self) -> Any:
+        """
+        A pyarrow array of the extension type ``coincide.coverage``, without a copy.
+
+        Parquet and Feather keep the type. See `coincide.arrow`, which has to be imported before
+        such a file is read again.
+
+        Returns
+        -------
+        coincide.arrow.CoverageArray
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, ~c])
+        >>> array = col.to_arrow()
+        >>> co.CoverageColumn.from_arrow(array) == col
+        True
+        """
+
+    def to_pandas(self) -> Any:
+        """
+        A pandas Series of dtype ``coverage``, without a copy. See `coincide.pandas`.
+
+        Returns
+        -------
+        pandas.Series
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> col = co.CoverageColumn([c, ~c])
+        >>> str(col.to_pandas().dtype)
+        'coverage'
+        """
+
 class CoverageIndex:
     """
     The inverted index of a column: which rows meet this place?

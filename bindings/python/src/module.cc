@@ -20,4 +20,5 @@ NB_MODULE(_core, m) {
   BindCoverages(m);
   BindColumn(m);
   BindIndex(m);
+  BindTables(m);
 }

@@ -1,0 +1,22 @@
+"""What pickle calls: functions, since the methods of the core have no name that it finds."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coincide._core import CoverageColumn, Ellipsoid
+
+
+def column(
+    offsets: NDArray[np.int64],
+    ranges: NDArray[np.uint64],
+    order: int,
+    ellipsoid: Ellipsoid,
+    is_null: NDArray[np.bool_],
+) -> CoverageColumn:
+    """A column of its parts."""
+    made = CoverageColumn.from_ranges(offsets, ranges, order, ellipsoid=ellipsoid)
+    if not is_null.any():
+        return made
+    return made.take(np.where(is_null, -1, np.arange(len(made))), errors="null")
