@@ -34,7 +34,7 @@ struct FootPoint {
 // equally near, any. A segment of length 0 is its start, with beyond_end true
 // unless the distance is 0.
 //
-// COST: 3 to 6 us. ERROR: distance 2e-8 m; along_m 1e-7 m where the point is
+// COST: 2 to 6 us. ERROR: distance 2e-8 m; along_m 1e-7 m where the point is
 // within 1,000 km, growing to 1e-4 m at 9,000 km, since the distance is flat
 // there: tests/geodesy/geodesic_segment_test.cc, which measures both by search.
 // REQUIRES: valid point (geodesic.h); for points nearly opposite to the segment
@@ -57,7 +57,7 @@ struct SegmentCrossing {
 // length 0. If they meet twice (both over 10,000 km), the meeting nearest to
 // their middles is returned.
 //
-// COST: about 5 us. ERROR: 1e-7 m at angles above 10 degrees; it grows as
+// COST: 2 to 4 us. ERROR: 1e-7 m at angles above 10 degrees; it grows as
 // 3e-8 m / sin(angle): tests/geodesy/geodesic_segment_test.cc, on paths that
 // were laid through a known point.
 std::optional<SegmentCrossing> CrossSegments(const Geodesics& geodesics, const GeodesicLine& a,

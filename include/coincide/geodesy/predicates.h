@@ -39,8 +39,8 @@ int TurnSignFallback(const Vector3& a, const Vector3& b, const Vector3& c);
 // LAWS, for all finite a, b, c:
 //   TurnSign(b, c, a) == TurnSign(a, b, c)
 //   TurnSign(c, b, a) == -TurnSign(a, b, c)
-// COST: about 5 ns where the points are clearly off one great circle, 0.1 us
-// to 1 us else.
+// COST: about 4 ns for random points, 15 ns within a centimetre, 60 ns where
+// only rounding tells, 0.6 us on exactly one great circle: bench/geodesy.
 // REQUIRES: every coordinate is finite.
 inline int TurnSign(const Vector3& a, const Vector3& b, const Vector3& c) {
   const double yz = b.y * c.z, zy = b.z * c.y, zx = b.z * c.x;
