@@ -20,7 +20,10 @@ import timing
 FOLDER = pathlib.Path(__file__).resolve().parent
 PAGE = FOLDER.parent.parent / "docs" / "performance.md"
 # Tables in the order of the page: job and title.
-JOBS = {"cells": "Cells: encode, decode, neighbours"}
+JOBS = {
+    "cells": "Cells: encode, decode, neighbours",
+    "coverage": "Coverages: set operations, lookups, neighbourhoods, the index",
+}
 
 
 def cpu_name():

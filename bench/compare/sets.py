@@ -22,3 +22,74 @@ POINTS = {"uniform": uniform_points, "south of 60 S": southern_points}
 def random_cells(order, n):
     """NESTED indices of one order, uint64."""
     return np.random.default_rng(3).integers(0, 12 * 4**order, n, dtype=np.uint64)
+
+
+# Cells of order 14 side by side, each picked with this probability, and the seed of the
+# first list: "dense" lists interleave, "sparse" ones have nearly one cell a range.
+PICKED = {"dense": (1 / 4, 6), "sparse": (1 / 64, 8)}
+PICKED_ORDER = 14
+
+
+def picked_cells(name, n):
+    """Two lists of ascending NESTED indices of order 14, about n ranges each."""
+    p, seed = PICKED[name]
+    space = int(n / (p * (1 - p)))
+    picked = (np.random.default_rng(seed + i).random(space) < p for i in range(2))
+    return [(np.flatnonzero(one) + 8 * 4**PICKED_ORDER).astype(np.uint64) for one in picked]
+
+
+def scattered_cells(order, p):
+    """Ascending NESTED indices of an order over the whole surface, each with probability p."""
+    return np.flatnonzero(np.random.default_rng(4).random(12 * 4**order) < p).astype(np.uint64)
+
+
+def leaf_ranges(order, cells):
+    """The runs of ascending NESTED indices as uint64[n, 2] of begin and end leaves."""
+    first = np.ones(len(cells), dtype=bool)
+    np.not_equal(cells[1:], cells[:-1] + np.uint64(1), out=first[1:])
+    last = np.append(first[1:], True)[: len(cells)]
+    ends = np.stack([cells[first], cells[last] + np.uint64(1)], axis=1)
+    return ends << np.uint64(2 * (29 - order))
+
+
+FOOTPRINT_ORDER = 10
+
+
+def footprints(rows, seed, chunk=1000):
+    """(offsets, ranges) of swaths of a sun-synchronous orbit as cells of order 10.
+
+    Each is 5 degrees long and 10 to 50 km wide, centred in the southern part of the orbit,
+    and the cells of a grid of points two a cell width: about 100 ranges a row.
+    """
+    import coincide as co
+
+    rng = np.random.default_rng(seed)
+    step = 0.5 * np.sqrt(4 * np.pi / (12 * 4**FOOTPRINT_ORDER))
+    tilt = np.radians(98.2)
+    along = np.arange(-np.radians(2.5), np.radians(2.5), step)[None, :, None]
+    across = np.arange(0, 50e3 / 6.371e6, step)[None, None, :]
+    counts, parts = [], []
+    for start in range(0, rows, chunk):
+        n = min(chunk, rows - start)
+        u = np.radians(rng.uniform(200, 340, n))[:, None, None] + along
+        node = np.radians(rng.uniform(0, 360, n))[:, None, None]
+        width = rng.uniform(10e3, 50e3, n)[:, None, None] / 6.371e6
+        # Position on the orbit, then a rotation by `side` towards its pole.
+        side = across - width / 2
+        x = np.cos(u) * np.cos(side)
+        y = np.sin(u) * np.cos(tilt) * np.cos(side) - np.sin(tilt) * np.sin(side)
+        z = np.sin(u) * np.sin(tilt) * np.cos(side) + np.cos(tilt) * np.sin(side)
+        keep = np.broadcast_to(across <= width, x.shape)
+        lon = np.degrees(np.arctan2(y, x) + node)[keep]
+        lat = np.degrees(np.arcsin(np.clip(z, -1, 1)))[keep]
+        row = np.broadcast_to(np.arange(n)[:, None, None], x.shape)[keep].astype(np.uint64)
+        _, cells = co.to_nested(co.encode(lon, lat, FOOTPRINT_ORDER))
+        # Rows one after the other, each in a space of its own with a gap after it.
+        space = np.uint64(13 * 4**FOOTPRINT_ORDER)
+        keys = np.unique(row * space + np.asarray(cells, dtype=np.uint64))
+        runs = leaf_ranges(29, keys)
+        row = runs[:, 0] // space
+        counts.append(np.bincount(row.astype(np.int64), minlength=n))
+        parts.append((runs - (row * space)[:, None]) << np.uint64(2 * (29 - FOOTPRINT_ORDER)))
+    offsets = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
+    return offsets, np.concatenate(parts)

@@ -9,30 +9,36 @@ import time
 
 @dataclasses.dataclass
 class Row:
-    """One line of the table. Seconds are the best of the rounds, for `items` items."""
+    """One line of the table: for `items` items, the best of the rounds or a size."""
 
     case: str
-    ours_s: float
+    ours: float
     peer: str
-    peer_s: float
+    theirs: float
     items: int
     answer: str  # What was computed, and that it is the same.
+    unit: str = "s"  # Or "B".
 
     @property
     def ratio(self):
-        return self.peer_s / self.ours_s
+        return self.theirs / self.ours
 
     def line(self):
-        ours, peer = (per_item(s, self.items) for s in (self.ours_s, self.peer_s))
-        return f"| {self.case} | {ours} | {self.peer} | {peer} | {self.ratio:.1f} | {self.answer} |"
+        ours, theirs = (per_item(x, self.items, self.unit) for x in (self.ours, self.theirs))
+        ratio = f"{self.ratio:.1f}" if self.ratio < 100 else f"{self.ratio:,.0f}"
+        return f"| {self.case} | {ours} | {self.peer} | {theirs} | {ratio} | {self.answer} |"
 
 
-HEADER = "| job | coincide | peer | its time | ratio | answer |\n|---|---|---|---|---|---|"
+HEADER = "| job | coincide | peer | the peer's | ratio | answer |\n|---|---|---|---|---|---|"
 
 
-def per_item(seconds, items):
-    """For one item; a single call in microseconds."""
-    return f"{seconds / items * 1e9:.3g} ns" if items > 1 else f"{seconds * 1e6:.3g} µs"
+def per_item(value, items, unit):
+    """For one item in nanoseconds or bytes; of a single one in a unit that fits."""
+    if unit == "B":
+        return f"{value / items:.3g} B" if items > 1 else f"{value / 1e6:.3g} MB"
+    if items > 1:
+        return f"{value / items * 1e9:.3g} ns"
+    return f"{value * 1e6:.3g} µs" if value < 1e-3 else f"{value * 1e3:.3g} ms"
 
 
 def best_of(runs, rounds=5):
