@@ -25,7 +25,8 @@ class Row:
 
     def line(self):
         ours, theirs = (per_item(x, self.items, self.unit) for x in (self.ours, self.theirs))
-        ratio = f"{self.ratio:.1f}" if self.ratio < 100 else f"{self.ratio:,.0f}"
+        digits = ".2g" if self.ratio < 1 else ".1f" if self.ratio < 100 else ",.0f"
+        ratio = format(self.ratio, digits)
         return f"| {self.case} | {ours} | {self.peer} | {theirs} | {ratio} | {self.answer} |"
 
 
