@@ -112,7 +112,7 @@ class EdgeTracer {
   void Edge(const Vertex& a, const Vertex& b, LonLat from, LonLat to);
   void Subdivide(const CurvePoint& a, const CurvePoint& b, int depth);
   CurvePoint Middle(const CurvePoint& a, const CurvePoint& b, double length) const;
-  void Parabola(const CurvePoint& a, const Vertex& m, const CurvePoint& b, const Vertex& vb,
+  void Parabola(const CurvePoint& from, const Vertex& m, const CurvePoint& to, const Vertex& b,
                 double deviation);
   bool TouchesGap(double x_lo, double x_hi, double y_lo, double y_hi) const;
   void Walk(const Vertex& a, const Vertex& b, double deviation, double from = 0, double to = 1);

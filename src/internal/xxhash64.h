@@ -32,11 +32,11 @@ inline uint64_t XxHash64(std::span<const std::byte> bytes, uint64_t seed = 0) {
   if (left >= 32) {
     uint64_t lane[4] = {seed + kPrime1 + kPrime2, seed + kPrime2, seed, seed - kPrime1};
     for (; left >= 32; p += 32, left -= 32) {
-      for (int i = 0; i < 4; ++i) lane[i] = round(lane[i], load(p + 8 * i));
+      for (size_t i = 0; i < 4; ++i) lane[i] = round(lane[i], load(p + 8 * i));
     }
     hash = std::rotl(lane[0], 1) + std::rotl(lane[1], 7) + std::rotl(lane[2], 12) +
            std::rotl(lane[3], 18);
-    for (int i = 0; i < 4; ++i) hash = (hash ^ round(0, lane[i])) * kPrime1 + kPrime4;
+    for (const uint64_t value : lane) hash = (hash ^ round(0, value)) * kPrime1 + kPrime4;
   }
   hash += bytes.size();
   for (; left >= 8; p += 8, left -= 8) {
