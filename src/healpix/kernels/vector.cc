@@ -31,7 +31,9 @@ struct KernelList {
   size_t size = 0;
 
   KernelList() {
-    [[maybe_unused]] const int64_t targets = hwy::SupportedTargets();
+#if HWY_ARCH_X86
+    const int64_t targets = hwy::SupportedTargets();
+#endif
     const auto add = [this](const char* name, auto encode, auto decode, auto to_plane) {
       kernels[size++] = {name, encode, decode, to_plane};
     };
@@ -44,8 +46,8 @@ struct KernelList {
       add("avx2", N_AVX2::EncodePoints, N_AVX2::DecodeCentres, N_AVX2::ToPlane);
 #endif
 #if HWY_TARGETS & HWY_NEON
-    if (targets & HWY_NEON)
-      add("neon", N_NEON::EncodePoints, N_NEON::DecodeCentres, N_NEON::ToPlane);
+    // Every 64-bit ARM has it.
+    add("neon", N_NEON::EncodePoints, N_NEON::DecodeCentres, N_NEON::ToPlane);
 #endif
     add("portable", EncodePortable, DecodePortable, ToPlanePortable);
   }
