@@ -1,6 +1,7 @@
-// moc_convert [--strict] [--time] IN [OUT]: reads a MOC of any form and writes
-// it as OUT's name says, .fits, .range.fits, .json or .txt; without OUT as text
-// to the standard output. Repairs go to the standard error. check_moc.py runs it
+// moc_convert [--strict] [--time] [--utc] IN [OUT]: reads a MOC of any form and
+// writes it as OUT's name says, .fits, .range.fits, .json or .txt; without OUT as
+// text to the standard output, with --utc the begin and end of each time there
+// in UTC nanoseconds. Repairs go to the standard error. check_moc.py runs it
 // against mocpy.
 
 #include <cstdio>
@@ -37,6 +38,7 @@ int Fail(const absl::Status& status) {
 int main(int argc, char** argv) {
   auto rules = coincide::MocRules::kPermissive;
   auto without_prefix = coincide::MocDimension::kSpace;
+  bool utc = false;
   std::string paths[2];
   int given = 0;
   for (int i = 1; i < argc; ++i) {
@@ -45,17 +47,28 @@ int main(int argc, char** argv) {
       rules = coincide::MocRules::kStrict;
     } else if (argument == "--time") {
       without_prefix = coincide::MocDimension::kTime;
+    } else if (argument == "--utc") {
+      utc = true;
     } else if (given < 2) {
       paths[given++] = argument;
     }
   }
   if (given == 0) {
-    std::fprintf(stderr, "usage: moc_convert [--strict] [--time] IN [OUT]\n");
+    std::fprintf(stderr, "usage: moc_convert [--strict] [--time] [--utc] IN [OUT]\n");
     return 2;
   }
   const auto read = coincide::ReadMocFile(paths[0], rules, without_prefix);
   if (!read.ok()) return Fail(read.status());
   for (const std::string& repair : read->repairs) std::fprintf(stderr, "%s\n", repair.c_str());
+  if (utc) {
+    for (const auto& time : read->moc.times) {
+      const auto range = coincide::ToUtc(time);
+      if (!range) return Fail(absl::OutOfRangeError("a time outside datetime64[ns]"));
+      std::printf("%lld %lld\n", static_cast<long long>(range->begin),
+                  static_cast<long long>(range->end));
+    }
+    return 0;
+  }
   const auto written = Write(read->moc, paths[1]);
   if (!written.ok()) return Fail(written.status());
   if (given == 1) {
