@@ -2279,6 +2279,159 @@ class Coverage:
         True
         """
 
+    @staticmethod
+    def parse(text: str, *, ellipsoid: _EllipsoidLike = 'WGS84', strict: bool = False) -> Coverage:
+        """
+        The coverage of a text in the ASCII form of IVOA MOC 2.0: what ``str(c)`` gives.
+
+        ``6/3-5 7/40 10/`` are the cells 3 to 5 of order 6 and 40 of order 7 (nested), in a
+        coverage of order 10.
+
+        Parameters
+        ----------
+        text : str
+        ellipsoid : str or Ellipsoid
+            What it is on: the form does not say.
+        strict : bool
+            Whether what breaks the standard is an error. Else it is repaired where only
+            one coverage can be meant, with a `RepairWarning`.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        FormatError
+            What is no such MOC, with the byte: also a MOC of
+            another dimension, or of a version after 2.0.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.parse("6/3-5 7/40 10/")
+        >>> c.order, c.n_cells, str(c)
+        (10, 4, '6/3-5 7/40 10/')
+        """
+
+    @staticmethod
+    def from_json(text: str, *, ellipsoid: _EllipsoidLike = 'WGS84', strict: bool = False) -> Coverage:
+        """
+        The coverage of a text in the JSON form of IVOA MOC 2.0.
+
+        Parameters
+        ----------
+        text : str
+        ellipsoid : str or Ellipsoid
+            What it is on: the form does not say.
+        strict : bool
+            Whether what breaks the standard is an error. Else it is repaired where only
+            one coverage can be meant, with a `RepairWarning`.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        FormatError
+            What is no such MOC, with the byte: also a MOC of
+            another dimension, or of a version after 2.0.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> str(co.Coverage.from_json('{"6":[3,4,5],"10":[]}'))
+        '6/3-5 10/'
+        """
+
+    @staticmethod
+    def from_fits(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, *, ellipsoid: _EllipsoidLike = 'WGS84', strict: bool = False) -> Coverage:
+        """
+        The coverage of a MOC in FITS: the first table of a file, packed NUNIQ or RANGE.
+
+        Parameters
+        ----------
+        path_or_bytes : str, path or bytes
+        ellipsoid : str or Ellipsoid
+            What it is on, unless the file says it, as those of `to_fits` do.
+        strict : bool
+            Whether what breaks the standard is an error. Else it is repaired where only
+            one coverage can be meant, with a `RepairWarning`.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        FormatError
+            What is no such MOC, with the path, and the byte or row: also a MOC of
+            another dimension, or of a version after 2.0.
+        OSError
+            As from ``open``.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.parse("6/3-5 10/", ellipsoid="GRS80")
+        >>> co.Coverage.from_fits(c.to_fits()) == c
+        True
+        """
+
+    def __str__(self) -> str: ...
+
+    def to_json(self) -> str:
+        """
+        Its JSON form of IVOA MOC 2.0. That does not name the ellipsoid.
+
+        Returns
+        -------
+        str
+            One line, without spaces.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> co.Coverage.parse("6/3-5 10/").to_json()
+        '{"6":[3,4,5],"10":[]}'
+        """
+
+    @overload
+    def to_fits(self, path: None = None, *, packing: Literal["standard", "range"] = "standard") -> bytes: ...
+    @overload
+    def to_fits(self, path: str | PathLike[str], *, packing: Literal["standard", "range"] = "standard") -> None:
+        """
+        Its FITS form of IVOA MOC 2.0, with its order and ellipsoid.
+
+        COORDSYS is 'C', as the standard has it of every MOC; the ellipsoid is in the cards
+        ELLIPS_A and ELLIPSRF, which other software skips.
+
+        Parameters
+        ----------
+        path : str or path, optional
+            Where to write: under another name in the same folder first, then renamed, so that
+            no reader sees half a file.
+        packing : {"standard", "range"}
+            Rows that are cells (NUNIQ), as the standard advises, or ranges (RANGE).
+
+        Returns
+        -------
+        bytes, or None where there is a path
+
+        Raises
+        ------
+        OSError
+            As from ``open``.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> data = co.Coverage.parse("6/3-5 10/").to_fits()
+        >>> data[:9], len(data) % 2880
+        (b'SIMPLE  =', 0)
+        """
+
 def union(coverages: Iterable[Coverage]) -> Coverage:
     """
     The union of many coverages, in one pass; of none, the empty one.
@@ -3202,3 +3355,11 @@ class CoverageIndex:
         FormatError
             The first damaged block, naming the file and the byte.
         """
+
+class RepairWarning(UserWarning):
+    """
+    Given where a file or text broke the standard of MOCs, and only one thing could be meant.
+
+    The message lists what was repaired, how often and where first; ``strict=True`` makes an
+    error of it.
+    """

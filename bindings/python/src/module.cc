@@ -20,5 +20,6 @@ NB_MODULE(_core, m) {
   BindCoverages(m);
   BindColumn(m);
   BindIndex(m);
+  BindMoc(m);
   BindTables(m);
 }
