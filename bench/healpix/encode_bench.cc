@@ -90,10 +90,12 @@ const int kRegistered = [] {
           ->Arg(1 << 12)
           ->Arg(10'000'000);
     }
-    for (const int order : {12, 30}) {
+    for (const int order : {12, 29, 30}) {
       benchmark::RegisterBenchmark(
-          ("BM_Decode/" + name + (order > 29 ? "/points" : "/order12")).c_str(), BM_Decode, kernels,
-          order)
+          ("BM_Decode/" + name +
+           (order > 29 ? std::string("/points") : "/order" + std::to_string(order)))
+              .c_str(),
+          BM_Decode, kernels, order)
           ->ArgName("n")
           ->Arg(1 << 12)
           ->Arg(10'000'000);

@@ -24,12 +24,16 @@ HWY_INLINE hn::Vec<D> SmallToDouble(D d, V v) {
   return hn::Sub(hn::BitCast(d, hn::Or(v, hn::BitCast(du, magic))), magic);
 }
 
-// What a vector of words is known to hold.
+// What vectors of words are known to hold: points, points and area cells up to
+// order 27, or valid words of any kind.
 struct Points {
-  static constexpr bool value = true;
+  static constexpr int kRank = 0;
 };
-struct Mixed {
-  static constexpr bool value = false;
+struct Coarse {
+  static constexpr int kRank = 1;
+};
+struct Any {
+  static constexpr int kRank = 2;
 };
 
 HWY_ATTR size_t DecodeCentres(const uint64_t* words, size_t n, const Projection& projection,
@@ -55,20 +59,33 @@ HWY_ATTR size_t DecodeCentres(const uint64_t* words, size_t n, const Projection&
   const auto nibble_mask = hn::Set(du, 0x0F0F0F0F0F0F0F0F);
   const auto one = hn::Set(du, 1);
 
-  // One vector of words: all of them points, or points and area cells up to
-  // order 27. Two calls in a row share the constants and overlap.
-  const auto decode = [&](auto only_points, auto word, double* lon_out, double* lat_out) HWY_ATTR {
+  // One vector of words: all of them points, or valid ones of any order. Two calls in a row share
+  // the constants and overlap.
+  const auto decode = [&](auto kind, auto word, double* lon_out, double* lat_out) HWY_ATTR {
     const auto base = hn::Sub(hn::ShiftRight<60>(word), one);
     // The order-29 index of the first leaf, inside its base cell, and the side of
     // the cell in leaves.
     auto tail = hn::And(word, hn::Set(du, 15));
     auto side = one;
-    if constexpr (!only_points.value) {
+    if constexpr (kind.kRank > 0) {
       const auto suffix = hn::And(word, hn::Set(du, 63));
       const auto point = hn::Eq(hn::And(suffix, hn::Set(du, 48)), hn::Set(du, 48));
       tail = hn::IfThenElseZero(point, tail);
-      side = hn::IfThenElse(point, one,
-                            one << hn::Sub(hn::Set(du, 29), hn::And(suffix, hn::Set(du, 31))));
+      const auto order = hn::Min(suffix, hn::Set(du, 29));
+      side = hn::IfThenElse(point, one, one << hn::Sub(hn::Set(du, 29), order));
+      if constexpr (kind.kRank > 1) {
+        // Orders 28 and 29: suffix = 28 + 5 t28 + (0, or 1 + t29), and 13 / 64 is
+        // close enough to 1 / 5 up to 19.
+        const auto fine = hn::Sub(suffix, hn::Set(du, 28));
+        const auto t28 = hn::ShiftRight<6>(
+            hn::Add(hn::Add(hn::ShiftLeft<3>(fine), hn::ShiftLeft<2>(fine)), fine));
+        const auto last = hn::Sub(fine, hn::Add(hn::ShiftLeft<2>(t28), t28));
+        const auto order_28 = hn::Eq(last, hn::Zero(du));
+        const auto t29 = hn::IfThenZeroElse(order_28, hn::Sub(last, one));
+        const auto other = hn::Or(point, hn::Lt(suffix, hn::Set(du, 28)));
+        tail = hn::IfThenElse(other, tail, hn::Or(hn::ShiftLeft<2>(t28), t29));
+        side = hn::IfThenElse(other, side, hn::IfThenElse(order_28, hn::Set(du, 2), one));
+      }
     }
     const auto path = hn::And(hn::ShiftRight<2>(word), hn::Set(du, ((uint64_t{1} << 54) - 1) << 4));
     const auto place = hn::Or(path, tail);
@@ -141,15 +158,18 @@ HWY_ATTR size_t DecodeCentres(const uint64_t* words, size_t n, const Projection&
     const auto below_bits = hn::IfThenZeroElse(
         point, hn::Sub(hn::Set(du, 54), hn::ShiftLeft<1>(hn::Min(suffix, hn::Set(du, 27)))));
     const auto below = hn::ShiftLeft<6>(hn::Sub(one << below_bits, one));
-    const auto area = hn::Lt(suffix, hn::Set(du, 28));
-    return hn::And(hn::And(hn::Lt(base, hn::Set(du, 12)), hn::Or(area, point)),
-                   hn::Eq(hn::And(word, below), hn::Zero(du)));
+    return hn::And(hn::Lt(base, hn::Set(du, 12)), hn::Eq(hn::And(word, below), hn::Zero(du)));
   };
 
   const auto is_point = [&](auto word) HWY_ATTR {
     const auto base = hn::Sub(hn::ShiftRight<60>(word), one);
     return hn::And(hn::Lt(base, hn::Set(du, 12)),
                    hn::Eq(hn::And(word, hn::Set(du, 48)), hn::Set(du, 48)));
+  };
+
+  const auto is_coarse = [&](auto word) HWY_ATTR {
+    const auto suffix = hn::And(word, hn::Set(du, 63));
+    return hn::Or(hn::Lt(suffix, hn::Set(du, 28)), hn::Gt(suffix, hn::Set(du, 47)));
   };
 
   size_t invalid = 0;
@@ -160,8 +180,13 @@ HWY_ATTR size_t DecodeCentres(const uint64_t* words, size_t n, const Projection&
       decode(Points(), word_0, lon + i, lat + i);
       decode(Points(), word_1, lon + i + lanes, lat + i + lanes);
     } else if (HWY_LIKELY(hn::AllTrue(du, hn::And(usual(word_0), usual(word_1))))) {
-      decode(Mixed(), word_0, lon + i, lat + i);
-      decode(Mixed(), word_1, lon + i + lanes, lat + i + lanes);
+      if (hn::AllTrue(du, hn::And(is_coarse(word_0), is_coarse(word_1)))) {
+        decode(Coarse(), word_0, lon + i, lat + i);
+        decode(Coarse(), word_1, lon + i + lanes, lat + i + lanes);
+      } else {
+        decode(Any(), word_0, lon + i, lat + i);
+        decode(Any(), word_1, lon + i + lanes, lat + i + lanes);
+      }
     } else {
       invalid += DecodePortable(words + i, 2 * lanes, projection, lon + i, lat + i);
     }
