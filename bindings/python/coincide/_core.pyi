@@ -16,6 +16,7 @@ _Doubles: TypeAlias = NDArray[np.float64]
 _Ints: TypeAlias = NDArray[np.int64]
 _Words: TypeAlias = NDArray[np.uint64]
 _Flags: TypeAlias = NDArray[np.bool_]
+_Times: TypeAlias = NDArray[np.datetime64]
 
 class FormatError(ValueError):
     """A file or bytes that break their format; the message names the path, and the byte or row."""
@@ -3363,3 +3364,344 @@ class RepairWarning(UserWarning):
     The message lists what was repaired, how often and where first; ``strict=True`` makes an
     error of it.
     """
+
+class SpaceTimeCoverage:
+    """
+    Which place is covered when: an immutable, hashable set of (time, place) pairs.
+
+    The model of ST-MOC files. Times are half-open runs of nanoseconds of UTC; where those of
+    several coverages overlap, the coverages are united. ``|``, ``&``, ``-``, ``^`` and ``~``
+    give the larger of the two orders, of space and of time. Two on different ellipsoids do
+    not mix: ValueError.
+
+    Parameters
+    ----------
+    times : array_like of datetime64, shape (n, 2)
+        begin and end of each; integers are nanoseconds since 1970.
+    coverages : iterable of Coverage
+        As many, on one ellipsoid.
+    time_order : int
+        Of the files it is written to, 0 to 61, in which times are widened to whole cells of
+        2**(61 - time_order) microseconds. Times in memory are exact.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> swath = co.Coverage.from_points(10.0, 70.0, 8)
+    >>> a = co.SpaceTimeCoverage([["2024-01-01", "2024-01-03"]], [swath])
+    >>> b = co.SpaceTimeCoverage([["2024-01-02", "2024-01-05"]], [swath])
+    >>> (a & b).times.astype("datetime64[D]").tolist()
+    [[datetime.date(2024, 1, 2), datetime.date(2024, 1, 3)]]
+    >>> (a - b).at("2024-01-02").is_empty
+    True
+    """
+
+    def __init__(self, times: ArrayLike, coverages: Iterable[Coverage], *, time_order: SupportsIndex = 61) -> None: ...
+
+    @staticmethod
+    def parse(text: str, *, ellipsoid: _EllipsoidLike = 'WGS84', strict: bool = False) -> SpaceTimeCoverage:
+        """
+        That of a text in the ASCII form of IVOA MOC 2.0: what ``str(c)`` gives.
+
+        Parameters
+        ----------
+        text : str
+        ellipsoid : str or Ellipsoid
+            What it is on: the form does not say.
+        strict : bool
+            Whether what breaks the standard is an error. Else it is repaired where only
+            one coverage can be meant, with a `RepairWarning`.
+
+        Returns
+        -------
+        SpaceTimeCoverage
+
+        Raises
+        ------
+        FormatError
+            What is no such MOC, with the byte: also a MOC of
+            another dimension, or of a version after 2.0.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> swath = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> a = co.SpaceTimeCoverage([["2024-01-01", "2024-01-03"]], [swath], time_order=20)
+        >>> co.SpaceTimeCoverage.parse(str(a)).contains(a)
+        True
+        """
+
+    @staticmethod
+    def from_json(text: str, *, ellipsoid: _EllipsoidLike = 'WGS84', strict: bool = False) -> SpaceTimeCoverage:
+        """
+        That of a text in the JSON form of IVOA MOC 2.0.
+
+        Parameters
+        ----------
+        text : str
+        ellipsoid : str or Ellipsoid
+            What it is on: the form does not say.
+        strict : bool
+            Whether what breaks the standard is an error. Else it is repaired where only
+            one coverage can be meant, with a `RepairWarning`.
+
+        Returns
+        -------
+        SpaceTimeCoverage
+
+        Raises
+        ------
+        FormatError
+            What is no such MOC, with the byte: also a MOC of
+            another dimension, or of a version after 2.0.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> swath = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> a = co.SpaceTimeCoverage([["2024-01-01", "2024-01-03"]], [swath], time_order=20)
+        >>> co.SpaceTimeCoverage.from_json(a.to_json()).contains(a)
+        True
+        """
+
+    @staticmethod
+    def from_fits(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, *, ellipsoid: _EllipsoidLike = 'WGS84', strict: bool = False) -> SpaceTimeCoverage:
+        """
+        That of an ST-MOC in FITS.
+
+        Parameters
+        ----------
+        path_or_bytes : str, path or bytes
+        ellipsoid : str or Ellipsoid
+            What it is on, unless the file says it, as those of `to_fits` do.
+        strict : bool
+            Whether what breaks the standard is an error. Else it is repaired where only
+            one coverage can be meant, with a `RepairWarning`.
+
+        Returns
+        -------
+        SpaceTimeCoverage
+
+        Raises
+        ------
+        FormatError
+            What is no such MOC, with the path, and the byte or row: also a MOC of
+            another dimension, or of a version after 2.0.
+        OSError
+            As from ``open``.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> swath = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> a = co.SpaceTimeCoverage([["2024-01-01", "2024-01-03"]], [swath], time_order=20)
+        >>> b = co.SpaceTimeCoverage.from_fits(a.to_fits())
+        >>> b.contains(a), co.SpaceTimeCoverage.from_fits(b.to_fits()) == b
+        (True, True)
+        """
+
+    def __str__(self) -> str: ...
+
+    def to_json(self) -> str:
+        """
+        Its JSON form of IVOA MOC 2.0. Times are widened to whole cells of `time_order`.
+
+        Returns
+        -------
+        str
+        """
+
+    @overload
+    def to_fits(self, path: None = None) -> bytes: ...
+    @overload
+    def to_fits(self, path: str | PathLike[str]) -> None:
+        """
+        Its FITS form of IVOA MOC 2.0. Times are widened to whole cells of `time_order`.
+
+        Parameters
+        ----------
+        path : str or path, optional
+            Where to write, as `Coverage.to_fits` does.
+
+        Returns
+        -------
+        bytes, or None where there is a path
+        """
+
+    @property
+    def space_order(self) -> int:
+        """The order of its coverages, 0 to 29."""
+
+    @property
+    def time_order(self) -> int:
+        """The order of its times in files, 0 to 61."""
+
+    @property
+    def ellipsoid(self) -> Ellipsoid:
+        """The `Ellipsoid` that its cells are laid out on."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nothing."""
+
+    @property
+    def times(self) -> _Times:
+        """
+        When each of `coverages` holds: datetime64[ns], shape (n, 2), sorted, disjoint.
+        """
+
+    @property
+    def coverages(self) -> list[Coverage]:
+        """The coverages of `times`; two that touch in time differ."""
+
+    @property
+    def space(self) -> Coverage:
+        """The place that is covered at some time."""
+
+    def at(self, time: Any) -> Coverage:
+        """
+        What is covered at a time, which may be nothing.
+
+        Parameters
+        ----------
+        time : datetime64, datetime or str
+
+        Returns
+        -------
+        Coverage
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> swath = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> a = co.SpaceTimeCoverage([["2024-01-01", "2024-01-03"]], [swath], time_order=20)
+        >>> a.at("2024-01-02") == swath
+        True
+        """
+
+    def during(self, times: ArrayLike) -> SpaceTimeCoverage:
+        """
+        What of it is in some of these times.
+
+        Parameters
+        ----------
+        times : array_like of datetime64, shape (n, 2)
+            begin and end of each.
+
+        Returns
+        -------
+        SpaceTimeCoverage
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> swath = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> a = co.SpaceTimeCoverage([["2024-01-01", "2024-01-03"]], [swath], time_order=20)
+        >>> a.during([["2024-01-02", "2025-01-01"]]).at("2024-01-01").is_empty
+        True
+        """
+
+    def within(self, place: Coverage) -> SpaceTimeCoverage:
+        """
+        What of it is in this place.
+
+        Parameters
+        ----------
+        place : Coverage
+
+        Returns
+        -------
+        SpaceTimeCoverage
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> swath = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> a = co.SpaceTimeCoverage([["2024-01-01", "2024-01-03"]], [swath], time_order=20)
+        >>> a.within(~swath).is_empty
+        True
+        """
+
+    @overload
+    def contains(self, time: SpaceTimeCoverage, lon: None = None, lat: None = None, *, errors: _Errors = "raise") -> bool: ...
+    @overload
+    def contains(self, time: Any, lon: _Real, lat: _Real, *, errors: _Errors = "raise") -> Any: ...
+    @overload
+    def contains(self, time: Any, lon: ArrayLike, lat: ArrayLike, *, errors: _Errors = "raise") -> _Flags:
+        """
+        Whether it holds points at times, or all of another.
+
+        Parameters
+        ----------
+        time : array_like of datetime64, or SpaceTimeCoverage
+            Alone if a SpaceTimeCoverage; else broadcast with lon and lat. NaT is in none.
+        lon, lat : array_like of float
+            Degrees, broadcast together; lat is geodetic on `ellipsoid`, -90 to 90.
+        errors : {"raise", "null"}
+            What an invalid coordinate does: raise, or give False.
+
+        Returns
+        -------
+        bool or ndarray of bool
+
+        Raises
+        ------
+        ValueError
+            The first invalid coordinate, with its index; different ellipsoids.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> swath = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> a = co.SpaceTimeCoverage([["2024-01-01", "2024-01-03"]], [swath], time_order=20)
+        >>> a.contains(["2024-01-02", "2024-01-03"], 10.0, 70.0).tolist()
+        [True, False]
+        """
+
+    def intersects(self, other: SpaceTimeCoverage) -> bool:
+        """
+        Whether there is a place that both cover at one time.
+
+        Parameters
+        ----------
+        other : SpaceTimeCoverage
+
+        Returns
+        -------
+        bool
+
+        Raises
+        ------
+        ValueError
+            Different ellipsoids, naming both.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> swath = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> a = co.SpaceTimeCoverage([["2024-01-01", "2024-01-03"]], [swath], time_order=20)
+        >>> a.intersects(~a)
+        False
+        """
+
+    def __or__(self, other: SpaceTimeCoverage, /) -> SpaceTimeCoverage: ...
+
+    def __and__(self, other: SpaceTimeCoverage, /) -> SpaceTimeCoverage: ...
+
+    def __sub__(self, other: SpaceTimeCoverage, /) -> SpaceTimeCoverage: ...
+
+    def __xor__(self, other: SpaceTimeCoverage, /) -> SpaceTimeCoverage: ...
+
+    def __invert__(self) -> SpaceTimeCoverage: ...
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+    def __hash__(self) -> int: ...
+
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+    def __len__(self) -> int: ...
+
+    def __bool__(self) -> bool: ...
+
+    def __repr__(self) -> str: ...

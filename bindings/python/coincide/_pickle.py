@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from coincide._core import CoverageColumn, Ellipsoid
+from coincide._core import CoverageColumn, Ellipsoid, SpaceTimeCoverage
 
 
 def column(
@@ -20,3 +22,8 @@ def column(
     if not is_null.any():
         return made
     return made.take(np.where(is_null, -1, np.arange(len(made))), errors="null")
+
+
+def space_time(times: Any, coverages: Any, time_order: int) -> SpaceTimeCoverage:
+    """A space-time coverage of the arguments of its class."""
+    return SpaceTimeCoverage(times, coverages, time_order=time_order)

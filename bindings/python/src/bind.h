@@ -17,10 +17,11 @@ void BindGeometry(nanobind::module_& m);
 void BindCoverages(nanobind::module_& m);
 void BindColumn(nanobind::module_& m);
 void BindIndex(nanobind::module_& m);
-// After BindCoverages, whose class it adds to.
-void BindMoc(nanobind::module_& m);
 // After BindColumn, whose class it adds to.
 void BindTables(nanobind::module_& m);
+void BindSpaceTime(nanobind::module_& m);
+// After BindCoverages, whose class it adds to.
+void BindMoc(nanobind::module_& m);
 
 }  // namespace coincide::python
 

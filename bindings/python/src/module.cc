@@ -21,5 +21,6 @@ NB_MODULE(_core, m) {
   BindColumn(m);
   BindIndex(m);
   BindMoc(m);
+  BindSpaceTime(m);
   BindTables(m);
 }
