@@ -54,9 +54,7 @@ def fits(values, cards, form="1J", rows=None, row_bytes=None):
     table += [card("PCOUNT", 0), card("GCOUNT", 1), card("TFIELDS", 1)]
     table += [card("TFORM1", f"'{form}'"), card("TTYPE1", "'UNIQ'")]
     table += [card(k, v) for k, v in cards.items()]
-    headers = [
-        block(b"".join(part) + b"END".ljust(80), b" ") for part in (primary, table)
-    ]
+    headers = [block(b"".join(part) + b"END".ljust(80), b" ") for part in (primary, table)]
     data = b"".join((v % (1 << 8 * width)).to_bytes(width, "big") for v in values)
     return b"".join(headers) + block(data, b"\0")
 
@@ -122,7 +120,7 @@ def repairable():
     )
     yield (
         "zeros.fits",
-        fits(good + [0, 0, 0], v1),
+        fits([*good, 0, 0, 0], v1),
         space,
         "row 5: zero, which is no cell",
     )
@@ -167,7 +165,7 @@ def repairable():
         in5,
         "row 4: ranges out of order",
     )
-    yield "empty_range.fits", fits(at5 + [0, 0], v2, "1K"), in5, "row 6: empty range"
+    yield "empty_range.fits", fits([*at5, 0, 0], v2, "1K"), in5, "row 6: empty range"
     coarse = V2 | {"MOCORD_S": 4}
     yield (
         "fine_range.fits",
@@ -269,16 +267,12 @@ def repairable():
 
 
 def random_space(rng, order, count):
-    cells = np.array(
-        [rng.randrange(12 * 4**order) for _ in range(count)], dtype=np.uint64
-    )
+    cells = np.array([rng.randrange(12 * 4**order) for _ in range(count)], dtype=np.uint64)
     return MOC.from_healpix_cells(cells, np.full(count, order, dtype=np.uint8), order)
 
 
 def cone(lon, radius, order):
-    return MOC.from_cone(
-        lon=lon * u.deg, lat=-72 * u.deg, radius=radius * u.deg, max_depth=order
-    )
+    return MOC.from_cone(lon=lon * u.deg, lat=-72 * u.deg, radius=radius * u.deg, max_depth=order)
 
 
 def canonical():
@@ -297,9 +291,7 @@ def canonical():
     starts = Time("2020-02-27T12:00:00") + np.arange(9) * 3 * u.day
     yield (
         "t_passes",
-        TimeMOC.from_time_ranges(
-            starts, starts + 97 * u.min, delta_t=TimeDelta(8.5 * u.min)
-        ),
+        TimeMOC.from_time_ranges(starts, starts + 97 * u.min, delta_t=TimeDelta(8.5 * u.min)),
     )
     yield "t_coarse", TimeMOC.from_string("31/1 32/4 35/")
     yield "st_empty", STMOC.from_string("t61/ s29/")
@@ -334,9 +326,7 @@ def orders(moc):
 
 
 def save(name, content):
-    (FOLDER / name).write_bytes(
-        content if isinstance(content, bytes) else content.encode()
-    )
+    (FOLDER / name).write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 def main():
@@ -351,13 +341,7 @@ def main():
         rows += [[f"{name}.{ending}", *row] for ending in ("fits", "json", "txt")]
     for name, content, text, reason in repairable():
         save(name, content)
-        kind = (
-            STMOC
-            if " s" in text
-            else TimeMOC
-            if name in ("no_timesys.fits", "jd.fits")
-            else MOC
-        )
+        kind = STMOC if " s" in text else TimeMOC if name in ("no_timesys.fits", "jd.fits") else MOC
         moc = kind.from_string(text)
         rows.append([name, *orders(moc), text_of(moc), reason])
     write("moc.json", rows, f"mocpy {version('mocpy')}")
@@ -368,11 +352,7 @@ def time_rows():
     """Times of every leap second and its neighbours, and random ones."""
     rng = random.Random(19720101)
     second = 10**9
-    utc = [
-        round(t.unix) * second + d
-        for t in leap_days()
-        for d in (-second, -1, 0, 1, second)
-    ]
+    utc = [round(t.unix) * second + d for t in leap_days() for d in (-second, -1, 0, 1, second)]
     utc += [rng.randrange(63072000 * second, 4102444800 * second) for _ in range(300)]
     rows = []
     for ns in sorted(t for t in utc if t >= 63072000 * second):

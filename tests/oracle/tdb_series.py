@@ -20,14 +20,7 @@ J2000 = 2451545.0
 # 1994, A&A 282, 663), and the Moon's elongation.
 EARTH, MOON = 2, 8
 MOTIONS = np.array(
-    [
-        26087.9031415742,
-        10213.2855462110,
-        6283.0758499914,
-        3340.6124266998,
-        529.6909650946,
-    ]
-    + [213.2990954380, 74.7815985673, 38.1330356378, 77713.7714681205]
+    [26087.9031415742, 10213.285546211, 6283.0758499914, 3340.6124266998, 529.6909650946, 213.299095438, 74.7815985673, 38.1330356378, 77713.7714681205]
 )
 
 
@@ -39,17 +32,11 @@ def candidates():
             combinations.append({EARTH: earth, body: planet})
     for moon, earth in itertools.product((1, 2), range(-3, 4)):
         combinations.append({MOON: moon, EARTH: earth})
-    for earth, jupiter, saturn in itertools.product(
-        range(-4, 5), range(-5, 6), range(-5, 6)
-    ):
+    for earth, jupiter, saturn in itertools.product(range(-4, 5), range(-5, 6), range(-5, 6)):
         combinations.append({EARTH: earth, 4: jupiter, 5: saturn})
-    for venus, earth, mars in itertools.product(
-        range(-8, 9), range(-12, 13), range(-8, 9)
-    ):
+    for venus, earth, mars in itertools.product(range(-8, 9), range(-12, 13), range(-8, 9)):
         combinations.append({1: venus, EARTH: earth, 3: mars})
-    found = {
-        abs(round(sum(n * MOTIONS[b] for b, n in c.items()), 7)) for c in combinations
-    }
+    found = {abs(round(sum(n * MOTIONS[b] for b, n in c.items()), 7)) for c in combinations}
     return np.array(sorted(w for w in found if w > 1))
 
 
@@ -89,25 +76,17 @@ def fit():
             if not powers:
                 add(frequency, 0)
             elif max(powers) < 2:
-                add(
-                    next(w for w, _ in terms if abs(w - frequency) < 1), max(powers) + 1
-                )
+                add(next(w for w, _ in terms if abs(w - frequency) < 1), max(powers) + 1)
 
 
 def main():
     terms, weights, worst = fit()
     print("// TDB - TT at the geocentre as a short series; made by")
-    print(
-        f"// tests/oracle/tdb_series.py with pyerfa {erfa.__version__}. Largest difference from"
-    )
+    print(f"// tests/oracle/tdb_series.py with pyerfa {erfa.__version__}. Largest difference from")
     print(f"// ERFA's dtdb, 1675 to 2263: {worst * 1e6:.2f} us.")
-    print(
-        "\n#ifndef COINCIDE_COVERAGE_TDB_TERMS_H_\n#define COINCIDE_COVERAGE_TDB_TERMS_H_\n"
-    )
+    print("\n#ifndef COINCIDE_COVERAGE_TDB_TERMS_H_\n#define COINCIDE_COVERAGE_TDB_TERMS_H_\n")
     print("namespace coincide::internal {\n")
-    print(
-        "// amplitude * T^power * sin(2 pi (turns * T + phase)), in seconds; T in Julian"
-    )
+    print("// amplitude * T^power * sin(2 pi (turns * T + phase)), in seconds; T in Julian")
     print("// millennia of TT since J2000.")
     print(
         "struct TdbTerm {\n  double amplitude;\n  double turns;\n  double phase;\n  int power;\n};\n"
