@@ -77,9 +77,11 @@ def main() -> int:
 
     a, b = covers
     both = a & b
+    moc = str(both)
     print(
-        f"\nWhat both saw, as cells of order {ORDER} ({cell_width_km(ORDER):.0f} km wide): {both}"
+        f"\nWhat both saw, as cells of order {ORDER} ({cell_width_km(ORDER):.0f} km wide) and larger,"
     )
+    print(f"in the IVOA's notation: {moc[:60].rsplit(' ', 1)[0]} .. ({len(moc):,} characters)")
     print(f"that is {100 * both.area_m2 / a.area_m2:.1f} % of a; {len(both.ranges)} runs of cells.")
     print("\nThe ten cells that both sampled most:\n")
     print("cell                longitude  latitude  samples a  samples b  8 neighbours too")
