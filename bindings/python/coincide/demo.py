@@ -77,10 +77,8 @@ def main() -> int:
 
     a, b = covers
     both = a & b
-    moc = str(both)
-    print(
-        f"\nWhat both saw, as cells of order {ORDER} ({cell_width_km(ORDER):.0f} km wide) and larger,"
-    )
+    moc, width = str(both), cell_width_km(ORDER)
+    print(f"\nWhat both saw, as cells of order {ORDER} ({width:.0f} km wide) and larger,")
     print(f"in the IVOA's notation: {moc[:60].rsplit(' ', 1)[0]} .. ({len(moc):,} characters)")
     print(f"that is {100 * both.area_m2 / a.area_m2:.1f} % of a; {len(both.ranges)} runs of cells.")
     print("\nThe ten cells that both sampled most:\n")
