@@ -85,10 +85,11 @@ class JsonReader {
                                                : std::string("expected ") + c);
   }
 
-  // Items up to the closing bracket, each read by `read`.
+  // Items up to the closing bracket, each read by `read`. `begun`: part of the
+  // first one is read already, so there is one.
   template <class ReadItem>
-  absl::Status ReadItems(char close, const ReadItem& read) {
-    if (Next(close)) return absl::OkStatus();
+  absl::Status ReadItems(char close, const ReadItem& read, bool begun = false) {
+    if (!begun && Next(close)) return absl::OkStatus();
     for (;;) {
       COINCIDE_RETURN_IF_ERROR(read());
       if (Next(close)) return absl::OkStatus();
@@ -132,6 +133,7 @@ class JsonReader {
   // {"order":[cells], ..} after its opening bracket and its first key, if there
   // is one.
   absl::Status ReadOrders(std::string_view key, uint64_t key_at, Part* part) {
+    const bool begun = key_at != kNoKey;
     std::vector<int> seen;
     const auto read_order = [&]() -> absl::Status {
       if (key_at == kNoKey) {
@@ -144,8 +146,10 @@ class JsonReader {
       const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), order);
       if (error != std::errc() || end != key.data() + key.size() || order < 0 ||
           order > part->axis->max_order) {
+        const bool guessed = order > kMaxSpaceOrder && order <= kMaxTimeOrder;
         return log_.Error(where, std::string("expected a ") + part->axis->name +
-                                     " order from 0 to " + std::to_string(part->axis->max_order));
+                                     " order from 0 to " + std::to_string(part->axis->max_order) +
+                                     (guessed ? " (is this a MOC of time?)" : ""));
       }
       if (std::find(seen.begin(), seen.end(), order) != seen.end()) {
         COINCIDE_RETURN_IF_ERROR(log_.Repair(where, "order given twice"));
@@ -172,7 +176,7 @@ class JsonReader {
         return absl::OkStatus();
       });
     };
-    COINCIDE_RETURN_IF_ERROR(ReadItems('}', read_order));
+    COINCIDE_RETURN_IF_ERROR(ReadItems('}', read_order, begun));
     if (seen.empty()) return log_.Error(part->where, "no order");
     return absl::OkStatus();
   }
@@ -213,7 +217,7 @@ class JsonReader {
       parts->push_back(std::move(part));
       return absl::OkStatus();
     };
-    COINCIDE_RETURN_IF_ERROR(ReadItems('}', read_part));
+    COINCIDE_RETURN_IF_ERROR(ReadItems('}', read_part, true));
     if (parts->size() == first + 2 && (*parts)[first].axis->letter == 's') {
       COINCIDE_RETURN_IF_ERROR(log_.Repair((*parts)[first].where, "s before t in an element"));
       std::swap((*parts)[first], (*parts)[first + 1]);

@@ -119,6 +119,10 @@ TEST(MocJson, ExampleOfTheStandard) {
 TEST(MocJson, Errors) {
   EXPECT_THAT(Json(""), HasError("MOC JSON: byte 0: no text"));
   EXPECT_THAT(Json("{}"), HasError("byte 0: no order"));
+  EXPECT_THAT(Json(R"({"t"})"), HasError("byte 4: expected :"));
+  EXPECT_THAT(Json(R"({"3"})"), HasError("byte 4: expected :"));
+  EXPECT_THAT(Json(R"([{"t"}])"), HasError("byte 5: expected :"));
+  EXPECT_THAT(Json(R"({"s":{"3"}})"), HasError("byte 9: expected :"));
   EXPECT_THAT(Json("[]"), HasError("byte 0: no element"));
   EXPECT_THAT(Json("null"), HasError("byte 0: expected {"));
   EXPECT_THAT(Json(R"({"3":[1]} x)"), HasError("byte 10: something after the end"));
