@@ -41,6 +41,9 @@ absl::StatusOr<std::vector<uint8_t>> ReadBytes(const std::string& path) {
 absl::StatusOr<MocRead> ReadMoc(std::span<const uint8_t> bytes, MocRules rules,
                                 MocDimension without_prefix) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (text.substr(0, 2) == "\x1F\x8B") {
+    return absl::DataLossError("MOC: compressed with gzip; unpack it first");
+  }
   if (text.substr(0, 6) == "SIMPLE") return ReadMocFits(bytes, rules);
   const size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
   if (first != std::string_view::npos && (text[first] == '{' || text[first] == '[')) {

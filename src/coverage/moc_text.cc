@@ -119,8 +119,10 @@ class TextReader {
       COINCIDE_ASSIGN_OR_RETURN(const uint64_t first, ReadNumber());
       if (at_ < text_.size() && text_[at_] == '/') {
         if (first > static_cast<uint64_t>(axis.max_order)) {
+          const bool guessed = !part.prefixed && axis.letter == 's' && first <= kMaxTimeOrder;
           return log_.Error(where, std::string(axis.name) + " order " + std::to_string(first) +
-                                       " above " + std::to_string(axis.max_order));
+                                       " above " + std::to_string(axis.max_order) +
+                                       (guessed ? " (is this a MOC of time?)" : ""));
         }
         if (bare && text_[where - 1] == '/') return log_.Error(at_, "expected a space, not /");
         COINCIDE_RETURN_IF_ERROR(end_bare(false));
