@@ -31,10 +31,11 @@ enum class Mutant { kNone, kNoFattening, kNoSeamMarks, kRecomputedWrap };
 struct TraceOptions {
   // The most that a chord may stray from the edge, in cells; rounding comes on
   // top. A mark is within as much again of its chord in x and in y, and a unit of
-  // the plane is up to 1.25 cell widths long (at the corners of the belt): so it is
-  // within kReach times this of the edge, 0.0009 cell widths by default.
-  double tolerance = 3e-4;
-  static constexpr double kReach = 1.25 * (1 + 1.4143);
+  // the plane is up to 1.54 cell widths long on the ground (the map keeps areas, and
+  // stretches most at the corners of the belt): so it is within kReach times this of
+  // the edge, 0.00097 cell widths by default.
+  double tolerance = 2.6e-4;
+  static constexpr double kReach = 1.54 * (1 + 1.4143);
   Mutant mutant = Mutant::kNone;
 };
 

@@ -81,7 +81,9 @@ class Projection {
   const Ellipsoid& ellipsoid() const { return ellipsoid_; }
   const internal::ProjectionSeries& series() const { return series_; }
 
-  // The leaf that holds a point.
+  // The leaf that holds a point. Leaves are half-open, [x, x + 1) by [y, y + 1)
+  // of their base cell: a point on a side belongs to the leaf above it, and a
+  // pole to the last or first leaf of the base cell east of its longitude.
   // REQUIRES: IsValidLonLat(lon, lat).
   uint64_t LeafOf(double lon, double lat) const;
 
@@ -205,16 +207,16 @@ inline internal::Diagonal Projection::DiagonalOf(double lon, double lat) const {
 
 inline uint64_t Projection::LeafOf(double lon, double lat) const {
   const internal::Diagonal place = DiagonalOf(lon, lat);
-  const uint64_t p = internal::FloorBits(std::min(place.p, internal::kLastLeaf));
+  const uint64_t q = internal::FloorBits(std::min(-place.p, internal::kLastLeaf));
   const uint64_t m = internal::FloorBits(std::min(place.m, internal::kLastLeaf));
-  // Bit 29 is set where the coordinate is not negative. (p, m) signs: 0 1 north
-  // row, 1 0 south row, else equator; both set means the step is over: the next
-  // base cell of the equator.
-  const uint64_t p_sign = (p >> 29) & 1, m_sign = (m >> 29) & 1;
-  const uint64_t column = (place.quadrant + (p_sign & m_sign)) & 3;
-  const uint64_t base = column + 4 * (1 + p_sign - m_sign);
+  // Bit 29 is set where the coordinate is not negative. (q, m) signs: 1 1 north
+  // row, 0 0 south row, else equator; 0 1 means the step is over: the next base
+  // cell of the equator.
+  const uint64_t q_sign = (q >> 29) & 1, m_sign = (m >> 29) & 1;
+  const uint64_t column = (place.quadrant + (m_sign & ~q_sign)) & 3;
+  const uint64_t base = column + 4 * (2 - q_sign - m_sign);
   const auto x = static_cast<uint32_t>(m & internal::kLeafMask);
-  const auto y = static_cast<uint32_t>(~p & internal::kLeafMask);
+  const auto y = static_cast<uint32_t>(q & internal::kLeafMask);
   return base << 58 | Interleave(x, y);
 }
 

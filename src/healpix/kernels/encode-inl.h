@@ -111,23 +111,26 @@ HWY_ATTR size_t EncodePoints(const double* lon, const double* lat, size_t n,
   // Two calls in a row share the constants and overlap.
   const auto encode = [&](auto lon_v, auto lat_v, auto abs_lat) HWY_ATTR {
     const auto place = ProjectLanes(d, lon_v, abs_lat, series);
-    const auto a_floor = hn::Add(hn::Min(place.a, last_leaf), floor_magic);
-    const auto b_floor = hn::Add(hn::Min(place.b, last_leaf), floor_magic);
+    // q = -p, with p and m as Projection::DiagonalOf has them.
     const auto south = hn::Lt(lat_v, hn::Zero(d));
-    const auto p = hn::BitCast(du, hn::IfThenElse(south, b_floor, a_floor));
-    const auto m = hn::BitCast(du, hn::IfThenElse(south, a_floor, b_floor));
+    const auto q_place = hn::Neg(hn::IfThenElse(south, place.b, place.a));
+    const auto m_place = hn::IfThenElse(south, place.a, place.b);
+    const auto q = hn::BitCast(du, hn::Add(hn::Min(q_place, last_leaf), floor_magic));
+    const auto m = hn::BitCast(du, hn::Add(hn::Min(m_place, last_leaf), floor_magic));
 
     // Bit 51 is the sign. The exponent above it, 1053, makes the shifted words
-    // 2106 or 2107: 2 or 3 modulo 4, which the 2 added here undoes.
-    const auto step = hn::ShiftRight<51>(hn::And(p, m));
-    const auto column =
-        hn::And(hn::Add(hn::Add(place.quadrant, step), hn::Set(du, 2)), hn::Set(du, 3));
-    const auto row = hn::Sub(hn::ShiftRight<51>(p), hn::ShiftRight<51>(m));
-    const auto front = hn::Add(hn::Add(column, hn::Set(du, 5)), hn::ShiftLeft<2>(row));
+    // 2106 or 2107: 2 or 3 modulo 4 in the column, which has no such bits in
+    // m & ~q, and 4212 in the sum of two signs.
+    const auto step = hn::ShiftRight<51>(hn::AndNot(q, m));
+    const auto column = hn::And(hn::Add(place.quadrant, step), hn::Set(du, 3));
+    const auto signs = hn::Add(hn::ShiftRight<51>(q), hn::ShiftRight<51>(m));
+    // Base cell + 1 = column + 1 + 4 (2 - signs).
+    const auto front =
+        hn::Sub(hn::Add(column, hn::Set(du, 9 + 4 * 4212)), hn::ShiftLeft<2>(signs));
 
     const auto leaf_mask = hn::Set(du, kLeafMask);
     const auto x = hn::And(hn::ShiftRight<kFloorShift>(m), leaf_mask);
-    const auto y = hn::AndNot(hn::ShiftRight<kFloorShift>(p), leaf_mask);
+    const auto y = hn::And(hn::ShiftRight<kFloorShift>(q), leaf_mask);
     const auto path =
         hn::Or(SpreadLanes(du, x, duplicate, spread_x), SpreadLanes(du, y, duplicate, spread_y));
     // 54 path bits from bit 6, the last four as they are, suffix 48 + those.
