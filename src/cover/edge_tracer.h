@@ -31,11 +31,11 @@ enum class Mutant { kNone, kNoFattening, kNoSeamMarks, kRecomputedWrap };
 struct TraceOptions {
   // The most that a chord may stray from the edge, in cells; rounding comes on
   // top. A mark is within as much again of its chord in x and in y, and a unit of
-  // the plane is up to 1.54 cell widths long on the ground (the map keeps areas, and
-  // stretches most at the corners of the belt): so it is within kReach times this of
-  // the edge, 0.00097 cell widths by default.
+  // the plane is up to 1.57 cell widths long on the ground (the map keeps areas, and
+  // stretches most on the parallels where the caps begin: 1.5598, and 0.4 % for the ellipsoid): so
+  // it is within kReach times this of the edge, 0.00099 cell widths by default.
   double tolerance = 2.6e-4;
-  static constexpr double kReach = 1.54 * (1 + 1.4143);
+  static constexpr double kReach = 1.57 * (1 + 1.4143);
   Mutant mutant = Mutant::kNone;
 };
 
