@@ -15,24 +15,6 @@
 #include "numpy_arrays.h"
 #include "status.h"
 
-#ifndef ARROW_C_STREAM_INTERFACE
-#define ARROW_C_STREAM_INTERFACE
-
-extern "C" {
-
-// The stream of the Arrow C stream interface: arrays of one type, one by one.
-struct ArrowArrayStream {
-  int (*get_schema)(struct ArrowArrayStream*, struct ArrowSchema*);
-  int (*get_next)(struct ArrowArrayStream*, struct ArrowArray*);
-  const char* (*get_last_error)(struct ArrowArrayStream*);
-  void (*release)(struct ArrowArrayStream*);
-  void* private_data;
-};
-
-}  // extern "C"
-
-#endif  // ARROW_C_STREAM_INTERFACE
-
 namespace coincide::python {
 namespace {
 

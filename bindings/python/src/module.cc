@@ -23,4 +23,5 @@ NB_MODULE(_core, m) {
   BindMoc(m);
   BindSpaceTime(m);
   BindTables(m);
+  BindResults(m);
 }

@@ -1,11 +1,11 @@
 // File: arrow_abi.h
 //
-// The two structures of the Arrow C data interface, by which a column passes
+// The structures of the Arrow C data and stream interfaces, by which columns pass
 // between libraries in one process without a copy. They are a fixed ABI, the
 // same in every library, and the guard is the one that the specification
 // prescribes, so another copy of them in the same unit does no harm.
 //
-// Source: Apache Arrow, "The Arrow C data interface".
+// Source: Apache Arrow, "The Arrow C data interface", "The Arrow C stream interface".
 
 #ifndef COINCIDE_COVERAGE_ARROW_ABI_H_
 #define COINCIDE_COVERAGE_ARROW_ABI_H_
@@ -54,5 +54,24 @@ struct ArrowArray {
 }  // extern "C"
 
 #endif  // ARROW_C_DATA_INTERFACE
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+extern "C" {
+
+// Arrays of one type, one by one: get_next gives a released array at the end.
+// The functions return 0, or an errno value that get_last_error puts in words.
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream*, struct ArrowSchema*);
+  int (*get_next)(struct ArrowArrayStream*, struct ArrowArray*);
+  const char* (*get_last_error)(struct ArrowArrayStream*);
+  void (*release)(struct ArrowArrayStream*);
+  void* private_data;
+};
+
+}  // extern "C"
+
+#endif  // ARROW_C_STREAM_INTERFACE
 
 #endif  // COINCIDE_COVERAGE_ARROW_ABI_H_

@@ -1,0 +1,427 @@
+"""Tables of results: numpy columns that leave as Arrow, frames and GeoParquet.
+
+What `match_granules`, `crossings` and their like return is a subclass of `Table`.
+numpy is enough for all but the methods that name another package.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+
+from coincide import _core
+from coincide._core import CoverageColumn
+
+__all__ = ["Bytes", "Lists", "Table", "Text"]
+
+_T = TypeVar("_T", bound="Table")
+
+_PLAIN = {
+    np.dtype(np.bool_): "bool",
+    np.dtype(np.uint8): "uint8",
+    np.dtype(np.int32): "int32",
+    np.dtype(np.int64): "int64",
+    np.dtype(np.uint64): "uint64",
+    np.dtype(np.float64): "float64",
+}
+_HELD_ROWS = 5  # Rows that a repr shows at each end.
+
+
+class Text:
+    """A column of words that repeat: row i is ``values[codes[i]]``, None where the code is -1.
+
+    Parameters
+    ----------
+    codes : int32[n]
+    values : sequence of str
+    """
+
+    def __init__(self, codes: Any, values: Sequence[str]) -> None:
+        self.codes = np.ascontiguousarray(codes, np.int32)
+        self.values = [str(value) for value in values]
+        if self.codes.size and not (-1 <= self.codes.min() and self.codes.max() < len(values)):
+            raise ValueError(f"codes: must be -1 to {len(values) - 1}")
+
+    @classmethod
+    def of(cls, rows: Iterable[str | None]) -> Text:
+        """From one word a row, or None."""
+        numbers: dict[str, int] = {}
+        codes = [-1 if row is None else numbers.setdefault(str(row), len(numbers)) for row in rows]
+        return cls(np.array(codes, np.int32), list(numbers))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, rows: Any) -> Any:
+        if isinstance(rows, (int, np.integer)):
+            code = self.codes[rows]
+            return None if code < 0 else self.values[code]
+        return Text(self.codes[rows], self.values)
+
+    def __iter__(self) -> Iterator[str | None]:
+        return (None if code < 0 else self.values[code] for code in self.codes.tolist())
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray[Any, Any]:
+        # One more at the end, which -1 finds.
+        words = np.array([*self.values, None], object)[self.codes]
+        return words if dtype is None else words.astype(dtype)
+
+    def _parts(self) -> tuple[Any, ...]:
+        return ("text", self.codes, self.values)
+
+
+class Bytes:
+    """A column of byte strings, such as WKB; None where there is none."""
+
+    def __init__(
+        self, rows: Iterable[bytes | None], extension: str = "", metadata: str = ""
+    ) -> None:
+        self.rows = list(rows)
+        self.extension, self.metadata = extension, metadata
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, rows: Any) -> Any:
+        if isinstance(rows, (int, np.integer)):
+            return self.rows[rows]
+        index = np.arange(len(self.rows))[rows]
+        return Bytes([self.rows[i] for i in index.tolist()], self.extension, self.metadata)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray[Any, Any]:
+        result = np.empty(len(self.rows), object)
+        result[:] = self.rows
+        return result
+
+    def _parts(self) -> tuple[Any, ...]:
+        offsets = np.zeros(len(self.rows) + 1, np.int64)
+        np.cumsum([0 if row is None else len(row) for row in self.rows], out=offsets[1:])
+        valid = np.array([row is not None for row in self.rows], np.uint8)
+        data = b"".join(row for row in self.rows if row is not None)
+        return ("bytes", offsets, data, valid, self.extension, self.metadata)
+
+
+class Lists:
+    """A column of lists: row i is ``items[offsets[i]:offsets[i + 1]]``."""
+
+    def __init__(self, offsets: Any, items: Any) -> None:
+        self.offsets = np.ascontiguousarray(offsets, np.int64)
+        self.items = _checked("items", items)
+        if self.offsets[0] != 0 or self.offsets[-1] != len(self.items):
+            raise ValueError(f"offsets: must go from 0 to {len(self.items)}")
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, rows: Any) -> Any:
+        if isinstance(rows, (int, np.integer)):
+            row = range(len(self))[rows]
+            return self.items[self.offsets[row] : self.offsets[row + 1]]
+        index = np.arange(len(self))[rows]
+        counts = np.diff(self.offsets)[index]
+        offsets = np.concatenate([[0], np.cumsum(counts)])
+        within = np.arange(offsets[-1]) - np.repeat(offsets[:-1], counts)
+        return Lists(offsets, self.items[np.repeat(self.offsets[:-1][index], counts) + within])
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> np.ndarray[Any, Any]:
+        result = np.empty(len(self), object)
+        for row in range(len(self)):
+            result[row] = np.asarray(self[row])
+        return result
+
+    def _parts(self) -> tuple[Any, ...]:
+        return ("lists", self.offsets, _parts(self.items))
+
+
+def _checked(name: str, column: Any) -> Any:
+    """A column as it is held: an array of a type that Arrow has, or one of the classes here."""
+    if isinstance(column, (Text, Bytes, Lists, CoverageColumn)):
+        return column
+    if isinstance(column, (list, tuple)) and any(
+        isinstance(row, (str, type(None))) for row in column
+    ):
+        return Text.of(column)
+    array = np.asarray(column)
+    if array.ndim != 1:
+        raise ValueError(f"column {name} has the shape {array.shape}: one dimension is wanted")
+    if array.dtype.kind in "UO":
+        return Text.of(array.tolist())
+    if array.dtype.kind == "M":
+        array = array.astype("datetime64[ns]")
+    elif array.dtype not in _PLAIN:
+        wider = {"f": np.float64, "i": np.int64, "u": np.uint64, "b": np.bool_}
+        if array.dtype.kind not in wider:
+            raise TypeError(f"column {name} is of {array.dtype}: numbers, times or text are wanted")
+        array = array.astype(wider[array.dtype.kind])
+    return np.ascontiguousarray(array)
+
+
+def _parts(column: Any) -> tuple[Any, ...]:
+    if isinstance(column, CoverageColumn):
+        return ("coverages", column)
+    if not isinstance(column, np.ndarray):
+        parts: tuple[Any, ...] = column._parts()
+        return parts
+    if column.dtype.kind == "M":
+        return ("time", column.view(np.int64))
+    return (_PLAIN[column.dtype], column)
+
+
+class Table:
+    """Named columns of equal length.
+
+    Parameters
+    ----------
+    columns : mapping of str to array, list, `Text`, `Bytes`, `Lists` or CoverageColumn
+        In this order. Times are datetime64 (UTC, NaT where not known); lists of str
+        become `Text`.
+    metadata : mapping of str to str, optional
+        What made the table; kept in Arrow's schema and in files.
+    points : (str, str), optional
+        The names of the lon and lat columns that give each row a place: then Arrow
+        tables and files have a geometry column of points besides.
+
+    Examples
+    --------
+    >>> from coincide._table import Table
+    >>> t = Table({"granule": ["a", "b", "a"], "distance_m": [3.5, 1.0, 2.0]})
+    >>> len(t), t.names
+    (3, ['granule', 'distance_m'])
+    >>> t[t["distance_m"] < 3]["granule"].tolist()
+    ['b', 'a']
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, Any],
+        *,
+        metadata: Mapping[str, str] | None = None,
+        points: tuple[str, str] | None = None,
+    ) -> None:
+        self._held = {name: _checked(name, column) for name, column in columns.items()}
+        lengths = {name: len(column) for name, column in self._held.items()}
+        if len(set(lengths.values())) > 1:
+            raise ValueError(f"columns of unequal length: {lengths}")
+        self._rows = next(iter(lengths.values()), 0)
+        self.metadata = dict(metadata or {})
+        self._points = points
+
+    def __len__(self) -> int:
+        return self._rows
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return list(self._held)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns as numpy arrays; text as arrays of str, coverages as CoverageColumn."""
+        return {name: self[name] for name in self._held}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._held
+
+    def __getitem__(self: _T, which: Any) -> Any:
+        """A column by its name, or the rows of a mask, slice or index array as a table."""
+        if isinstance(which, str):
+            if which not in self._held:
+                raise KeyError(f"no column {which!r}: there are {', '.join(self._held)}")
+            column = self._held[which]
+            return (
+                column if isinstance(column, (np.ndarray, CoverageColumn)) else np.asarray(column)
+            )
+        rows = np.arange(self._rows)[which]
+        if rows.ndim == 0:
+            raise TypeError(
+                f"{which!r}: a column's name, a slice, a mask or row numbers are wanted"
+            )
+        taken = {}
+        for name, column in self._held.items():
+            if isinstance(column, CoverageColumn):
+                taken[name] = CoverageColumn([column[i] for i in rows.tolist()])
+            else:
+                taken[name] = column[rows]
+        return self._like(taken)
+
+    def _like(self: _T, columns: Mapping[str, Any]) -> _T:
+        """A table of the same kind with other columns."""
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        Table.__init__(other, columns, metadata=self.metadata, points=self._points)
+        return other
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Table):
+            return NotImplemented
+        if self.names != other.names or len(self) != len(other):
+            return False
+        for name in self.names:
+            a, b = self[name], other[name]
+            if isinstance(a, CoverageColumn) or isinstance(b, CoverageColumn):
+                if a != b:
+                    return False
+            elif a.dtype != b.dtype:
+                return False
+            elif a.dtype.kind == "O":
+                if not all(np.array_equal(p, q) for p, q in zip(a, b, strict=True)):
+                    return False
+            elif not np.array_equal(a, b, equal_nan=a.dtype.kind in "fM"):
+                return False
+        return True
+
+    __hash__ = None  # type: ignore[assignment]
+
+    # Arrow, frames, files -------------------------------------------------------------
+
+    def _stream(self, metadata: Mapping[str, str], extra: Sequence[Any] = ()) -> object:
+        columns = [(name, _parts(column)) for name, column in self._held.items()]
+        if self._points is not None:
+            lon, lat = (np.ascontiguousarray(self[name], np.float64) for name in self._points)
+            columns.append(("geometry", ("points", lon, lat)))
+        columns.extend(extra)
+        return _core._table_stream(columns, dict(metadata))
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The Arrow C stream of the columns: needs no pyarrow."""
+        return self._stream(self.metadata)
+
+    def to_arrow(self) -> Any:
+        """A ``pyarrow.Table`` that shares the columns' memory; needs ``coincide[arrow]``."""
+        import pyarrow as pa
+
+        import coincide.arrow  # noqa: F401  The type of coverages.
+
+        return pa.table(self)
+
+    def to_pandas(self) -> Any:
+        """A ``pandas.DataFrame``; needs ``coincide[arrow]`` and pandas."""
+        table = self.to_arrow()
+        if self._points is not None:
+            table = table.drop_columns(["geometry"])
+        return table.to_pandas()
+
+    def to_geopandas(self) -> Any:
+        """A ``geopandas.GeoDataFrame`` of points in EPSG:4326; needs ``coincide[geo]``."""
+        try:
+            import geopandas
+        except ImportError:
+            raise ImportError("to_geopandas needs geopandas: pip install coincide[geo]") from None
+        if self._points is None:
+            raise ValueError("this table has no place for its rows: use to_pandas()")
+        lon, lat = (self[name] for name in self._points)
+        geometry = geopandas.points_from_xy(lon, lat, crs="EPSG:4326")
+        return geopandas.GeoDataFrame(self.to_pandas(), geometry=geometry)
+
+    def to_parquet(self, path: str | os.PathLike[str]) -> None:
+        """Writes a Parquet file; with points, GeoParquet 1.1 with a bbox column.
+
+        The file gets its name when it is whole. Needs ``coincide[arrow]``.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        import coincide.arrow  # noqa: F401
+
+        metadata = {"coincide": json.dumps(self.metadata, sort_keys=True)}
+        table = pa.table(self)
+        if self._points is not None:
+            table, metadata["geo"] = _geo(table, *(self[name] for name in self._points))
+        table = table.replace_schema_metadata(metadata)
+        target = os.path.realpath(os.fspath(path))
+        temporary = f"{target}.{secrets.token_hex(4)}.part"
+        try:
+            pq.write_table(table, temporary, compression="zstd")
+            os.replace(temporary, target)
+        except BaseException:
+            if os.path.exists(temporary):
+                os.unlink(temporary)
+            raise
+
+    # What a person sees -------------------------------------------------------------
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {len(self):,} rows of {', '.join(self._held)}>"
+
+    def _shown(self) -> list[int]:
+        if len(self) <= 2 * _HELD_ROWS:
+            return list(range(len(self)))
+        return [*range(_HELD_ROWS), *range(len(self) - _HELD_ROWS, len(self))]
+
+    def _repr_html_(self) -> str:
+        import html
+
+        def cell(value: Any) -> str:
+            text = f"{value:.9g}" if isinstance(value, (float, np.floating)) else str(value)
+            return f"<td>{html.escape(text if len(text) <= 40 else text[:37] + '...')}</td>"
+
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in self._held)
+        shown = self._shown()
+        rows = []
+        for place, row in enumerate(shown):
+            if place == _HELD_ROWS and len(self) > 2 * _HELD_ROWS:
+                rows.append(f"<tr><td colspan={len(self._held)}>...</td></tr>")
+            cells = "".join(cell(column[row]) for column in self._held.values())
+            rows.append(f"<tr>{cells}</tr>")
+        return (
+            f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+            f"<p>{type(self).__name__}: {len(self):,} rows</p>"
+        )
+
+    def summary(self) -> str:
+        """What the table holds, in a few lines: rows, and the range of each numeric column."""
+        lines = [f"{type(self).__name__}: {len(self):,} rows"]
+        for name, column in self._held.items():
+            if not isinstance(column, np.ndarray) or not len(column):
+                continue
+            if column.dtype.kind == "M":
+                known = column[~np.isnat(column)]
+                if len(known):
+                    lines.append(f"  {name}: {known.min()} to {known.max()}")
+            elif column.dtype.kind == "f":
+                known = column[np.isfinite(column)]
+                if len(known):
+                    median = np.median(known)
+                    lines.append(
+                        f"  {name}: {known.min():.6g} to {known.max():.6g}, median {median:.6g}"
+                    )
+        return "\n".join(lines)
+
+
+def _geo(table: Any, lon: Any, lat: Any) -> tuple[Any, str]:
+    """`table` with a bbox column and its geometry as plain WKB, and GeoParquet's metadata."""
+    import pyarrow as pa
+
+    box = pa.StructArray.from_arrays(
+        [pa.array(lon), pa.array(lat), pa.array(lon), pa.array(lat)],
+        ["xmin", "ymin", "xmax", "ymax"],
+    )
+    table = table.append_column("bbox", box)
+    place = table.schema.get_field_index("geometry")
+    geometry = table.column(place)
+    if isinstance(geometry.type, pa.BaseExtensionType):
+        geometry = pa.chunked_array(
+            [chunk.storage for chunk in geometry.chunks], geometry.type.storage_type
+        )
+    table = table.set_column(place, pa.field("geometry", geometry.type), geometry)
+    known = np.isfinite(lon) & np.isfinite(lat)
+    column: dict[str, Any] = {
+        "encoding": "WKB",
+        "geometry_types": ["Point"],
+        "covering": {"bbox": {k: ["bbox", k] for k in ("xmin", "ymin", "xmax", "ymax")}},
+    }
+    if known.any():
+        west, east, south, north = (
+            lon[known].min(),
+            lon[known].max(),
+            lat[known].min(),
+            lat[known].max(),
+        )
+        column["bbox"] = [float(v) for v in (west, south, east, north)]
+    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+    return table, json.dumps(geo)
