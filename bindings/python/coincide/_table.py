@@ -285,7 +285,7 @@ class Table:
             lon, lat = (np.ascontiguousarray(self[name], np.float64) for name in self._points)
             columns.append(("geometry", ("points", lon, lat)))
         columns.extend(extra)
-        return _core._table_stream(columns, dict(metadata))
+        return _core.table_stream(columns, dict(metadata))
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """The Arrow C stream of the columns: needs no pyarrow."""

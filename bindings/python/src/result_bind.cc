@@ -140,8 +140,8 @@ nb::object TableStream(const nb::list& columns, const nb::dict& metadata) {
 }  // namespace
 
 void BindResults(nanobind::module_& m) {
-  m.def("_table_stream", &TableStream, nb::arg("columns"), nb::arg("metadata"),
-        nb::sig("def _table_stream(columns: list[tuple[str, tuple[Any, ...]]], "
+  m.def("table_stream", &TableStream, nb::arg("columns"), nb::arg("metadata"),
+        nb::sig("def table_stream(columns: list[tuple[str, tuple[Any, ...]]], "
                 "metadata: dict[str, str]) -> object"));
 }
 

@@ -45,8 +45,12 @@ def test_functions_have_examples_and_parameters(name):
         assert ">>> " in text, f"{name} has no example"
         assert "Parameters\n" in text and "Returns\n" in text
         # Every parameter of the signature has its own entry.
-        signature = re.match(rf"{name}\((.*?)\) ->", text, re.S).group(1)
-        for parameter in re.findall(r"(\w+):", signature):
+        if inspect.isfunction(getattr(co, name)):
+            parameters = list(inspect.signature(getattr(co, name)).parameters)
+        else:  # The extension writes its signatures into the docstrings.
+            signature = re.match(rf"{name}\((.*?)\) ->", text, re.S).group(1)
+            parameters = re.findall(r"(\w+):", signature)
+        for parameter in parameters:
             assert re.search(rf"^([\w, ]*, )?{parameter}(, [\w, ]*)? : ", text, re.M), (
                 f"{name}: {parameter}"
             )
