@@ -4,6 +4,7 @@ Cells are HEALPix NESTED cells of order 0 to 29 in 64-bit words; every function 
 scalars or arrays, (lon, lat) in degrees in this order, and returns the like.
 """
 
+from coincide._catalog_sources import catalog
 from coincide._core import (
     Coverage,
     CoverageColumn,
@@ -57,10 +58,12 @@ from coincide._core import (
     union,
     vertices,
 )
+from coincide.catalog import Catalog
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Catalog",
     "Coverage",
     "CoverageColumn",
     "CoverageIndex",
@@ -70,6 +73,7 @@ __all__ = [
     "SpaceTimeCoverage",
     "boundary",
     "cap",
+    "catalog",
     "cell_area",
     "cell_distance_bounds",
     "children",

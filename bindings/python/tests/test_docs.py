@@ -40,7 +40,7 @@ FUNCTIONS = [name for name in NAMES if not inspect.isclass(getattr(co, name))]
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_functions_have_examples_and_parameters(name):
-    text = getattr(co, name).__doc__
+    text = inspect.cleandoc(getattr(co, name).__doc__)
     if name != "kernel":
         assert ">>> " in text, f"{name} has no example"
         assert "Parameters\n" in text and "Returns\n" in text
