@@ -19,10 +19,11 @@ namespace {
 std::vector<LonLat> Points() {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double inf = std::numeric_limits<double>::infinity();
-  const double lons[] = {0,    -0.0, 1e-300, 45,  -45,    89.99999999999999, 90,   180, -180,
-                         270,  360,  -720.5, 1e9, 1.1e12, 1e15,              1e300, nan, inf,
-                         -inf, 3e12, 135,    225};
-  const double lats[] = {0, -0.0, 1e-300, 45, -45, 89.99999999999999, 90, -90, 90.00000000000001,
+  const double lons[] = {0,    -0.0,   1e-300, 45,    -45, 89.99999999999999,
+                         90,   180,    -180,   270,   360, -720.5,
+                         1e9,  1.1e12, 1e15,   1e300, nan, inf,
+                         -inf, 3e12,   135,    225};
+  const double lats[] = {0,   -0.0, 1e-300, 45, -45, 89.99999999999999, 90, -90, 90.00000000000001,
                          nan, -inf, 1e-8};
   std::vector<LonLat> points;
   for (const double lat : lats) {

@@ -1,0 +1,385 @@
+#include "coincide/match/samples/match_points.h"
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "coincide/geodesy/ecef.h"
+#include "coincide/healpix/projection.h"
+#include "src/internal/absl_text.h"
+#include "src/internal/first_bad.h"
+#include "src/internal/parallel.h"
+#include "src/internal/radix_sort.h"
+#include "src/internal/status_macros.h"
+#include "src/match/samples/pair_search.h"
+#include "src/match/samples/point_tree.h"
+
+namespace coincide {
+namespace {
+
+using internal::Hit;
+using internal::InvalidArgument;
+using internal::PairCriterion;
+using internal::PairSearch;
+using internal::PointTree;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr size_t kGrain = 65536;
+
+std::string Number(double value) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
+}
+
+// One side: the caller's columns, or those of its rows that can meet anything.
+class Side {
+ public:
+  Side(const SamplePoints& points, char name) : points_(points), name_(name) {}
+
+  const SamplePoints& points() const { return points_; }
+  size_t size() const { return points_.lon.size(); }
+  size_t invalid_positions = 0, missing_times = 0;
+
+  // The caller's row.
+  int64_t Row(uint32_t row) const {
+    return rows_.empty() ? static_cast<int64_t>(row) : static_cast<int64_t>(rows_[row]);
+  }
+
+  absl::Status CheckSizes(bool timed) const {
+    const std::string n = std::string{name_};
+    if (points_.lon.size() != points_.lat.size()) {
+      return InvalidArgument("lon_" + n + " and lat_" + n +
+                             " differ in length: " + std::to_string(points_.lon.size()) + " and " +
+                             std::to_string(points_.lat.size()));
+    }
+    if (size() >= std::numeric_limits<uint32_t>::max()) {
+      return absl::ResourceExhaustedError(
+          internal::ToAbsl("side " + n + " has " + std::to_string(size()) +
+                           " rows: at most 4294967294 are allowed"));
+    }
+    if (!points_.time_ns.empty() && points_.time_ns.size() != size()) {
+      return InvalidArgument("lon_" + n + " and time_" + n +
+                             " differ in length: " + std::to_string(size()) + " and " +
+                             std::to_string(points_.time_ns.size()));
+    }
+    if (timed && points_.time_ns.size() != size()) {
+      return InvalidArgument("time_" + n + " is not given: times are compared");
+    }
+    return absl::OkStatus();
+  }
+
+  char name() const { return name_; }
+
+  bool IsValid(size_t row) const { return IsValidLonLat(points_.lon[row], points_.lat[row]); }
+  bool HasTime(size_t row) const { return points_.time_ns[row] != kMissingTime; }
+
+  absl::Status CheckPositions(int threads) const {
+    const size_t bad =
+        internal::FirstBad(size(), kGrain, threads, [&](size_t row) { return IsValid(row); });
+    if (bad == size()) return absl::OkStatus();
+    const double lon = points_.lon[bad], lat = points_.lat[bad];
+    const std::string end = "_" + std::string{name_} + "[" + std::to_string(bad) + "] is ";
+    if (!std::isfinite(lon)) {
+      return InvalidArgument("lon" + end + Number(lon) + ": longitudes are finite degrees");
+    }
+    std::string message = "lat" + end + Number(lat) + ": latitudes are -90 to 90 degrees";
+    if (std::abs(lat) <= 360 && std::abs(lon) <= 90) message += "; did you pass lat, lon?";
+    return InvalidArgument(message);
+  }
+
+  absl::Status CheckTimes(int threads) const {
+    const size_t bad =
+        internal::FirstBad(size(), kGrain, threads, [&](size_t row) { return HasTime(row); });
+    if (bad == size()) return absl::OkStatus();
+    return InvalidArgument("time_" + std::string{name_} + "[" + std::to_string(bad) +
+                           "] is missing (NaT): a time is wanted, or missing_time 'drop' or "
+                           "'match'");
+  }
+
+  // Leaves out rows with an invalid position and, if `timed`, without a time.
+  void Drop(bool positions, bool timed) {
+    const size_t n = size();
+    for (size_t row = 0; row < n; ++row) {
+      if (positions && !IsValid(row)) {
+        ++invalid_positions;
+      } else if (timed && !HasTime(row)) {
+        ++missing_times;
+      }
+    }
+    if (invalid_positions + missing_times == 0) return;
+    const bool times = !points_.time_ns.empty();
+    for (size_t row = 0; row < n; ++row) {
+      if ((positions && !IsValid(row)) || (timed && !HasTime(row))) continue;
+      rows_.push_back(static_cast<uint32_t>(row));
+      lon_.push_back(points_.lon[row]);
+      lat_.push_back(points_.lat[row]);
+      if (times) time_ns_.push_back(points_.time_ns[row]);
+    }
+    points_ = {lon_, lat_, time_ns_};
+  }
+
+ private:
+  SamplePoints points_;
+  char name_;
+  std::vector<uint32_t> rows_;
+  std::vector<double> lon_, lat_;
+  std::vector<int64_t> time_ns_;
+};
+
+absl::Status CheckOptions(const MatchPointsOptions& options) {
+  if (options.within_m && !(*options.within_m >= 0)) {
+    return InvalidArgument("within is " + Number(*options.within_m) +
+                           ": 0 or more metres is allowed");
+  }
+  if (options.time_window_ns && *options.time_window_ns < 0) {
+    return InvalidArgument("time_window is " + std::to_string(*options.time_window_ns) +
+                           " ns: 0 or more is allowed");
+  }
+  if (options.nearest < 1) {
+    return InvalidArgument("keep is " + std::to_string(options.nearest) + ": 1 or more is allowed");
+  }
+  const bool by_distance = options.metric == PairMetric::kDistance;
+  const bool needs_all = options.keep == Keep::kAll || options.keep == Keep::kUnique;
+  if (!options.within_m && (needs_all || !by_distance)) {
+    return InvalidArgument(
+        "within is not given: only the nearest by distance are searched without a radius");
+  }
+  if (options.metric == PairMetric::kBoth &&
+      (!options.time_window_ns || *options.within_m == kInfinity)) {
+    return InvalidArgument("metric 'both' needs a finite within and a time_window");
+  }
+  return absl::OkStatus();
+}
+
+// How wide neighbours in memory lie: the median of the longest sides of `count`
+// boxes, of which at most a few hundred are looked at.
+template <typename BoxOf>
+float MedianSide(size_t count, const BoxOf& box_of) {
+  constexpr size_t kLooked = 257;
+  std::vector<float> sides;
+  const size_t step = std::max<size_t>(1, count / kLooked);
+  for (size_t k = 0; k < count; k += step) sides.push_back(LongestSide(box_of(k)));
+  if (sides.empty()) return 0;
+  const auto middle = sides.begin() + static_cast<std::ptrdiff_t>(sides.size() / 2);
+  std::nth_element(sides.begin(), middle, sides.end());
+  return *middle;
+}
+
+// Whether samples are so scattered in the order given that sorting them pays:
+// 16 neighbours reach over several groups of the tree.
+bool IsScattered(const SamplePoints& points, const PointTree& tree, const Ellipsoid& ellipsoid,
+                 double within_m) {
+  const size_t chunks = points.lon.size() / internal::kChunk;
+  if (chunks < 64) return false;
+  const float chunk = MedianSide(chunks, [&](size_t c) {
+    internal::Box box{{3e38f, 3e38f, 3e38f}, {-3e38f, -3e38f, -3e38f}};
+    for (size_t k = c * internal::kChunk; k < (c + 1) * internal::kChunk; ++k) {
+      if (!IsValidLonLat(points.lon[k], points.lat[k])) continue;
+      const Vector3 p = EcefOf(points.lon[k], points.lat[k], 0, ellipsoid);
+      const float at[3] = {static_cast<float>(p.x), static_cast<float>(p.y),
+                           static_cast<float>(p.z)};
+      for (size_t i = 0; i < 3; ++i) {
+        box.lo[i] = std::min(box.lo[i], at[i]);
+        box.hi[i] = std::max(box.hi[i], at[i]);
+      }
+    }
+    return box;
+  });
+  const float group = MedianSide(tree.point_groups(), [&](size_t k) {
+    return tree.box({0, static_cast<uint32_t>(k)});
+  });
+  return chunk > 4 * (group + static_cast<float>(std::min(within_m, ellipsoid.a())));
+}
+
+// The error of the first invalid position, of a before b; there must be one.
+absl::Status InvalidPositionIn(const Side& x, const Side& y, int threads) {
+  const bool x_first = x.name() < y.name();
+  COINCIDE_RETURN_IF_ERROR((x_first ? x : y).CheckPositions(threads));
+  return (x_first ? y : x).CheckPositions(threads);
+}
+
+struct Found {
+  std::vector<std::vector<Hit>> blocks;
+  bool sorted = true;  // By row.
+};
+
+// All hits of `streamed` against a tree over `indexed`. REQUIRES: both have rows.
+absl::StatusOr<Found> Search(const Side& streamed, const Side& indexed,
+                             const PairCriterion& criterion, const MatchPointsOptions& options) {
+  const Ellipsoid& ellipsoid = options.ellipsoid;
+  const SamplePoints &s = streamed.points(), &t = indexed.points();
+  std::vector<uint64_t> order = internal::CurveOrder(t.lon, t.lat, ellipsoid, options.threads);
+  if (order.empty()) return InvalidPositionIn(streamed, indexed, options.threads);
+  const PointTree tree(t.lon, t.lat, ellipsoid, order, options.threads);
+  order = {};
+  if (IsScattered(s, tree, ellipsoid, criterion.within_m)) {
+    order = internal::CurveOrder(s.lon, s.lat, ellipsoid, options.threads);
+    if (order.empty()) return InvalidPositionIn(streamed, indexed, options.threads);
+  }
+  const PairSearch search(s, order, t, tree, ellipsoid, criterion);
+  Found found{std::vector<std::vector<Hit>>(search.blocks()), order.empty()};
+  std::atomic<bool> valid = true;
+  std::atomic<int64_t> pairs = 0;
+  internal::ParallelFor(search.blocks(), 1, options.threads, [&](size_t begin, size_t end) {
+    for (size_t block = begin; block < end; ++block) {
+      const int64_t left = options.max_pairs - pairs.load(std::memory_order_relaxed);
+      if (left < 0 || !valid.load(std::memory_order_relaxed)) return;
+      std::vector<Hit>& hits = found.blocks[block];
+      if (!search.FindBlock(block, static_cast<size_t>(left), &hits)) valid = false;
+      pairs += static_cast<int64_t>(hits.size());
+    }
+  });
+  if (!valid) return InvalidPositionIn(streamed, indexed, options.threads);
+  if (pairs > options.max_pairs) {
+    return absl::ResourceExhaustedError(
+        internal::ToAbsl("more than " + std::to_string(options.max_pairs) +
+                         " pairs (max_pairs): narrow within or time_window, or keep the nearest"));
+  }
+  return found;
+}
+
+// Hits as pairs of the callers' rows, ascending.
+PointPairs Assemble(Found found, const Side& streamed, const Side& indexed, bool tree_is_a,
+                    int threads) {
+  std::vector<size_t> starts{0};
+  for (const auto& block : found.blocks) starts.push_back(starts.back() + block.size());
+  const size_t n = starts.back();
+  PointPairs pairs;
+  pairs.i.resize(n);
+  pairs.j.resize(n);
+  pairs.distance_m.resize(n);
+  const auto write = [&](size_t at, const Hit& hit) {
+    pairs.i[at] = tree_is_a ? indexed.Row(hit.other) : streamed.Row(hit.row);
+    pairs.j[at] = tree_is_a ? streamed.Row(hit.row) : indexed.Row(hit.other);
+    pairs.distance_m[at] = hit.distance_m;
+  };
+  if (found.sorted && !tree_is_a) {
+    internal::ParallelFor(found.blocks.size(), 8, threads, [&](size_t begin, size_t end) {
+      for (size_t b = begin; b < end; ++b) {
+        for (size_t k = 0; k < found.blocks[b].size(); ++k) {
+          write(starts[b] + k, found.blocks[b][k]);
+        }
+        found.blocks[b] = {};
+      }
+    });
+    return pairs;
+  }
+  std::vector<Hit> hits;
+  hits.reserve(n);
+  for (auto& block : found.blocks) {
+    hits.insert(hits.end(), block.begin(), block.end());
+    block = {};
+  }
+  // Rows of a side ascend as the callers' do.
+  internal::RadixSortBy(&hits, [&](const Hit& hit) {
+    return tree_is_a ? uint64_t{hit.other} << 32 | hit.row : uint64_t{hit.row} << 32 | hit.other;
+  });
+  for (size_t k = 0; k < n; ++k) write(k, hits[k]);
+  return pairs;
+}
+
+absl::StatusOr<PointPairs> Run(const Side& a, const Side& b, bool tree_is_a,
+                               PairCriterion criterion, const MatchPointsOptions& options) {
+  const Side &streamed = tree_is_a ? b : a, &indexed = tree_is_a ? a : b;
+  criterion.tree_is_a = tree_is_a;
+  COINCIDE_ASSIGN_OR_RETURN(Found found, Search(streamed, indexed, criterion, options));
+  return Assemble(std::move(found), streamed, indexed, tree_is_a, options.threads);
+}
+
+// The pairs in both lists.
+PointPairs InBoth(const PointPairs& x, const PointPairs& y) {
+  PointPairs both;
+  for (size_t p = 0, q = 0; p < x.i.size() && q < y.i.size();) {
+    const auto left = std::pair(x.i[p], x.j[p]), right = std::pair(y.i[q], y.j[q]);
+    if (left == right) {
+      both.i.push_back(x.i[p]);
+      both.j.push_back(x.j[p]);
+      both.distance_m.push_back(x.distance_m[p]);
+    }
+    p += left <= right ? 1 : 0;
+    q += right <= left ? 1 : 0;
+  }
+  return both;
+}
+
+absl::StatusOr<PointPairs> Choose(const Side& a, const Side& b, PairCriterion criterion,
+                                  const MatchPointsOptions& options) {
+  if (a.size() == 0 || b.size() == 0) {
+    COINCIDE_RETURN_IF_ERROR(InvalidPositionIn(a, b, options.threads));
+    return PointPairs{};
+  }
+  if (options.keep == Keep::kAll || options.keep == Keep::kUnique) {
+    COINCIDE_ASSIGN_OR_RETURN(PointPairs pairs, Run(a, b, a.size() < b.size(), criterion, options));
+    return pairs;
+  }
+  criterion.nearest = static_cast<size_t>(options.nearest);
+  if (options.keep == Keep::kNearestA) return Run(a, b, false, criterion, options);
+  if (options.keep == Keep::kNearestB) return Run(a, b, true, criterion, options);
+  criterion.nearest = 1;
+  COINCIDE_ASSIGN_OR_RETURN(const PointPairs of_a, Run(a, b, false, criterion, options));
+  COINCIDE_ASSIGN_OR_RETURN(const PointPairs of_b, Run(a, b, true, criterion, options));
+  return InBoth(of_a, of_b);
+}
+
+// Of all pairs those that are one to one; times are the callers'.
+PointPairs KeepUnique(PointPairs pairs, const SamplePoints& a, const SamplePoints& b,
+                      const MatchPointsOptions& options) {
+  std::vector<uint64_t> keys = DistanceKeys(pairs.distance_m);
+  if (options.metric != PairMetric::kDistance) {
+    for (size_t p = 0; p < keys.size(); ++p) {
+      const int64_t s = a.time_ns[static_cast<size_t>(pairs.i[p])];
+      const int64_t t = b.time_ns[static_cast<size_t>(pairs.j[p])];
+      keys[p] =
+          options.metric == PairMetric::kTime
+              ? TimeKey(s, t)
+              : BothKey(pairs.distance_m[p], *options.within_m, s, t, *options.time_window_ns);
+    }
+  }
+  const std::vector<size_t> kept = KeepPairs(Keep::kUnique, 1, pairs.i, pairs.j, keys);
+  for (size_t k = 0; k < kept.size(); ++k) {
+    pairs.i[k] = pairs.i[kept[k]];
+    pairs.j[k] = pairs.j[kept[k]];
+    pairs.distance_m[k] = pairs.distance_m[kept[k]];
+  }
+  pairs.i.resize(kept.size());
+  pairs.j.resize(kept.size());
+  pairs.distance_m.resize(kept.size());
+  return pairs;
+}
+
+}  // namespace
+
+absl::StatusOr<PointPairs> MatchPoints(const SamplePoints& points_a, const SamplePoints& points_b,
+                                       const MatchPointsOptions& options) {
+  COINCIDE_RETURN_IF_ERROR(CheckOptions(options));
+  const bool timed = options.time_window_ns || options.metric != PairMetric::kDistance;
+  Side a(points_a, 'a'), b(points_b, 'b');
+  for (Side* side : {&a, &b}) {
+    COINCIDE_RETURN_IF_ERROR(side->CheckSizes(timed));
+    const bool drop_positions = options.invalid_position == InvalidPosition::kDrop;
+    const bool drop_times = timed && options.missing_time == MissingTime::kDrop;
+    if (drop_positions || drop_times) side->Drop(drop_positions, drop_times);
+    if (timed && options.missing_time == MissingTime::kRaise) {
+      COINCIDE_RETURN_IF_ERROR(side->CheckTimes(options.threads));
+    }
+  }
+  PairCriterion criterion{.within_m = options.within_m.value_or(kInfinity),
+                          .timed = options.time_window_ns.has_value(),
+                          .window_ns = static_cast<uint64_t>(options.time_window_ns.value_or(0)),
+                          .metric = options.metric};
+  COINCIDE_ASSIGN_OR_RETURN(PointPairs pairs, Choose(a, b, criterion, options));
+  if (options.keep == Keep::kUnique) {
+    pairs = KeepUnique(std::move(pairs), points_a, points_b, options);
+  }
+  pairs.invalid_positions_a = a.invalid_positions;
+  pairs.invalid_positions_b = b.invalid_positions;
+  pairs.missing_times_a = a.missing_times;
+  pairs.missing_times_b = b.missing_times;
+  return pairs;
+}
+
+}  // namespace coincide

@@ -1,0 +1,98 @@
+// The search for pairs: samples of one side in blocks, as they come, against a
+// PointTree of the other.
+//
+// A block has boxes as the tree has, over 16 samples, 128, 1,024 and 8,192. Both
+// are descended together: a box of the block passes to its eight parts the boxes
+// of the tree that it meets when grown by the radius, and those larger than the
+// part are replaced by their own parts that it meets. What is left for 16 samples
+// are groups of eight places, tested by chords; the geodesic decides.
+
+#ifndef COINCIDE_MATCH_SAMPLES_PAIR_SEARCH_H_
+#define COINCIDE_MATCH_SAMPLES_PAIR_SEARCH_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "coincide/geodesy/geodesic.h"
+#include "coincide/geodesy/vector3.h"
+#include "coincide/match/samples/match_points.h"
+#include "src/match/kernels/point_kernels.h"
+#include "src/match/samples/point_tree.h"
+
+namespace coincide::internal {
+
+// One pair: `row` of the side that is streamed, `other` of the tree's.
+struct Hit {
+  uint32_t row;
+  uint32_t other;
+  double distance_m;
+};
+
+// What makes a pair, and which of a sample's pairs are wanted.
+struct PairCriterion {
+  double within_m;  // Infinity: any.
+  bool timed = false;
+  uint64_t window_ns = 0;
+  size_t nearest = 0;  // The nearest so many of each sample; 0: all pairs.
+  PairMetric metric = PairMetric::kDistance;
+  bool tree_is_a = false;  // The tree's side is a: geodesics run from a to b.
+};
+
+// No pair of places on the surface whose geodesic is at most `distance_m` has a
+// longer chord. Two bounds: a chord is no longer than the path; and stretching
+// the ellipsoid along its axis to a sphere of radius a makes paths longer by a/b
+// at most and chords not shorter, so distance >= 2 b asin(chord / 2a).
+double LongestChord(double distance_m, const Ellipsoid& ellipsoid);
+
+class PairSearch {
+ public:
+  static constexpr size_t kBlock = 8192;
+
+  // `a_order` gives the rows of `streamed` in the order to take them; empty: as
+  // they are. All are borrowed. REQUIRES: valid positions in the tree's side.
+  PairSearch(const SamplePoints& streamed, std::span<const uint64_t> order,
+             const SamplePoints& indexed, const PointTree& tree, const Ellipsoid& ellipsoid,
+             const PairCriterion& criterion);
+
+  size_t blocks() const { return (streamed_.lon.size() + kBlock - 1) / kBlock; }
+
+  // Appends the pairs of a block: by `other` within a sample, samples in order,
+  // and no more than `most` and one chunk. False, and nothing of use, if a
+  // position of the block is invalid.
+  bool FindBlock(size_t block, size_t most, std::vector<Hit>* hits) const;
+
+ private:
+  struct Scratch;
+  struct Candidate;
+
+  bool Load(size_t block, Scratch* s) const;
+  void Descend(size_t level, size_t node, Scratch* s) const;
+  void Refine(const Box& box, float limit, std::vector<BoxRef>* refs) const;
+  void Leaf(size_t chunk, Scratch* s) const;
+  void KeepNearest(std::vector<Hit>* hits, size_t begin) const;
+  void NearestOf(size_t at, Scratch* s) const;
+  void Visit(size_t level, size_t group, Scratch* s) const;
+  void Scan(size_t group, Scratch* s) const;
+
+  bool TimesMeet(size_t row, size_t other) const;
+  double Distance(size_t row, size_t other, const Vector3& p, const Vector3& q,
+                  double chord2) const;
+  uint64_t KeyOf(const Hit& hit) const;
+
+  SamplePoints streamed_, indexed_;
+  std::span<const uint64_t> order_;
+  const PointTree& tree_;
+  const Geodesics& geodesics_;
+  Ellipsoid ellipsoid_;
+  PairCriterion criterion_;
+  const PointKernels& kernels_;
+  double slack_;
+  double chord2_;  // Squared chords above this are too far.
+  float reach_;    // How far boxes are grown.
+};
+
+}  // namespace coincide::internal
+
+#endif  // COINCIDE_MATCH_SAMPLES_PAIR_SEARCH_H_
