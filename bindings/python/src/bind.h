@@ -21,6 +21,7 @@ void BindIndex(nanobind::module_& m);
 void BindTables(nanobind::module_& m);
 void BindSpaceTime(nanobind::module_& m);
 void BindResults(nanobind::module_& m);
+void BindPipeline(nanobind::module_& m);
 // After BindCoverages, whose class it adds to.
 void BindMoc(nanobind::module_& m);
 

@@ -24,4 +24,5 @@ NB_MODULE(_core, m) {
   BindSpaceTime(m);
   BindTables(m);
   BindResults(m);
+  BindPipeline(m);
 }

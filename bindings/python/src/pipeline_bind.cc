@@ -1,0 +1,235 @@
+// Runs over catalogs: what coincide/pipeline.py calls.
+
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arguments.h"
+#include "bind.h"
+#include "coincide/pipeline/match_run.h"
+#include "coincide/pipeline/plan.h"
+#include "coincide/pipeline/run.h"
+#include "numpy_arrays.h"
+#include "python_source.h"
+#include "status.h"
+
+namespace coincide::python {
+namespace {
+
+//----------------------------- What all runs share ----------------------------
+
+std::vector<size_t> RowsOf(nb::handle object, const char* name) {
+  const ArrayArg<int64_t> rows(object, name);
+  return {rows.values().begin(), rows.values().end()};
+}
+
+nb::dict ProgressDict(const RunProgress& progress) {
+  nb::dict dict;
+  dict["tasks"] = progress.tasks;
+  dict["all_tasks"] = progress.all_tasks;
+  dict["pairs"] = progress.pairs;
+  dict["all_pairs"] = progress.all_pairs;
+  dict["granules_read"] = progress.granules_read;
+  dict["samples_read"] = progress.samples_read;
+  dict["peak_bytes"] = progress.peak_bytes;
+  return dict;
+}
+
+// (progress, errors): what a run returns to Python.
+nb::object ResultTuple(const RunResult& result) {
+  nb::list errors;
+  for (const GranuleError& error : result.errors) {
+    errors.append(nb::make_tuple(error.side == Side::kA ? "a" : "b", error.granule, error.message));
+  }
+  return nb::make_tuple(ProgressDict(result.progress), errors);
+}
+
+// Calls Python from a run that holds no GIL; what it raises ends the run and is
+// raised again by Rethrow.
+class Upcall {
+ public:
+  template <typename Call>
+  absl::Status operator()(const Call& call) {
+    const nb::gil_scoped_acquire gil;
+    try {
+      call();
+      return absl::OkStatus();
+    } catch (...) {
+      raised_ = std::current_exception();
+      return absl::CancelledError("raised in Python");
+    }
+  }
+  void Rethrow() const {
+    if (raised_) std::rethrow_exception(raised_);
+  }
+
+ private:
+  std::exception_ptr raised_;
+};
+
+nb::list MakePlanList(nb::handle a, nb::handle b, nb::handle keys) {
+  const Plan plan =
+      MakePlan(RowsOf(a, "a"), RowsOf(b, "b"), ArrayArg<uint64_t>(keys, "keys").values());
+  nb::list tasks;
+  for (const MatchTask& task : plan.tasks) tasks.append(nb::make_tuple(task.a, task.b, task.pairs));
+  return tasks;
+}
+
+//----------------------------------- Matches ----------------------------------
+
+nb::dict SideDict(MatchSide side) {
+  nb::dict columns;
+  std::vector<int64_t> track(side.track.begin(), side.track.end());
+  columns["granule"] = TakeVector(std::move(side.granule));
+  columns["idx"] = TakeVector(std::move(side.idx));
+  columns["track"] = TakeVector(std::move(track));
+  columns["time"] = TakeVector(std::move(side.time_ns));
+  columns["lon"] = TakeVector(std::move(side.lon));
+  columns["lat"] = TakeVector(std::move(side.lat));
+  nb::list values;
+  for (auto& column : side.values) values.append(TakeVector(std::move(column)));
+  columns["values"] = values;
+  return columns;
+}
+
+nb::dict RowsDict(MatchRows rows) {
+  nb::dict columns;
+  columns["a"] = SideDict(std::move(rows.a));
+  columns["b"] = SideDict(std::move(rows.b));
+  columns["distance_m"] = TakeVector(std::move(rows.distance_m));
+  columns["azimuth"] = TakeVector(std::move(rows.azimuth));
+  columns["cell"] = TakeVector(std::move(rows.cell));
+  columns["rank_a"] = TakeVector(std::move(rows.rank_a));
+  columns["rank_b"] = TakeVector(std::move(rows.rank_b));
+  columns["track_names"] = nb::cast(rows.track_names);
+  return columns;
+}
+
+template <typename T>
+std::vector<T> VectorOf(nb::handle object, const char* name) {
+  const ArrayArg<T> array(object, name);
+  return {array.values().begin(), array.values().end()};
+}
+
+MatchSide SideOf(const nb::dict& columns) {
+  MatchSide side;
+  side.granule = VectorOf<int64_t>(columns["granule"], "granule");
+  side.idx = VectorOf<int64_t>(columns["idx"], "idx");
+  const std::vector<int64_t> track = VectorOf<int64_t>(columns["track"], "track");
+  side.track.assign(track.begin(), track.end());
+  side.time_ns = VectorOf<int64_t>(columns["time"], "time");
+  side.lon = VectorOf<double>(columns["lon"], "lon");
+  side.lat = VectorOf<double>(columns["lat"], "lat");
+  for (nb::handle column : nb::cast<nb::list>(columns["values"])) {
+    side.values.push_back(VectorOf<double>(column, "values"));
+  }
+  return side;
+}
+
+MatchRows RowsOf(const nb::dict& columns) {
+  MatchRows rows;
+  rows.a = SideOf(nb::cast<nb::dict>(columns["a"]));
+  rows.b = SideOf(nb::cast<nb::dict>(columns["b"]));
+  rows.distance_m = VectorOf<double>(columns["distance_m"], "distance_m");
+  rows.azimuth = VectorOf<double>(columns["azimuth"], "azimuth");
+  rows.cell = VectorOf<uint64_t>(columns["cell"], "cell");
+  rows.track_names = nb::cast<std::vector<std::string>>(columns["track_names"]);
+  return rows;
+}
+
+MatchPointsOptions MatchOptions(const nb::dict& given) {
+  MatchPointsOptions options;
+  options.within_m = DoubleArg(given["within_m"], "within");
+  const nb::object window = given["window_ns"];
+  if (!window.is_none()) {
+    options.time_window_ns =
+        IntegerArg(window, "time_window", 0, std::numeric_limits<int64_t>::max());
+  }
+  constexpr MissingTime kMissing[] = {MissingTime::kRaise, MissingTime::kDrop, MissingTime::kMatch};
+  options.missing_time =
+      kMissing[ChoiceArg(given["missing_time"], "missing_time", {"raise", "drop", "match"})];
+  constexpr Keep kKeep[] = {Keep::kAll, Keep::kNearestA, Keep::kNearestB, Keep::kMutual,
+                            Keep::kUnique};
+  options.keep = kKeep[ChoiceArg(given["keep"], "keep",
+                                 {"all", "nearest_a", "nearest_b", "mutual", "unique"})];
+  options.nearest = IntegerArg(given["nearest"], "keep", 1, std::numeric_limits<int64_t>::max());
+  options.ellipsoid = EllipsoidArg(given["ellipsoid"]);
+  options.threads = ThreadsArg(given["threads"]);
+  return options;
+}
+
+nb::object MatchTasks(nb::handle a, nb::handle b, nb::handle keys, nb::object read_a,
+                      nb::object read_b, nb::handle bytes_a, nb::handle bytes_b,
+                      const nb::dict& match_options, int64_t memory, bool skip_bad,
+                      const nb::callable& task_done, const nb::callable& keep_going) {
+  const Plan plan =
+      MakePlan(RowsOf(a, "a"), RowsOf(b, "b"), ArrayArg<uint64_t>(keys, "keys").values());
+  PythonSource source_a(std::move(read_a), VectorOf<int64_t>(bytes_a, "bytes_a"), "a");
+  PythonSource source_b(std::move(read_b), VectorOf<int64_t>(bytes_b, "bytes_b"), "b");
+  MatchCollector collector(MatchOptions(match_options));
+  RunOptions options;
+  options.memory_bytes = static_cast<size_t>(memory);
+  options.skip_bad_granules = skip_bad;
+  Upcall upcall;
+  RunCallbacks callbacks;
+  callbacks.pair = [&](const MatchTask& task, size_t i, const Samples& sa, const Samples& sb) {
+    return collector.Add(task, i, sa, sb);
+  };
+  callbacks.task_done = [&](size_t task, bool complete) {
+    MatchRows rows = collector.TakeTask();
+    return upcall([&] { task_done(task, complete, RowsDict(std::move(rows))); });
+  };
+  callbacks.keep_going = [&](const RunProgress& progress) {
+    return upcall([&] {
+             if (PyErr_CheckSignals() != 0) throw nb::python_error();
+             keep_going(ProgressDict(progress));
+           })
+        .ok();
+  };
+  absl::StatusOr<RunResult> result = absl::UnknownError("");
+  {
+    const nb::gil_scoped_release unlocked;
+    result = RunTasks(plan, source_a, source_b, options, callbacks);
+  }
+  upcall.Rethrow();
+  return ResultTuple(ValueOrRaise(std::move(result)));
+}
+
+nb::dict FinishMatchRows(const nb::dict& match_options, const nb::list& parts) {
+  const MatchPointsOptions options = MatchOptions(match_options);
+  MatchRows rows;
+  for (nb::handle part : parts) rows.Append(RowsOf(nb::cast<nb::dict>(part)));
+  {
+    const nb::gil_scoped_release unlocked;
+    FinishMatches(options, &rows);
+  }
+  return RowsDict(std::move(rows));
+}
+
+}  // namespace
+
+void BindPipeline(nanobind::module_& m) {
+  m.def("plan_tasks", &MakePlanList, nb::arg("a"), nb::arg("b"), nb::arg("keys"),
+        nb::sig("def plan_tasks(a: _Ints, b: _Ints, keys: _Words) -> "
+                "list[tuple[int, list[int], list[int]]]"));
+  m.def("match_tasks", &MatchTasks, nb::arg("a"), nb::arg("b"), nb::arg("keys"), nb::arg("read_a"),
+        nb::arg("read_b"), nb::arg("bytes_a"), nb::arg("bytes_b"), nb::arg("options"),
+        nb::arg("memory"), nb::arg("skip_bad"), nb::arg("task_done"), nb::arg("keep_going"),
+        nb::sig("def match_tasks(a: _Ints, b: _Ints, keys: _Words, read_a: Any, read_b: Any, "
+                "bytes_a: _Ints, bytes_b: _Ints, options: dict[str, Any], memory: int, skip_bad: "
+                "bool, task_done: Any, keep_going: Any) -> tuple[dict[str, int], "
+                "list[tuple[str, int, str]]]"));
+  m.def("finish_matches", &FinishMatchRows, nb::arg("options"), nb::arg("parts"),
+        nb::sig("def finish_matches(options: dict[str, Any], parts: list[dict[str, Any]]) -> "
+                "dict[str, Any]"));
+}
+
+}  // namespace coincide::python

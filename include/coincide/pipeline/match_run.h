@@ -1,0 +1,94 @@
+// File: match_run.h
+//
+// Match-ups of two catalogs: what RunTasks (run.h) calls to match the samples of
+// each pair of granules, and the rows that come of it.
+//
+//   MatchCollector collector(options);
+//   callbacks.pair = [&](const MatchTask& task, size_t i, const Samples& a, const Samples& b) {
+//     return collector.Add(task, i, a, b);
+//   };
+//   callbacks.task_done = [&](size_t, bool) { Write(collector.TakeTask()); ... };
+//   // After the last task, over the rows of all: ranks, and policies of both sides.
+//   FinishMatches(options, &rows);
+
+#ifndef COINCIDE_PIPELINE_MATCH_RUN_H_
+#define COINCIDE_PIPELINE_MATCH_RUN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "coincide/match/samples/match_points.h"
+#include "coincide/match/table.h"
+#include "coincide/pipeline/plan.h"
+#include "coincide/pipeline/sample_source.h"
+
+namespace coincide {
+
+// One side of the rows of a match table, in columns of equal length.
+struct MatchSide {
+  std::vector<int64_t> granule;  // Row of the catalog.
+  std::vector<int64_t> idx;      // Row of the sample in its granule (Samples::row).
+  std::vector<int32_t> track;    // Of MatchRows::track_names; -1: the granule names none.
+  std::vector<int64_t> time_ns;  // kMissingTime where the granule has none.
+  std::vector<double> lon, lat;
+  std::vector<std::vector<double>> values;  // One column for each value asked for.
+};
+
+// Rows of a match table, each a pair of samples.
+struct MatchRows {
+  MatchSide a, b;
+  std::vector<double> distance_m;
+  std::vector<double> azimuth;           // From a to b, degrees clockwise from north.
+  std::vector<uint64_t> cell;            // The word of a's position: who owns the row.
+  std::vector<int64_t> rank_a, rank_b;   // After FinishMatches.
+  std::vector<std::string> track_names;  // In the order in which they were met.
+
+  size_t size() const { return distance_m.size(); }
+  // Keeps the rows `rows`, in that order.
+  void Select(std::span<const size_t> rows);
+  // Puts `other` behind, whose track names are given codes of this one.
+  void Append(const MatchRows& other);
+};
+
+// Matches pair after pair of granules.
+class MatchCollector {
+ public:
+  // `options` as for MatchPoints; a radius is required. Samples without a position
+  // are left out and counted.
+  explicit MatchCollector(const MatchPointsOptions& options) : options_(options) {}
+
+  // Adds the matches of one pair of granules.
+  //
+  // Keeps what no policy can do without: with kNearestA, kNearestB and kMutual
+  // what is nearest within the pair of granules, else all.
+  // Errors: of MatchPoints, with the numbers of the two granules.
+  absl::Status Add(const MatchTask& task, size_t i, const Samples& a, const Samples& b);
+
+  // The rows added since the last call, by (granule a, idx a, granule b, idx b).
+  MatchRows TakeTask();
+
+  size_t invalid_positions() const { return invalid_positions_; }
+
+ private:
+  void KeepNearestOfEither(const Samples& a, const Samples& b, PointPairs* pairs) const;
+  int32_t TrackCode(const Samples& samples, size_t row);
+
+  MatchPointsOptions options_;
+  MatchRows rows_;
+  std::unordered_map<std::string, int32_t> codes_;
+  size_t invalid_positions_ = 0;
+};
+
+// Applies the policy to the rows of all tasks, fills in the ranks of those that are
+// left, among themselves, and sorts them by (cell, granule a, idx a, granule b, idx b):
+// the order of the curve. The result does not depend on the order of the rows.
+void FinishMatches(const MatchPointsOptions& options, MatchRows* rows);
+
+}  // namespace coincide
+
+#endif  // COINCIDE_PIPELINE_MATCH_RUN_H_

@@ -1,0 +1,242 @@
+#include "coincide/pipeline/match_run.h"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+#include "coincide/geodesy/geodesic.h"
+#include "coincide/healpix/encode.h"
+#include "coincide/match/samples/policies.h"
+#include "src/internal/absl_text.h"
+
+namespace coincide {
+namespace {
+
+template <typename T>
+void Take(std::vector<T>* column, std::span<const size_t> rows) {
+  if (column->empty()) return;
+  std::vector<T> taken(rows.size());
+  for (size_t k = 0; k < rows.size(); ++k) taken[k] = (*column)[rows[k]];
+  *column = std::move(taken);
+}
+
+template <typename T>
+void Put(std::vector<T>* column, const std::vector<T>& more) {
+  column->insert(column->end(), more.begin(), more.end());
+}
+
+void Take(MatchSide* side, std::span<const size_t> rows) {
+  Take(&side->granule, rows);
+  Take(&side->idx, rows);
+  Take(&side->track, rows);
+  Take(&side->time_ns, rows);
+  Take(&side->lon, rows);
+  Take(&side->lat, rows);
+  for (auto& column : side->values) Take(&column, rows);
+}
+
+void Put(MatchSide* side, const MatchSide& more, std::span<const int32_t> codes) {
+  Put(&side->granule, more.granule);
+  Put(&side->idx, more.idx);
+  for (const int32_t code : more.track) {
+    side->track.push_back(code < 0 ? -1 : codes[static_cast<size_t>(code)]);
+  }
+  Put(&side->time_ns, more.time_ns);
+  Put(&side->lon, more.lon);
+  Put(&side->lat, more.lat);
+  if (side->values.size() < more.values.size()) side->values.resize(more.values.size());
+  for (size_t v = 0; v < more.values.size(); ++v) Put(&side->values[v], more.values[v]);
+}
+
+void Gather(MatchSide* side, const Samples& samples, size_t granule,
+            const std::vector<int64_t>& rows) {
+  for (const int64_t row : rows) {
+    const auto at = static_cast<size_t>(row);
+    side->granule.push_back(static_cast<int64_t>(granule));
+    side->idx.push_back(samples.row.empty() ? row : samples.row[at]);
+    side->time_ns.push_back(samples.time_ns.empty() ? kMissingTime : samples.time_ns[at]);
+    side->lon.push_back(samples.lon[at]);
+    side->lat.push_back(samples.lat[at]);
+  }
+  if (side->values.size() < samples.values.size()) side->values.resize(samples.values.size());
+  for (size_t v = 0; v < samples.values.size(); ++v) {
+    for (const int64_t row : rows) {
+      side->values[v].push_back(samples.values[v][static_cast<size_t>(row)]);
+    }
+  }
+}
+
+std::vector<size_t> SortedBy(size_t n, const auto& place) {
+  std::vector<size_t> order(n);
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::sort(order.begin(), order.end(), [&](size_t p, size_t q) { return place(p) < place(q); });
+  return order;
+}
+
+auto PlaceIn(const MatchRows& rows) {
+  return [&rows](size_t r) {
+    return std::tuple(rows.a.granule[r], rows.a.idx[r], rows.b.granule[r], rows.b.idx[r]);
+  };
+}
+
+// Numbers the samples of a side from 0 by (granule, idx).
+std::vector<int64_t> NumberSamples(const MatchSide& side) {
+  const size_t n = side.granule.size();
+  const auto place = [&side](size_t r) { return std::pair(side.granule[r], side.idx[r]); };
+  const std::vector<size_t> order = SortedBy(n, place);
+  std::vector<int64_t> number(n);
+  int64_t next = -1;
+  for (size_t k = 0; k < n; ++k) {
+    if (k == 0 || place(order[k]) != place(order[k - 1])) ++next;
+    number[order[k]] = next;
+  }
+  return number;
+}
+
+uint64_t KeyOf(const MatchPointsOptions& options, double distance_m, int64_t time_a,
+               int64_t time_b) {
+  switch (options.metric) {
+    case PairMetric::kTime:
+      return TimeKey(time_a, time_b);
+    case PairMetric::kBoth:
+      return BothKey(distance_m, options.within_m.value_or(0), time_a, time_b,
+                     options.time_window_ns.value_or(0));
+    case PairMetric::kDistance:
+      break;
+  }
+  return DistanceKey(distance_m);
+}
+
+std::vector<uint64_t> KeysOf(const MatchPointsOptions& options, const MatchRows& rows) {
+  std::vector<uint64_t> keys(rows.size());
+  for (size_t r = 0; r < rows.size(); ++r) {
+    keys[r] = KeyOf(options, rows.distance_m[r], rows.a.time_ns[r], rows.b.time_ns[r]);
+  }
+  return keys;
+}
+
+}  // namespace
+
+void MatchRows::Select(std::span<const size_t> rows) {
+  Take(&a, rows);
+  Take(&b, rows);
+  Take(&distance_m, rows);
+  Take(&azimuth, rows);
+  Take(&cell, rows);
+  Take(&rank_a, rows);
+  Take(&rank_b, rows);
+}
+
+void MatchRows::Append(const MatchRows& other) {
+  std::vector<int32_t> codes;
+  for (const std::string& name : other.track_names) {
+    auto known = std::find(track_names.begin(), track_names.end(), name);
+    codes.push_back(static_cast<int32_t>(known - track_names.begin()));
+    if (known == track_names.end()) track_names.push_back(name);
+  }
+  Put(&a, other.a, codes);
+  Put(&b, other.b, codes);
+  Put(&distance_m, other.distance_m);
+  Put(&azimuth, other.azimuth);
+  Put(&cell, other.cell);
+  Put(&rank_a, other.rank_a);
+  Put(&rank_b, other.rank_b);
+}
+
+// A sample's nearest over all granules is its nearest in one of them.
+void MatchCollector::KeepNearestOfEither(const Samples& a, const Samples& b,
+                                         PointPairs* pairs) const {
+  const size_t n = pairs->i.size();
+  std::vector<uint64_t> keys(n);
+  for (size_t p = 0; p < n; ++p) {
+    const auto time = [](const Samples& samples, int64_t row) {
+      return samples.time_ns.empty() ? kMissingTime : samples.time_ns[static_cast<size_t>(row)];
+    };
+    keys[p] = KeyOf(options_, pairs->distance_m[p], time(a, pairs->i[p]), time(b, pairs->j[p]));
+  }
+  const PairRanks ranks = RankPairs(pairs->i, pairs->j, keys);
+  std::vector<size_t> kept;
+  for (size_t p = 0; p < n; ++p) {
+    if (ranks.a[p] == 1 || ranks.b[p] == 1) kept.push_back(p);
+  }
+  Take(&pairs->i, kept);
+  Take(&pairs->j, kept);
+  Take(&pairs->distance_m, kept);
+}
+
+int32_t MatchCollector::TrackCode(const Samples& samples, size_t row) {
+  if (samples.track_names.empty()) return -1;
+  const size_t track = samples.track.empty() ? 0 : static_cast<size_t>(samples.track[row]);
+  const std::string& name = samples.track_names[track];
+  const auto [known, fresh] =
+      codes_.try_emplace(name, static_cast<int32_t>(rows_.track_names.size()));
+  if (fresh) rows_.track_names.push_back(name);
+  return known->second;
+}
+
+absl::Status MatchCollector::Add(const MatchTask& task, size_t i, const Samples& a,
+                                 const Samples& b) {
+  MatchPointsOptions options = options_;
+  options.invalid_position = InvalidPosition::kDrop;
+  // Ranks among all pairs, as both sides' policies compare with pairs that they drop.
+  if (options.keep == Keep::kUnique || options.keep == Keep::kMutual) options.keep = Keep::kAll;
+  absl::StatusOr<PointPairs> pairs =
+      MatchPoints({a.lon, a.lat, a.time_ns}, {b.lon, b.lat, b.time_ns}, options);
+  if (!pairs.ok()) {
+    return absl::Status(pairs.status().code(),
+                        internal::ToAbsl("granules " + std::to_string(task.a) + " of a and " +
+                                         std::to_string(task.b[i]) +
+                                         " of b: " + std::string(pairs.status().message())));
+  }
+  invalid_positions_ += pairs->invalid_positions_a + pairs->invalid_positions_b;
+  if (options_.keep == Keep::kMutual) KeepNearestOfEither(a, b, &*pairs);
+  const size_t first = rows_.size();
+  Gather(&rows_.a, a, task.a, pairs->i);
+  Gather(&rows_.b, b, task.b[i], pairs->j);
+  for (const int64_t row : pairs->i) {
+    rows_.a.track.push_back(TrackCode(a, static_cast<size_t>(row)));
+  }
+  for (const int64_t row : pairs->j) {
+    rows_.b.track.push_back(TrackCode(b, static_cast<size_t>(row)));
+  }
+  rows_.distance_m.insert(rows_.distance_m.end(), pairs->distance_m.begin(),
+                          pairs->distance_m.end());
+  const Geodesics& geodesics = Geodesics::Of(options.ellipsoid);
+  for (size_t r = first; r < rows_.size(); ++r) {
+    const GeodesicPath path =
+        geodesics.Inverse({rows_.a.lon[r], rows_.a.lat[r]}, {rows_.b.lon[r], rows_.b.lat[r]});
+    rows_.azimuth.push_back(path.start_azimuth);
+  }
+  const size_t added = rows_.size() - first;
+  rows_.cell.resize(rows_.size());
+  EncodePoints(std::span(rows_.a.lon).last(added), std::span(rows_.a.lat).last(added),
+               options.ellipsoid, std::span(rows_.cell).last(added));
+  return absl::OkStatus();
+}
+
+MatchRows MatchCollector::TakeTask() {
+  MatchRows rows = std::move(rows_);
+  rows_ = {};
+  codes_.clear();
+  rows.Select(SortedBy(rows.size(), PlaceIn(rows)));
+  return rows;
+}
+
+void FinishMatches(const MatchPointsOptions& options, MatchRows* rows) {
+  // Policies and ranks want rows of (sample of a, sample of b) in ascending order.
+  rows->Select(SortedBy(rows->size(), PlaceIn(*rows)));
+  if (options.keep != Keep::kAll) {
+    const std::vector<int64_t> i = NumberSamples(rows->a), j = NumberSamples(rows->b);
+    rows->Select(KeepPairs(options.keep, options.nearest, i, j, KeysOf(options, *rows)));
+  }
+  const std::vector<int64_t> i = NumberSamples(rows->a), j = NumberSamples(rows->b);
+  PairRanks ranks = RankPairs(i, j, KeysOf(options, *rows));
+  rows->rank_a = std::move(ranks.a);
+  rows->rank_b = std::move(ranks.b);
+  rows->Select(SortedBy(rows->size(), [rows](size_t r) {
+    return std::tuple_cat(std::tuple(rows->cell[r]), PlaceIn(*rows)(r));
+  }));
+}
+
+}  // namespace coincide
