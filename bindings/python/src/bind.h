@@ -24,6 +24,7 @@ void BindResults(nanobind::module_& m);
 void BindPipeline(nanobind::module_& m);
 // After BindCoverages, whose class it adds to.
 void BindMoc(nanobind::module_& m);
+void BindMatch(nanobind::module_& m);
 
 }  // namespace coincide::python
 

@@ -21,6 +21,7 @@ NB_MODULE(_core, m) {
   BindColumn(m);
   BindIndex(m);
   BindMoc(m);
+  BindMatch(m);
   BindSpaceTime(m);
   BindTables(m);
   BindResults(m);

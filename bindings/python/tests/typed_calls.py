@@ -28,3 +28,5 @@ assert_type(co.children(word, 3), Words)
 assert_type(co.contains(word, words), NDArray[np.bool_])
 assert_type(co.common_ancestor(words), np.uint64)
 assert_type(co.Ellipsoid("WGS84").a, float)
+Ints = NDArray[np.int64]
+assert_type(co.match_points(lon, lon, lon, lon, "50 m", keep=3), tuple[Ints, Ints, Doubles])
