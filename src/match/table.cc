@@ -161,11 +161,11 @@ TableColumn TableColumn::Of(Type type, const void* data, size_t rows,
       break;
     case Type::kTime: {
       const std::span ns(static_cast<const int64_t*>(data), rows);
-      if (std::find(ns.begin(), ns.end(), kNoTime) != ns.end()) {
-        validity =
-            Keep(Bitmap(rows, &column.null_count_, [ns](size_t row) { return ns[row] != kNoTime; }),
-                 &column.owner_)
-                ->data();
+      if (std::find(ns.begin(), ns.end(), kMissingTime) != ns.end()) {
+        validity = Keep(Bitmap(rows, &column.null_count_,
+                               [ns](size_t row) { return ns[row] != kMissingTime; }),
+                        &column.owner_)
+                       ->data();
       }
       column.format_ = "tsn:UTC";
       break;

@@ -36,7 +36,7 @@ TEST(Table, ColumnsAndTheirTypes) {
   Table table;
   table.Add("x", std::vector<double>{1.5, 2.5, 3.5});
   table.Add("i", std::vector<int64_t>{-1, 2, 3});
-  table.AddTimes("t", {5, kNoTime, 7});
+  table.AddTimes("t", {5, kMissingTime, 7});
   table.AddText("g", {1, -1, 0}, {"first", "second"});
   table.AddFlags("f", {1, 0, 1});
   table.SetMetadata("within_m", "100");

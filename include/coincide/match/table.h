@@ -14,7 +14,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <memory>
 #include <span>
@@ -25,11 +24,9 @@
 
 #include "coincide/coverage/arrow_abi.h"
 #include "coincide/coverage/coverage_column.h"
+#include "coincide/match/missing_time.h"
 
 namespace coincide {
-
-// The time that is not known: numpy's and pandas' NaT. Null in Arrow.
-inline constexpr int64_t kNoTime = std::numeric_limits<int64_t>::min();
 
 // One column: its type, what it is called, and memory that it keeps alive.
 class TableColumn {
@@ -42,7 +39,7 @@ class TableColumn {
     kInt64,    // int64
     kUint64,   // uint64: words, leaves
     kFloat64,  // double; NaN stays NaN
-    kTime,     // timestamp[ns, UTC]; kNoTime is null
+    kTime,     // timestamp[ns, UTC]; kMissingTime is null
   };
 
   // `rows` values of `type` at `data`, which `owner` keeps alive.

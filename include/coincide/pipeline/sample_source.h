@@ -20,7 +20,7 @@ namespace coincide {
 struct Samples {
   std::vector<double> lon;       // Degrees; a NaN marks a sample without a position.
   std::vector<double> lat;       // Degrees, geodetic.
-  std::vector<int64_t> time_ns;  // Since 1970 UTC, kNoTime where missing; empty: no times.
+  std::vector<int64_t> time_ns;  // Since 1970 UTC, kMissingTime where missing; empty: no times.
   std::vector<int64_t> row;      // The row in the granule's variables; empty: 0, 1, 2 ..
   std::vector<int32_t> track;    // Which of track_names; empty: one track.
   std::vector<std::string> track_names;

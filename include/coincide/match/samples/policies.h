@@ -12,14 +12,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <vector>
 
-namespace coincide {
+#include "coincide/match/missing_time.h"
 
-// Where a sample has no time (NumPy's NaT).
-inline constexpr int64_t kMissingTime = std::numeric_limits<int64_t>::min();
+namespace coincide {
 
 enum class Keep {
   kAll,
