@@ -12,6 +12,7 @@
 #include "coincide/healpix/projection.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/first_bad.h"
+#include "src/internal/huge_pages.h"
 #include "src/internal/parallel.h"
 #include "src/internal/radix_sort.h"
 #include "src/internal/status_macros.h"
@@ -249,9 +250,14 @@ PointPairs Assemble(Found found, const Side& streamed, const Side& indexed, bool
   for (const auto& block : found.blocks) starts.push_back(starts.back() + block.size());
   const size_t n = starts.back();
   PointPairs pairs;
-  pairs.i.resize(n);
-  pairs.j.resize(n);
-  pairs.distance_m.resize(n);
+  const auto allocate = [n](auto* column) {
+    column->reserve(n);
+    internal::AdviseHugePages(column->data(), n * sizeof((*column)[0]));
+    column->resize(n);
+  };
+  allocate(&pairs.i);
+  allocate(&pairs.j);
+  allocate(&pairs.distance_m);
   const auto write = [&](size_t at, const Hit& hit) {
     pairs.i[at] = tree_is_a ? indexed.Row(hit.other) : streamed.Row(hit.row);
     pairs.j[at] = tree_is_a ? streamed.Row(hit.row) : indexed.Row(hit.other);
@@ -276,7 +282,7 @@ PointPairs Assemble(Found found, const Side& streamed, const Side& indexed, bool
   }
   // Rows of a side ascend as the callers' do.
   internal::RadixSortBy(&hits, [&](const Hit& hit) {
-    return tree_is_a ? uint64_t{hit.other} << 32 | hit.row : uint64_t{hit.row} << 32 | hit.other;
+    return tree_is_a ? uint64_t{hit.other} << 32 | hit.row : hit.key();
   });
   for (size_t k = 0; k < n; ++k) write(k, hits[k]);
   return pairs;

@@ -60,7 +60,7 @@ struct PairSearch::Scratch {
   // Of each level and part of a box: what it meets.
   std::array<std::array<std::vector<BoxRef>, kGroup>, kLevels> lists;
   std::vector<BoxRef> root;
-  std::vector<Hit>* hits = nullptr;
+  std::vector<Hit> hits;
   size_t most = 0;
 
   // Of the sample that is looked for.
@@ -196,7 +196,7 @@ void PairSearch::Descend(size_t level, size_t node, Scratch* s) const {
     } else {
       Descend(level - 1, node * kGroup + k, s);
     }
-    if (s->hits->size() > s->most) return;
+    if (s->hits.size() > s->most) return;
   }
 }
 
@@ -204,7 +204,7 @@ void PairSearch::Descend(size_t level, size_t node, Scratch* s) const {
 void PairSearch::Leaf(size_t chunk, Scratch* s) const {
   const std::vector<BoxRef>& groups = s->lists[0][chunk % kGroup];
   const size_t at = chunk * kChunk, used = std::min(kChunk, s->n - at);
-  std::vector<Hit>& hits = *s->hits;
+  std::vector<Hit>& hits = s->hits;
   if (criterion_.nearest > 0 && criterion_.metric == PairMetric::kDistance &&
       groups.size() > kManyGroups + 8 * criterion_.nearest) {
     for (size_t k = 0; k < used; ++k) NearestOf(at + k, s);
@@ -234,9 +234,7 @@ void PairSearch::Leaf(size_t chunk, Scratch* s) const {
     }
   }
   std::sort(hits.begin() + static_cast<std::ptrdiff_t>(begin), hits.end(),
-            [](const Hit& a, const Hit& b) {
-              return a.row != b.row ? a.row < b.row : a.other < b.other;
-            });
+            [](const Hit& a, const Hit& b) { return a.key() < b.key(); });
   if (criterion_.nearest > 0) KeepNearest(&hits, begin);
 }
 
@@ -299,7 +297,7 @@ void PairSearch::NearestOf(size_t at, Scratch* s) const {
   std::sort(s->nearest.begin(), s->nearest.end(),
             [](const Candidate& a, const Candidate& b) { return a.other < b.other; });
   for (const Candidate& found : s->nearest) {
-    s->hits->push_back({static_cast<uint32_t>(s->row), found.other, found.distance_m});
+    s->hits.push_back({static_cast<uint32_t>(s->row), found.other, found.distance_m});
   }
   std::swap(s->nearest, s->before);
 }
@@ -356,14 +354,15 @@ bool PairSearch::FindBlock(size_t block, size_t most, std::vector<Hit>* hits) co
   if (scratch == nullptr) scratch = std::make_unique<Scratch>();
   Scratch* s = scratch.get();
   if (!Load(block, s)) return false;
-  s->hits = hits;
+  s->hits.clear();
   s->most = most;
   s->nearest.clear();
   s->before.clear();
   const auto top = static_cast<uint32_t>(tree_.levels() - 1);
   if (criterion_.nearest > 0 && criterion_.within_m == std::numeric_limits<double>::infinity() &&
       criterion_.metric == PairMetric::kDistance) {
-    for (size_t k = 0; k < s->n && hits->size() <= most; ++k) NearestOf(k, s);
+    for (size_t k = 0; k < s->n && s->hits.size() <= most; ++k) NearestOf(k, s);
+    *hits = s->hits;
     return true;
   }
   const Box box = Hull(s->boxes[kLevels - 1][0]), grown = Grown(box, reach_);
@@ -374,6 +373,7 @@ bool PairSearch::FindBlock(size_t block, size_t most, std::vector<Hit>* hits) co
   }
   Refine(grown, LongestSide(grown), &s->root);
   Descend(kLevels - 1, 0, s);
+  *hits = s->hits;
   return true;
 }
 

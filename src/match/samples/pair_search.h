@@ -28,6 +28,8 @@ struct Hit {
   uint32_t row;
   uint32_t other;
   double distance_m;
+
+  uint64_t key() const { return uint64_t{row} << 32 | other; }
 };
 
 // What makes a pair, and which of a sample's pairs are wanted.
@@ -58,9 +60,9 @@ class PairSearch {
 
   size_t blocks() const { return (streamed_.lon.size() + kBlock - 1) / kBlock; }
 
-  // Appends the pairs of a block: by `other` within a sample, samples in order,
-  // and no more than `most` and one chunk. False, and nothing of use, if a
-  // position of the block is invalid.
+  // The pairs of a block: by `other` within a sample, samples in order, and not
+  // many more than `most`. False, and nothing of use, if a position of the block
+  // is invalid.
   bool FindBlock(size_t block, size_t most, std::vector<Hit>* hits) const;
 
  private:

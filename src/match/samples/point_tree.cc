@@ -5,6 +5,7 @@
 
 #include "coincide/geodesy/ecef_batch.h"
 #include "coincide/healpix/encode.h"
+#include "src/internal/huge_pages.h"
 #include "src/internal/parallel.h"
 #include "src/internal/radix_sort.h"
 
@@ -36,7 +37,10 @@ void SortRun(std::span<const double> lon, std::span<const double> lat, const Ell
 std::vector<uint64_t> CurveOrder(std::span<const double> lon, std::span<const double> lat,
                                  const Ellipsoid& ellipsoid, int threads) {
   const size_t n = lon.size();
-  std::vector<uint64_t> items(n);
+  std::vector<uint64_t> items;
+  items.reserve(n);
+  AdviseHugePages(items.data(), n * sizeof(uint64_t));
+  items.resize(n);
   if (n == 0 || EncodePoints(lon, lat, ellipsoid, items, threads) > 0) return {};
   // The 32 highest bits that are not the same in all words tell nearly all
   // points apart; eight bytes an item then move through the sort, not sixteen.
@@ -75,6 +79,7 @@ PointTree::PointTree(std::span<const double> lon, std::span<const double> lat,
       points_(std::make_unique_for_overwrite<PointGroup[]>(point_groups())),
       rows_(order.size()) {
   const size_t groups = point_groups();
+  AdviseHugePages(points_.get(), groups * sizeof(PointGroup));
   const double slack = BoxSlack(ellipsoid);
   levels_.emplace_back((groups + kGroup - 1) / kGroup, kNoBoxes);
   std::vector<BoxGroup>& leaves = levels_.front();
