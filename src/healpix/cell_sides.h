@@ -93,6 +93,8 @@ struct UnitSquare {
   int base_cell;
   double x, y, width;
 
+  UnitSquare(int base, double at_x, double at_y, double side)
+      : base_cell(base), x(at_x), y(at_y), width(side) {}
   explicit UnitSquare(Cell cell) {
     const CellXy place = PlaceOf(cell);
     base_cell = place.base_cell;
@@ -111,6 +113,18 @@ struct UnitSquare {
 inline constexpr double kCornerX[4] = {0, 1, 1, 0};
 inline constexpr double kCornerY[4] = {0, 0, 1, 1};
 
+// A bound of |P''| over the semi-major axis along a side, or a part of one, from (x0,
+// y0) to (x1, y1).
+inline double SideBend(const UnitSquare& square, double x0, double y0, double x1, double y1) {
+  const double sigma = std::min(square.FromPole(x0, y0), square.FromPole(x1, y1));
+  if (sigma >= 1) return kBelt;
+  // The coordinate that stays, measured from the pole.
+  const double fixed = x0 == x1 ? x0 : y0;
+  const double from_pole = square.base_cell < 4 ? 1 - fixed : fixed;
+  if (from_pole == 0) return kCapRest;  // a meridian
+  return kCapTurn * from_pole * from_pole / (sigma * sigma * sigma) + kCapRest;
+}
+
 // The samples of a cell's outline in space, counterclockwise from the south.
 struct Outline {
   static constexpr int kMaxPerSide = 8;
@@ -127,7 +141,7 @@ struct Outline {
       const double y0 = square.y + kCornerY[i] * square.width;
       const double x1 = square.x + kCornerX[(i + 1) % 4] * square.width;
       const double y1 = square.y + kCornerY[(i + 1) % 4] * square.width;
-      const double bend = SecondDerivative(square, x0, y0, x1, y1);
+      const double bend = SideBend(square, x0, y0, x1, y1);
       // Pieces of which the deviation is 2 % of the width, or as many as there may be.
       int pieces = 1;
       while (pieces < kMaxPerSide && bend * square.width > 0.16 * pieces * pieces) pieces *= 2;
@@ -144,18 +158,6 @@ struct Outline {
   }
 
   const Vector& next(int i) const { return points[i + 1 == size ? 0 : i + 1]; }
-
- private:
-  static double SecondDerivative(const UnitSquare& square, double x0, double y0, double x1,
-                                 double y1) {
-    const double sigma = std::min(square.FromPole(x0, y0), square.FromPole(x1, y1));
-    if (sigma >= 1) return kBelt;
-    // The coordinate that stays, measured from the pole.
-    const double fixed = x0 == x1 ? x0 : y0;
-    const double from_pole = square.base_cell < 4 ? 1 - fixed : fixed;
-    if (from_pole == 0) return kCapRest;  // a meridian
-    return kCapTurn * from_pole * from_pole / (sigma * sigma * sigma) + kCapRest;
-  }
 };
 
 // Lower and upper bound of the geodesic between two points that are a chord apart.

@@ -1,0 +1,109 @@
+#include "coincide/cover/buffer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/cover/check_shape.h"
+#include "src/cover/curve_pieces.h"
+#include "src/cover/reach.h"
+#include "src/internal/absl_text.h"
+#include "src/internal/status_macros.h"
+
+namespace coincide {
+namespace {
+
+absl::Status CheckMetres(double metres) {
+  if (std::isfinite(metres)) return absl::OkStatus();
+  return internal::InvalidArgument("metres is " + internal::NumberText(metres) +
+                                   ": a finite number is wanted");
+}
+
+// How far chords may be from the true curve: little beside a cell of `order`.
+double DeviationAt(int order, const Ellipsoid& ellipsoid) {
+  return std::max(1e-3 * internal::CellWidth(order, ellipsoid), 1e-6);
+}
+
+}  // namespace
+
+absl::StatusOr<OuterInner> CoverBuffered(const Geometry& geometry, double metres, int order,
+                                         const CoverOptions& options) {
+  COINCIDE_RETURN_IF_ERROR(CheckMetres(metres));
+  COINCIDE_ASSIGN_OR_RETURN(OuterInner covers, CoverGeometry(geometry, order, options));
+  if (metres == 0 || geometry.is_empty()) return covers;
+  // A cell on a ring may hold places inside that are farther than `metres` from it,
+  // but only if it is large beside that: smaller cells tell.
+  constexpr int kFiner = 2;
+  const double width = internal::CellWidth(order, options.ellipsoid);
+  if (metres < -0.5 * width && metres > -2.5 * width && order + kFiner <= Cell::kMaxOrder) {
+    COINCIDE_ASSIGN_OR_RETURN(OuterInner finer,
+                              CoverBuffered(geometry, metres, order + kFiner, options));
+    return OuterInner{finer.outer.AtOrder(order, CoverKind::kOuter),
+                      finer.inner.AtOrder(order, CoverKind::kInner)};
+  }
+  const double deviation_m = DeviationAt(order, options.ellipsoid);
+  const internal::PieceTree tree(internal::PiecesOf(geometry, options, deviation_m));
+  COINCIDE_ASSIGN_OR_RETURN(
+      const OuterInner reach,
+      internal::CoverWithinReach(tree, deviation_m, std::abs(metres), order, options.ellipsoid));
+  if (metres > 0) return OuterInner{covers.outer | reach.outer, covers.inner | reach.inner};
+  return OuterInner{covers.outer - reach.inner, covers.inner - reach.outer};
+}
+
+absl::StatusOr<Coverage> CoverBufferedWithin(const Geometry& geometry, double metres,
+                                             const CellBudget& budget, CoverKind kind,
+                                             const CoverOptions& options) {
+  COINCIDE_RETURN_IF_ERROR(CheckMetres(metres));
+  if (metres == 0 || geometry.is_empty()) return CoverWithin(geometry, budget, kind, options);
+  // What is wrong with budget or geometry is found, and a first order, without the
+  // buffer.
+  COINCIDE_ASSIGN_OR_RETURN(const Coverage bare, CoverWithin(geometry, budget, kind, options));
+  const double enough = 8 * static_cast<double>(budget.max_cells);
+  // Round a disk of this radius: 2 pi radius cells at most, of the order sought.
+  int order = budget.min_order;
+  const double turn = std::min(std::abs(metres) / options.ellipsoid.authalic_radius(), 1.5);
+  while (order < budget.max_order &&
+         6.3 * std::sin(turn) * 2 * static_cast<double>(uint64_t{1} << order) < enough / 2) {
+    ++order;
+  }
+  order = std::clamp(order, budget.min_order, budget.max_order);
+  while (true) {
+    COINCIDE_ASSIGN_OR_RETURN(const OuterInner covers,
+                              CoverBuffered(geometry, metres, order, options));
+    const double boundary =
+        static_cast<double>(covers.outer.order_cell_count() - covers.inner.order_cell_count());
+    if (order < budget.max_order && boundary > 0 && boundary * 4 < enough) {
+      const int finer = std::max(1, static_cast<int>(std::log2(enough / boundary)) / 2);
+      order = std::min(order + finer, budget.max_order);
+      continue;
+    }
+    if (order > budget.min_order && boundary > 4 * enough) {
+      --order;
+      continue;
+    }
+    return kind == CoverKind::kOuter ? CoarsenOuter(covers.outer, budget)
+                                     : CoarsenInner(covers.inner, budget);
+  }
+}
+
+absl::StatusOr<Coverage> Buffer(const Coverage& coverage, double metres,
+                                std::optional<int> order_or_own) {
+  const int order = order_or_own.value_or(coverage.order());
+  COINCIDE_RETURN_IF_ERROR(internal::CheckOrder(order));
+  COINCIDE_RETURN_IF_ERROR(CheckMetres(metres));
+  const CoverKind kind = metres < 0 ? CoverKind::kInner : CoverKind::kOuter;
+  const Coverage own = coverage.AtOrder(order, kind);
+  if (metres == 0 || coverage.is_empty() || coverage.is_full()) return own;
+  const Ellipsoid& ellipsoid = coverage.ellipsoid();
+  const double deviation_m = DeviationAt(order, ellipsoid);
+  const internal::PieceTree tree(
+      internal::PiecesOf(internal::OutlineOf(coverage, deviation_m), Projection::Of(ellipsoid)));
+  COINCIDE_ASSIGN_OR_RETURN(
+      const OuterInner reach,
+      internal::CoverWithinReach(tree, deviation_m, std::abs(metres), order, ellipsoid));
+  return metres > 0 ? own | reach.outer : own - reach.outer;
+}
+
+}  // namespace coincide
