@@ -345,6 +345,18 @@ class Table:
 
     # What a person sees -------------------------------------------------------------
 
+    def plot(self, *under: Any, **options: Any) -> Any:
+        """A map of the rows over other things (catalogs, coverages): `coincide.plot.plot`."""
+        from coincide.plot import plot
+
+        return plot(*under, self, **options)
+
+    def explore(self, *under: Any, **options: Any) -> Any:
+        """A page to pan, pick and filter the rows: `coincide.explore.explore`."""
+        from coincide.explore import explore
+
+        return explore(*under, self, **options)
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {len(self):,} rows of {', '.join(self._held)}>"
 
