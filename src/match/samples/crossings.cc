@@ -1,0 +1,290 @@
+#include "coincide/match/samples/crossings.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+#include <tuple>
+
+#include "coincide/healpix/encode.h"
+#include "src/internal/absl_text.h"
+#include "src/internal/parallel.h"
+#include "src/internal/status_macros.h"
+#include "src/match/samples/crossing_events.h"
+#include "src/match/samples/crossing_join.h"
+
+namespace coincide {
+namespace {
+
+using internal::ChainSet;
+using internal::Contact;
+using internal::Contacts;
+using internal::InvalidArgument;
+using internal::JoinResult;
+using internal::LegTree;
+using internal::Meeting;
+using internal::Place;
+using internal::RawCrossing;
+using internal::Segment;
+using internal::TrackChain;
+
+constexpr double kParallelAngle = 1;
+
+double WrapLon(double lon) {
+  if (lon >= -180 && lon < 180) return lon;
+  const double wrapped = std::remainder(lon, 360.0);
+  return wrapped == 180 ? -180 : wrapped;
+}
+
+// A crossing on its way to the columns.
+struct Found {
+  internal::LegPair legs;
+  Place a, b;
+  LonLat point;
+  double azimuth_a = 0, azimuth_b = 0;
+  double angle = 0;
+  double s_a = 0, s_b = 0;
+  double gap_a = 0, gap_b = 0;
+  bool touch = false;
+};
+
+double AcuteAngle(double azimuth_a, double azimuth_b) {
+  return std::abs(std::remainder(azimuth_a - azimuth_b, 180.0));
+}
+
+// The time at a fraction of a step, to the nearest nanosecond of the product in
+// double; kNoTime if one end has none.
+int64_t TimeAt(std::span<const int64_t> time, Place place) {
+  const int64_t from = time[static_cast<size_t>(place.row)];
+  if (from == kNoTime) return kNoTime;
+  if (place.fraction == 0) return from;
+  const int64_t to = time[static_cast<size_t>(place.row + 1)];
+  if (to == kNoTime) return kNoTime;
+  const double step = static_cast<double>(static_cast<uint64_t>(to) - static_cast<uint64_t>(from));
+  return static_cast<int64_t>(static_cast<uint64_t>(from) +
+                              static_cast<uint64_t>(std::nearbyint(place.fraction * step)));
+}
+
+class Finder {
+ public:
+  Finder(const TrackSamples& a, const TrackSamples& b, const CrossingOptions& options)
+      : options_(options),
+        external_(options.mode == CrossingMode::kExternal),
+        geodesics_(Geodesics::Of(options.ellipsoid)) {
+    a_.samples = a;
+    a_.chains = Chains(a, options.legs_a);
+    if (external_) {
+      b_.samples = b;
+      b_.chains = Chains(b, options.legs_b);
+    }
+  }
+
+  Crossings Find() {
+    const JoinResult join =
+        internal::JoinSegments(a_, SideB(), options_.mode, geodesics_, options_.threads);
+    const Contacts contacts = internal::ResolveContacts(a_, SideB(), join.close);
+    std::vector<Found> found(join.crossings.size());
+    for (const Contact& contact : contacts.contacts) {
+      if (!contact.touch || options_.touches) found.push_back(FromContact(contact));
+    }
+    internal::ParallelFor(found.size(), 256, options_.threads, [&](size_t begin, size_t end) {
+      for (size_t i = begin; i < end; ++i) {
+        if (i < join.crossings.size()) found[i] = FromRaw(join.crossings[i]);
+        Complete(&found[i]);
+      }
+    });
+    std::erase_if(found, [&](const Found& f) { return !Wanted(f); });
+    std::sort(found.begin(), found.end(), [](const Found& f, const Found& g) {
+      return std::tie(f.a.row, f.a.fraction, f.b.row, f.b.fraction) <
+             std::tie(g.a.row, g.a.fraction, g.b.row, g.b.fraction);
+    });
+    Crossings result;
+    FillRows(found, &result.rows);
+    FillOverlaps(contacts.overlaps, &result.overlaps);
+    for (const TrackChain& chain : a_.chains) result.invalid_a += chain.invalid;
+    for (const TrackChain& chain : SideB().chains) result.invalid_b += chain.invalid;
+    return result;
+  }
+
+ private:
+  const ChainSet& SideB() const { return external_ ? b_ : a_; }
+
+  std::vector<TrackChain> Chains(const TrackSamples& samples, const LegRules& rules) const {
+    return internal::BuildChains(samples, rules, options_.ellipsoid, true, options_.threads);
+  }
+
+  Found FromRaw(const RawCrossing& raw) const {
+    const Segment a = a_.SegmentAt(raw.row_a), b = SideB().SegmentAt(raw.row_b);
+    const Meeting meeting = internal::Meet(geodesics_, a, b);
+    Found found;
+    found.legs = raw.legs;
+    found.a = {raw.row_a, meeting.fraction_a};
+    found.b = {raw.row_b, meeting.fraction_b};
+    found.point = meeting.point;
+    found.azimuth_a = meeting.azimuth_a;
+    found.azimuth_b = meeting.azimuth_b;
+    found.gap_a = internal::LengthOf(geodesics_, a);
+    found.gap_b = internal::LengthOf(geodesics_, b);
+    return found;
+  }
+
+  Found FromContact(const Contact& contact) const {
+    const Segment a = a_.SegmentAt(contact.a.row), b = SideB().SegmentAt(contact.b.row);
+    Found found;
+    found.legs = contact.legs;
+    found.a = contact.a;
+    found.b = contact.b;
+    found.point = {WrapLon(contact.point.lon), contact.point.lat};
+    found.azimuth_a = internal::AzimuthAt(geodesics_, a, contact.a.fraction);
+    found.azimuth_b = internal::AzimuthAt(geodesics_, b, contact.b.fraction);
+    found.gap_a = internal::LengthOf(geodesics_, a);
+    found.gap_b = internal::LengthOf(geodesics_, b);
+    found.touch = contact.touch;
+    return found;
+  }
+
+  double Along(const ChainSet& set, uint32_t track, uint32_t leg, int64_t row) const {
+    const TrackChain& chain = set.chains[track];
+    return internal::AlongTrack(chain, chain.legs[leg], set.samples, options_.ellipsoid, row);
+  }
+
+  void Complete(Found* f) const {
+    f->angle = AcuteAngle(f->azimuth_a, f->azimuth_b);
+    f->s_a = Along(a_, f->legs.track_a, f->legs.leg_a, f->a.row) + f->a.fraction * f->gap_a;
+    f->s_b = Along(SideB(), f->legs.track_b, f->legs.leg_b, f->b.row) + f->b.fraction * f->gap_b;
+  }
+
+  bool Wanted(const Found& f) const {
+    if (options_.min_angle && f.angle < *options_.min_angle) return false;
+    return options_.mode != CrossingMode::kSelf ||
+           std::abs(f.s_b - f.s_a) >= options_.min_separation_m;
+  }
+
+  void FillRows(const std::vector<Found>& found, CrossingRows* rows) const {
+    const size_t n = found.size();
+    const auto fill = [&](auto* column, const auto& value) {
+      column->resize(n);
+      for (size_t i = 0; i < n; ++i) (*column)[i] = value(found[i]);
+    };
+    const auto leg_a = [&](const Found& f) -> const Leg& {
+      return a_.chains[f.legs.track_a].legs[f.legs.leg_a].leg;
+    };
+    const auto leg_b = [&](const Found& f) -> const Leg& {
+      return SideB().chains[f.legs.track_b].legs[f.legs.leg_b].leg;
+    };
+    const auto max_gap_a = [&](const Found& f) { return a_.chains[f.legs.track_a].max_gap_m; };
+    const auto max_gap_b = [&](const Found& f) { return SideB().chains[f.legs.track_b].max_gap_m; };
+    const auto near = [](Place p, double gap) {
+      return std::min(p.fraction, 1 - p.fraction) * gap;
+    };
+    fill(&rows->lon, [](const Found& f) { return f.point.lon; });
+    fill(&rows->lat, [](const Found& f) { return f.point.lat; });
+    fill(&rows->track_a, [](const Found& f) { return int64_t{f.legs.track_a}; });
+    fill(&rows->track_b, [](const Found& f) { return int64_t{f.legs.track_b}; });
+    fill(&rows->seg_a, [](const Found& f) { return f.a.row; });
+    fill(&rows->seg_b, [](const Found& f) { return f.b.row; });
+    fill(&rows->frac_a, [](const Found& f) { return f.a.fraction; });
+    fill(&rows->frac_b, [](const Found& f) { return f.b.fraction; });
+    fill(&rows->s_a, [](const Found& f) { return f.s_a; });
+    fill(&rows->s_b, [](const Found& f) { return f.s_b; });
+    fill(&rows->gap_a, [](const Found& f) { return f.gap_a; });
+    fill(&rows->gap_b, [](const Found& f) { return f.gap_b; });
+    fill(&rows->near_a, [&](const Found& f) { return near(f.a, f.gap_a); });
+    fill(&rows->near_b, [&](const Found& f) { return near(f.b, f.gap_b); });
+    fill(&rows->azimuth_a, [](const Found& f) { return f.azimuth_a; });
+    fill(&rows->azimuth_b, [](const Found& f) { return f.azimuth_b; });
+    fill(&rows->angle, [](const Found& f) { return f.angle; });
+    fill(&rows->max_gap_a, max_gap_a);
+    fill(&rows->max_gap_b, max_gap_b);
+    fill(&rows->leg_begin_a, [&](const Found& f) { return leg_a(f).begin; });
+    fill(&rows->leg_end_a, [&](const Found& f) { return leg_a(f).end; });
+    fill(&rows->leg_begin_b, [&](const Found& f) { return leg_b(f).begin; });
+    fill(&rows->leg_end_b, [&](const Found& f) { return leg_b(f).end; });
+    fill(&rows->flags, [&](const Found& f) {
+      int64_t flags = 0;
+      if (f.angle < kParallelAngle) flags |= kParallel;
+      if (f.touch) flags |= kTouch;
+      if (options_.mode == CrossingMode::kSelf) flags |= kSelfCrossing;
+      if (f.gap_a > 0.5 * max_gap_a(f) || f.gap_b > 0.5 * max_gap_b(f)) flags |= kNearGapLimit;
+      return flags;
+    });
+    FillTimes(found, rows);
+    rows->cell.resize(n);
+    EncodePoints(rows->lon, rows->lat, options_.ellipsoid, rows->cell, options_.threads);
+  }
+
+  void FillTimes(const std::vector<Found>& found, CrossingRows* rows) const {
+    const auto side = [&](const TrackSamples& samples, bool of_a, std::vector<int64_t>* column) {
+      if (samples.time.empty()) return;
+      for (const Found& f : found) column->push_back(TimeAt(samples.time, of_a ? f.a : f.b));
+    };
+    side(a_.samples, true, &rows->time_a);
+    side(SideB().samples, false, &rows->time_b);
+    if (rows->time_a.size() != found.size() || rows->time_b.size() != found.size()) return;
+    for (size_t i = 0; i < found.size(); ++i) {
+      const int64_t a = rows->time_a[i], b = rows->time_b[i];
+      rows->dt.push_back(
+          a == kNoTime || b == kNoTime
+              ? kNoTime
+              : static_cast<int64_t>(static_cast<uint64_t>(b) - static_cast<uint64_t>(a)));
+    }
+  }
+
+  void FillOverlaps(const std::vector<internal::Overlap>& overlaps, OverlapRows* rows) const {
+    std::vector<size_t> order(overlaps.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::sort(order.begin(), order.end(), [&](size_t i, size_t j) {
+      const internal::Overlap &p = overlaps[i], &q = overlaps[j];
+      return std::tie(p.a.row, p.a.fraction, p.b.row, p.b.fraction, p.legs) <
+             std::tie(q.a.row, q.a.fraction, q.b.row, q.b.fraction, q.legs);
+    });
+    for (const size_t i : order) {
+      const internal::Overlap& o = overlaps[i];
+      const auto s = [&](Place p) {
+        return Along(a_, o.legs.track_a, o.legs.leg_a, p.row) +
+               p.fraction * internal::LengthOf(geodesics_, a_.SegmentAt(p.row));
+      };
+      rows->track_a.push_back(o.legs.track_a);
+      rows->track_b.push_back(o.legs.track_b);
+      rows->seg_a.push_back(o.a.row);
+      rows->seg_b.push_back(o.b.row);
+      rows->end_seg_a.push_back(o.end_a.row);
+      rows->end_seg_b.push_back(o.end_b.row);
+      rows->frac_a.push_back(o.a.fraction);
+      rows->frac_b.push_back(o.b.fraction);
+      rows->end_frac_a.push_back(o.end_a.fraction);
+      rows->end_frac_b.push_back(o.end_b.fraction);
+      rows->lon.push_back(WrapLon(o.point.lon));
+      rows->lat.push_back(o.point.lat);
+      rows->end_lon.push_back(WrapLon(o.end_point.lon));
+      rows->end_lat.push_back(o.end_point.lat);
+      rows->length_m.push_back(s(o.end_a) - s(o.a));
+    }
+  }
+
+  const CrossingOptions& options_;
+  const bool external_;
+  const Geodesics& geodesics_;
+  ChainSet a_, b_;
+};
+
+}  // namespace
+
+absl::StatusOr<Crossings> FindCrossings(const TrackSamples& a, const TrackSamples& b,
+                                        const CrossingOptions& options) {
+  COINCIDE_RETURN_IF_ERROR(CheckTracks(a, options.legs_a));
+  if (options.mode == CrossingMode::kExternal) {
+    COINCIDE_RETURN_IF_ERROR(CheckTracks(b, options.legs_b));
+  }
+  if (options.min_angle && !(*options.min_angle >= 0 && *options.min_angle <= 90)) {
+    return InvalidArgument("min_angle is " + std::to_string(*options.min_angle) +
+                           ": 0 to 90 degrees is allowed");
+  }
+  if (!(options.min_separation_m >= 0)) {
+    return InvalidArgument("min_separation is " + std::to_string(options.min_separation_m) +
+                           ": 0 m or more is allowed");
+  }
+  return Finder(a, b, options).Find();
+}
+
+}  // namespace coincide

@@ -1,0 +1,93 @@
+// A track ready to be crossed: its legs, each with a tree of fat arcs.
+//
+// A fat arc is a great-circle arc and a width: every point of the legs' path
+// between its ends is within the width of the arc. Leaves hold kLeafSteps
+// steps; a node of level k holds 2^k leaves. Vectors are unit normals of the
+// ellipsoid (UnitVectorOf); widths are chords between such vectors.
+
+#ifndef COINCIDE_MATCH_SAMPLES_TRACK_CHAIN_H_
+#define COINCIDE_MATCH_SAMPLES_TRACK_CHAIN_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "coincide/geodesy/vector3.h"
+#include "coincide/match/samples/tracks.h"
+
+namespace coincide::internal {
+
+// What cannot be told apart: positions are good to this.
+inline constexpr double kTolerance_m = 1e-7;
+
+// How far, in radians, a geodesic strays from the great circle between the
+// normals of its ends, for a chord of those: f L^2 / (8 R), L <= 1,000 km.
+// 6.6e-11 L^2 metres (matching of edge models), as an angle. Above, anything.
+inline constexpr double kStrayLimit = 0.157;  // 1,000 km
+inline double StrayOf(double chord) { return chord <= kStrayLimit ? 4.25e-4 * chord * chord : 2.0; }
+
+struct ArcNode {
+  Vector3 normal;     // Unit; zero where the ends coincide.
+  double width = 0;   // 2: anywhere.
+  double radius = 0;  // Of the ball round the chord's middle that holds all.
+  double stray = 0;   // Of leaves: StrayOf their longest step.
+};
+
+// The tree of one leg. Nodes of level 0 come first, then those of level 1...
+struct LegTree {
+  Leg leg;
+  uint32_t first_end = 0;   // Into TrackChain::ends: leaves + 1 of them.
+  uint32_t first_node = 0;  // Into TrackChain::nodes.
+  uint32_t first_mark = 0;  // Into TrackChain::marks_m.
+  uint32_t leaves = 0;      // 0: one sample.
+};
+
+struct TrackChain {
+  static constexpr int64_t kLeafSteps = 64;
+  // Along-track distances are kept every so many steps.
+  static constexpr int64_t kMarkSteps = 16;
+
+  std::vector<LegTree> legs;
+  std::vector<Vector3> ends;
+  std::vector<ArcNode> nodes;
+  std::vector<double> marks_m;
+  double max_gap_m = 0;
+  int64_t invalid = 0;
+};
+
+// Buffers that tracks share.
+struct ChainScratch {
+  std::vector<double> x, y, z, step_m, select;
+  std::vector<uint8_t> valid;
+};
+
+// Cuts one track into legs, and builds their trees if asked.
+// REQUIRES: CheckTracks is OK.
+TrackChain BuildChain(const TrackSamples& samples, size_t track, const LegRules& rules,
+                      const Ellipsoid& ellipsoid, bool with_trees, ChainScratch* scratch);
+
+// All tracks, in parallel.
+std::vector<TrackChain> BuildChains(const TrackSamples& samples, const LegRules& rules,
+                                    const Ellipsoid& ellipsoid, bool with_trees, int threads);
+
+// Metres along the track at `row` of a leg: from the mark before it, step by step.
+double AlongTrack(const TrackChain& chain, const LegTree& tree, const TrackSamples& samples,
+                  const Ellipsoid& ellipsoid, int64_t row);
+
+// The index of a node in its level, and what it spans.
+struct NodeRef {
+  uint32_t level = 0;
+  uint32_t index = 0;
+};
+
+inline uint32_t LevelSize(const LegTree& tree, uint32_t level) {
+  return (tree.leaves + (1u << level) - 1) >> level;
+}
+inline uint32_t TopLevel(const LegTree& tree) {
+  uint32_t level = 0;
+  while (LevelSize(tree, level) > 1) ++level;
+  return level;
+}
+
+}  // namespace coincide::internal
+
+#endif  // COINCIDE_MATCH_SAMPLES_TRACK_CHAIN_H_
