@@ -172,14 +172,14 @@ TEST(CrossingContacts, PoleEquatorAndAntimeridian) {
 TEST(CrossingContacts, TimesAreInterpolatedToTheNanosecond) {
   Tracks a = OneTrack({At(-10, 0), At(10, 0)}), b = OneTrack({At(0, -10), At(0, 10)});
   a.time = {1600000000000000000, 1600000000000000003};
-  b.time = {kNoTime, 5};
+  b.time = {kMissingTime, 5};
   Crossings found = Find(a, b);
   ASSERT_EQ(found.rows.size(), 1u);
   // Half of 3 is rounded to even.
   EXPECT_EQ(found.rows.time_a[0] - 1600000000000000000,
             static_cast<int64_t>(std::nearbyint(3 * found.rows.frac_a[0])));
-  EXPECT_EQ(found.rows.time_b[0], kNoTime);
-  EXPECT_EQ(found.rows.dt[0], kNoTime);
+  EXPECT_EQ(found.rows.time_b[0], kMissingTime);
+  EXPECT_EQ(found.rows.dt[0], kMissingTime);
   b.time = {0, 10};
   found = Find(a, b);
   EXPECT_EQ(found.rows.time_b[0], 5);

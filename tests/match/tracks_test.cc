@@ -50,7 +50,7 @@ TEST(Tracks, DefaultGapIsFiveMedians) {
 
 TEST(Tracks, TimeCuts) {
   Tracks t = Meridian({0, 0.001, 0.002, 0.003, 0.004, 0.005});
-  t.time = {0, 10, 9, 20, 50, kNoTime};
+  t.time = {0, 10, 9, 20, 50, kMissingTime};
   EXPECT_EQ(Rows(Cut(t)), (Pairs{{0, 2}, {2, 6}}));
   EXPECT_EQ(Rows(Cut(t, {.max_gap_time = 29})), (Pairs{{0, 2}, {2, 4}, {4, 6}}));
   EXPECT_EQ(Rows(Cut(t, {.max_gap_time = 30})), (Pairs{{0, 2}, {2, 6}}));

@@ -53,13 +53,13 @@ double AcuteAngle(double azimuth_a, double azimuth_b) {
 }
 
 // The time at a fraction of a step, to the nearest nanosecond of the product in
-// double; kNoTime if one end has none.
+// double; kMissingTime if one end has none.
 int64_t TimeAt(std::span<const int64_t> time, Place place) {
   const int64_t from = time[static_cast<size_t>(place.row)];
-  if (from == kNoTime) return kNoTime;
+  if (from == kMissingTime) return kMissingTime;
   if (place.fraction == 0) return from;
   const int64_t to = time[static_cast<size_t>(place.row + 1)];
-  if (to == kNoTime) return kNoTime;
+  if (to == kMissingTime) return kMissingTime;
   const double step = static_cast<double>(static_cast<uint64_t>(to) - static_cast<uint64_t>(from));
   return static_cast<int64_t>(static_cast<uint64_t>(from) +
                               static_cast<uint64_t>(std::nearbyint(place.fraction * step)));
@@ -224,8 +224,8 @@ class Finder {
     for (size_t i = 0; i < found.size(); ++i) {
       const int64_t a = rows->time_a[i], b = rows->time_b[i];
       rows->dt.push_back(
-          a == kNoTime || b == kNoTime
-              ? kNoTime
+          a == kMissingTime || b == kMissingTime
+              ? kMissingTime
               : static_cast<int64_t>(static_cast<uint64_t>(b) - static_cast<uint64_t>(a)));
     }
   }

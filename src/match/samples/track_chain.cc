@@ -144,7 +144,7 @@ class Builder {
 
   bool BreaksInTime(int64_t i) const {
     const int64_t t = samples_.time[At(first_ + i)], next = samples_.time[At(first_ + i + 1)];
-    if (t == kNoTime || next == kNoTime) return false;
+    if (t == kMissingTime || next == kMissingTime) return false;
     if (next < t) return true;
     // As unsigned numbers the difference cannot overflow.
     return rules_.max_gap_time && static_cast<uint64_t>(next) - static_cast<uint64_t>(t) >

@@ -76,7 +76,7 @@ struct CrossingRows {
   std::vector<double> angle;  // Between the two, 0 to 90 degrees.
   std::vector<double> max_gap_a, max_gap_b;  // The value in force for the track, metres.
   std::vector<int64_t> time_a, time_b;  // Nanoseconds, linear in frac, to the nearest; or empty.
-  std::vector<int64_t> dt;              // time_b - time_a; kNoTime if either is. Or empty.
+  std::vector<int64_t> dt;              // time_b - time_a; kMissingTime if either is. Or empty.
   std::vector<int64_t> flags;
   std::vector<uint64_t> cell;  // Word of the order-29 point.
   std::vector<int64_t> leg_begin_a, leg_end_a, leg_begin_b, leg_end_b;  // Rows of the legs.

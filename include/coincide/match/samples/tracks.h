@@ -10,7 +10,6 @@
 #define COINCIDE_MATCH_SAMPLES_TRACKS_H_
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -18,11 +17,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "coincide/healpix/ellipsoid.h"
+#include "coincide/match/missing_time.h"
 
 namespace coincide {
-
-// A time that is missing: numpy's NaT.
-inline constexpr int64_t kNoTime = std::numeric_limits<int64_t>::min();
 
 // A view of the samples of a set of tracks, one after the other; the caller
 // keeps the columns alive.
@@ -31,7 +28,7 @@ inline constexpr int64_t kNoTime = std::numeric_limits<int64_t>::min();
 //                           |lat| <= 90
 //   offsets   [tracks + 1]  the rows of track t are offsets[t] .. offsets[t + 1]
 //                           - 1; empty: all rows are one track
-//   time      [n]           nanoseconds since 1970-01-01 UTC, kNoTime where
+//   time      [n]           nanoseconds since 1970-01-01 UTC, kMissingTime where
 //                           missing; empty: no times
 struct TrackSamples {
   std::span<const double> lon = {};
