@@ -3,6 +3,7 @@
 #ifndef COINCIDE_COVERAGE_MOC_TIMES_H_
 #define COINCIDE_COVERAGE_MOC_TIMES_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -28,11 +29,12 @@ inline absl::Status CheckTime(const std::string& name, TimeRange range) {
                          std::to_string(range.end) + ") is empty, reversed or begins at NaT");
 }
 
-inline absl::StatusOr<TimeRange> UtcOf(const std::string& name, TcbRange range) {
+// `row` is where the range begins in the canonical FITS form, counted from 0.
+inline absl::StatusOr<TimeRange> UtcOf(const std::string& name, size_t row, TcbRange range) {
   const std::optional<TimeRange> utc = ToUtc(range);
   if (utc) return *utc;
-  return InvalidArgument("MOC: " + name + " = [" + std::to_string(range.begin) + ", " +
-                         std::to_string(range.end) +
+  return InvalidArgument("MOC: " + name + " (row " + std::to_string(row) + " of a FITS file) = [" +
+                         std::to_string(range.begin) + ", " + std::to_string(range.end) +
                          ") us of TCB since JD 0 is not within 1677-09-21 to 2262-04-11, which is "
                          "what datetime64[ns] holds");
 }

@@ -147,7 +147,9 @@ Coverage SpaceTimeCoverage::At(int64_t time) const {
 }
 
 bool SpaceTimeCoverage::Contains(int64_t time, uint64_t leaf) const {
-  return At(time).Contains(leaf);
+  const auto element = FirstEndingAfter(elements_, time);
+  return element != std::span(elements_).end() && element->time.begin <= time &&
+         element->coverage.Contains(leaf);
 }
 
 bool SpaceTimeCoverage::Intersects(const SpaceTimeCoverage& other) const {
@@ -224,6 +226,7 @@ absl::StatusOr<SpaceTimeCoverage> ToSpaceTimeCoverage(const Moc& moc, const Elli
   COINCIDE_RETURN_IF_ERROR(CheckMoc(moc));
   const Ellipsoid ellipsoid = moc.ellipsoid.value_or(otherwise);
   std::vector<SpaceTimeElement> elements;
+  size_t row = 0;
   for (size_t i = 0; i < moc.elements.size(); ++i) {
     const MocElement& element = moc.elements[i];
     const Coverage coverage =
@@ -231,9 +234,11 @@ absl::StatusOr<SpaceTimeCoverage> ToSpaceTimeCoverage(const Moc& moc, const Elli
     for (size_t j = 0; j < element.times.size(); ++j) {
       const std::string name =
           "elements[" + std::to_string(i) + "].times[" + std::to_string(j) + "]";
-      COINCIDE_ASSIGN_OR_RETURN(const TimeRange time, internal::UtcOf(name, element.times[j]));
+      COINCIDE_ASSIGN_OR_RETURN(const TimeRange time,
+                                internal::UtcOf(name, row + 2 * j, element.times[j]));
       elements.push_back({time, coverage});
     }
+    row += 2 * (element.times.size() + element.leaves.size());
   }
   if (elements.empty()) {
     return SpaceTimeCoverage::Empty(moc.space_order, moc.time_order, ellipsoid);

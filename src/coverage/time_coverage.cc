@@ -62,7 +62,11 @@ absl::StatusOr<TimeCoverage> TimeCoverage::FromRanges(std::span<const TimeRange>
   return coverage;
 }
 
-bool TimeCoverage::Contains(int64_t time) const { return Intersects({time, time + 1}); }
+bool TimeCoverage::Contains(int64_t time) const {
+  const auto first = std::partition_point(ranges_.begin(), ranges_.end(),
+                                          [=](const TimeRange& r) { return r.end <= time; });
+  return first != ranges_.end() && first->begin <= time;
+}
 
 bool TimeCoverage::Intersects(TimeRange range) const {
   const auto first = std::partition_point(ranges_.begin(), ranges_.end(),
@@ -106,8 +110,9 @@ absl::StatusOr<TimeCoverage> ToTimeCoverage(const Moc& moc) {
   std::vector<TimeRange> ranges;
   ranges.reserve(moc.times.size());
   for (size_t i = 0; i < moc.times.size(); ++i) {
-    COINCIDE_ASSIGN_OR_RETURN(const TimeRange range,
-                              internal::UtcOf("times[" + std::to_string(i) + "]", moc.times[i]));
+    COINCIDE_ASSIGN_OR_RETURN(
+        const TimeRange range,
+        internal::UtcOf("times[" + std::to_string(i) + "]", 2 * i, moc.times[i]));
     ranges.push_back(range);
   }
   return TimeCoverage::FromRanges(ranges, moc.time_order);

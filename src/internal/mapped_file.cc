@@ -73,7 +73,7 @@ absl::Status WriteWholeFile(const std::string& path,
   absl::Status status;
   {
     const File file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (file.descriptor() < 0) return SystemError(temporary, "cannot create");
+    if (file.descriptor() < 0) return SystemError(path, "cannot create a file beside this name");
     uint64_t at = 0;
     for (const std::span<const uint8_t> part : parts) {
       if (!file.Write(part, at)) {

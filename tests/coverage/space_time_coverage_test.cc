@@ -177,6 +177,14 @@ TEST_P(SpaceTimeLaws, TimesAreBitwise) {
   }
 }
 
+TEST(TimeCoverage, HoldsTheFirstAndLastTimes) {
+  const TimeCoverage all = TimeCoverage::Full();
+  EXPECT_FALSE(all.Contains(INT64_MIN));  // NaT
+  EXPECT_TRUE(all.Contains(kTimeBegin));
+  EXPECT_TRUE(all.Contains(kTimeEnd - 1));
+  EXPECT_FALSE(all.Contains(kTimeEnd));
+}
+
 // A MOC of an order holds the coverage, and no cell more than it must.
 TEST_P(SpaceTimeLaws, MocIsTheLeastOfItsOrder) {
   SCOPED_TRACE(::testing::Message() << "seed " << GetParam());
@@ -234,9 +242,14 @@ TEST(SpaceTimeCoverage, MocsGoThroughUnchanged) {
 
 TEST(SpaceTimeCoverage, TimesOutsideOursAreErrors) {
   const Moc both = ReadMocText("t61/1 s3/1", MocRules::kStrict)->moc;
-  EXPECT_THAT(ToSpaceTimeCoverage(both), HasError("elements[0].times[0] = [1, 2) us of TCB"));
+  EXPECT_THAT(ToSpaceTimeCoverage(both),
+              HasError("elements[0].times[0] (row 0 of a FITS file) = [1, 2) us of TCB"));
   const Moc time = ReadMocText("t61/1", MocRules::kStrict)->moc;
-  EXPECT_THAT(ToTimeCoverage(time), HasError("times[0] = [1, 2) us of TCB since JD 0 is not"));
+  EXPECT_THAT(ToTimeCoverage(time),
+              HasError("times[0] (row 0 of a FITS file) = [1, 2) us of TCB since JD 0 is not"));
+  // The row is where the time stands in the file that such a MOC is written to.
+  const Moc late = ReadMocText("t21/193000 s3/1 3 t0/1 s3/2", MocRules::kStrict)->moc;
+  EXPECT_THAT(ToSpaceTimeCoverage(late), HasError("elements[1].times[0] (row 6 of a FITS file)"));
   EXPECT_THAT(ToTimeCoverage(both), HasError("not of time alone"));
   EXPECT_THAT(ToSpaceTimeCoverage(time), HasError("not of space and time"));
 }

@@ -20,7 +20,17 @@ J2000 = 2451545.0
 # 1994, A&A 282, 663), and the Moon's elongation.
 EARTH, MOON = 2, 8
 MOTIONS = np.array(
-    [26087.9031415742, 10213.285546211, 6283.0758499914, 3340.6124266998, 529.6909650946, 213.299095438, 74.7815985673, 38.1330356378, 77713.7714681205]
+    [
+        26087.9031415742,
+        10213.285546211,
+        6283.0758499914,
+        3340.6124266998,
+        529.6909650946,
+        213.299095438,
+        74.7815985673,
+        38.1330356378,
+        77713.7714681205,
+    ]
 )
 
 
@@ -89,7 +99,8 @@ def main():
     print("// amplitude * T^power * sin(2 pi (turns * T + phase)), in seconds; T in Julian")
     print("// millennia of TT since J2000.")
     print(
-        "struct TdbTerm {\n  double amplitude;\n  double turns;\n  double phase;\n  int power;\n};\n"
+        "struct TdbTerm {\n  double amplitude;\n  double turns;\n"
+        "  double phase;\n  int power;\n};\n"
     )
     print("// clang-format off")
     powers = ", ".join(f"{w:.6e}" for w in weights[:4])

@@ -2901,6 +2901,8 @@ class CoverageColumn:
         [0, 1]
         """
 
+    __hash__: None  # type: ignore[assignment]
+
     @staticmethod
     def from_arrow(data: Any, order: SupportsIndex | None = None, *, ellipsoid: _EllipsoidLike = 'WGS84', threads: SupportsIndex | None = None) -> CoverageColumn:
         """
@@ -3467,11 +3469,242 @@ def rank_pairs(i: ArrayLike, j: ArrayLike, by: ArrayLike) -> tuple[_Ints, _Ints]
     ([2, 1, 1], [1, 2, 1])
     """
 
+class TimeCoverage:
+    """
+    Some times: an immutable, hashable set of nanoseconds of UTC.
+
+    The model of T-MOC files, kept as sorted, disjoint, half-open runs. ``|``, ``&``, ``-``,
+    ``^`` and ``~`` give the larger of the two orders. Times are those of datetime64[ns], 1677
+    to 2262: a file with a time wholly outside is a `FormatError` that names its row; a time
+    that only begins or ends outside is cut there.
+
+    Parameters
+    ----------
+    times : array_like of datetime64, shape (n, 2)
+        begin and end of each, in any order; integers are nanoseconds since 1970.
+    order : int
+        Of the files it is written to, 0 to 61, in which times are widened to whole cells of
+        2**(61 - order) microseconds. Times in memory are exact.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> winter = co.TimeCoverage([["2023-06-01", "2023-09-01"], ["2024-06-01", "2024-09-01"]])
+    >>> year = co.TimeCoverage([["2024-01-01", "2025-01-01"]])
+    >>> (winter & year).times.astype("datetime64[D]").tolist()
+    [[datetime.date(2024, 6, 1), datetime.date(2024, 9, 1)]]
+    >>> winter.contains(["2023-07-01", "2023-10-01"]).tolist()
+    [True, False]
+    """
+
+    def __init__(self, times: ArrayLike, *, order: SupportsIndex = 61) -> None: ...
+
+    @staticmethod
+    def parse(text: str, *, strict: bool = False) -> TimeCoverage:
+        """
+        That of a text in the ASCII form of IVOA MOC 2.0: what ``str(c)`` gives.
+
+        Parameters
+        ----------
+        text : str
+        strict : bool
+            Whether what breaks the standard is an error. Else it is repaired where only
+            one coverage can be meant, with a `RepairWarning`.
+
+        Returns
+        -------
+        TimeCoverage
+
+        Raises
+        ------
+        FormatError
+            What is no such MOC, with the byte: also a MOC of
+            another dimension, or of a version after 2.0.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> a = co.TimeCoverage([["2024-01-01", "2024-01-03"]], order=20)
+        >>> co.TimeCoverage.parse(str(a)).contains(a)
+        True
+        """
+
+    @staticmethod
+    def from_json(text: str, *, strict: bool = False) -> TimeCoverage:
+        """
+        That of a text in the JSON form of IVOA MOC 2.0.
+
+        Parameters
+        ----------
+        text : str
+        strict : bool
+            Whether what breaks the standard is an error. Else it is repaired where only
+            one coverage can be meant, with a `RepairWarning`.
+
+        Returns
+        -------
+        TimeCoverage
+
+        Raises
+        ------
+        FormatError
+            What is no such MOC, with the byte: also a MOC of
+            another dimension, or of a version after 2.0.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> a = co.TimeCoverage([["2024-01-01", "2024-01-03"]], order=20)
+        >>> co.TimeCoverage.from_json(a.to_json()).contains(a)
+        True
+        """
+
+    @staticmethod
+    def from_fits(path_or_bytes: str | PathLike[str] | bytes | bytearray | memoryview, *, strict: bool = False) -> TimeCoverage:
+        """
+        That of a T-MOC in FITS.
+
+        Parameters
+        ----------
+        path_or_bytes : str, path or bytes
+        strict : bool
+            Whether what breaks the standard is an error. Else it is repaired where only
+            one coverage can be meant, with a `RepairWarning`.
+
+        Returns
+        -------
+        TimeCoverage
+
+        Raises
+        ------
+        FormatError
+            What is no such MOC, with the path, and the byte or row: also a MOC of
+            another dimension, or of a version after 2.0.
+        OSError
+            As from ``open``.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> a = co.TimeCoverage([["2024-01-01", "2024-01-03"]], order=20)
+        >>> b = co.TimeCoverage.from_fits(a.to_fits())
+        >>> b.contains(a), co.TimeCoverage.from_fits(b.to_fits()) == b
+        (True, True)
+        """
+
+    def __str__(self) -> str: ...
+
+    def to_json(self) -> str:
+        """
+        Its JSON form of IVOA MOC 2.0. Times are widened to whole cells of `order`.
+
+        Returns
+        -------
+        str
+        """
+
+    @overload
+    def to_fits(self, path: None = None) -> bytes: ...
+    @overload
+    def to_fits(self, path: str | PathLike[str]) -> None:
+        """
+        Its FITS form of IVOA MOC 2.0. Times are widened to whole cells of `order`.
+
+        Parameters
+        ----------
+        path : str or path, optional
+            Where to write, as `Coverage.to_fits` does.
+
+        Returns
+        -------
+        bytes, or None where there is a path
+        """
+
+    @property
+    def order(self) -> int:
+        """The order of its times in files, 0 to 61."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds no time."""
+
+    @property
+    def times(self) -> _Times:
+        """
+        Begin and end of each of its runs: datetime64[ns], shape (n, 2), sorted, disjoint.
+        """
+
+    @overload
+    def contains(self, time: TimeCoverage) -> bool: ...
+    @overload
+    def contains(self, time: Any) -> Any:
+        """
+        Whether it holds times, or all of another.
+
+        Parameters
+        ----------
+        time : array_like of datetime64, or TimeCoverage
+            NaT is in none.
+
+        Returns
+        -------
+        bool or ndarray of bool
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> a = co.TimeCoverage([["2024-01-01", "2024-01-03"]], order=20)
+        >>> a.contains(["2024-01-02", "2024-01-03"]).tolist()
+        [True, False]
+        """
+
+    def intersects(self, other: TimeCoverage) -> bool:
+        """
+        Whether there is a time in both.
+
+        Parameters
+        ----------
+        other : TimeCoverage
+
+        Returns
+        -------
+        bool
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> a = co.TimeCoverage([["2024-01-01", "2024-01-03"]], order=20)
+        >>> a.intersects(~a)
+        False
+        """
+
+    def __or__(self, other: TimeCoverage, /) -> TimeCoverage: ...
+
+    def __and__(self, other: TimeCoverage, /) -> TimeCoverage: ...
+
+    def __sub__(self, other: TimeCoverage, /) -> TimeCoverage: ...
+
+    def __xor__(self, other: TimeCoverage, /) -> TimeCoverage: ...
+
+    def __invert__(self) -> TimeCoverage: ...
+
+    def __eq__(self, other: object, /) -> bool: ...
+
+    def __hash__(self) -> int: ...
+
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+    def __len__(self) -> int: ...
+
+    def __bool__(self) -> bool: ...
+
+    def __repr__(self) -> str: ...
+
 class SpaceTimeCoverage:
     """
     Which place is covered when: an immutable, hashable set of (time, place) pairs.
 
-    The model of ST-MOC files. Times are half-open runs of nanoseconds of UTC; where those of
+    The model of ST-MOC files; times as in `TimeCoverage`. Times are half-open runs of nanoseconds of UTC; where those of
     several coverages overlap, the coverages are united. ``|``, ``&``, ``-``, ``^`` and ``~``
     give the larger of the two orders, of space and of time. Two on different ellipsoids do
     not mix: ValueError.
@@ -3660,6 +3893,10 @@ class SpaceTimeCoverage:
     def space(self) -> Coverage:
         """The place that is covered at some time."""
 
+    @property
+    def time(self) -> TimeCoverage:
+        """When something is covered, as a `TimeCoverage`."""
+
     def at(self, time: Any) -> Coverage:
         """
         What is covered at a time, which may be nothing.
@@ -3681,13 +3918,13 @@ class SpaceTimeCoverage:
         True
         """
 
-    def during(self, times: ArrayLike) -> SpaceTimeCoverage:
+    def during(self, times: TimeCoverage | ArrayLike) -> SpaceTimeCoverage:
         """
         What of it is in some of these times.
 
         Parameters
         ----------
-        times : array_like of datetime64, shape (n, 2)
+        times : TimeCoverage, or array_like of datetime64 of shape (n, 2)
             begin and end of each.
 
         Returns

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coincide._core import CoverageColumn, Ellipsoid, SpaceTimeCoverage
+from coincide._core import CoverageColumn, Ellipsoid, SpaceTimeCoverage, TimeCoverage
 
 
 def column(
@@ -27,3 +27,8 @@ def column(
 def space_time(times: Any, coverages: Any, time_order: int) -> SpaceTimeCoverage:
     """A space-time coverage of the arguments of its class."""
     return SpaceTimeCoverage(times, coverages, time_order=time_order)
+
+
+def time(times: Any, order: int) -> TimeCoverage:
+    """A coverage of time of the arguments of its class."""
+    return TimeCoverage(times, order=order)

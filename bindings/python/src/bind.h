@@ -19,6 +19,7 @@ void BindColumn(nanobind::module_& m);
 void BindIndex(nanobind::module_& m);
 // After BindColumn, whose class it adds to.
 void BindTables(nanobind::module_& m);
+void BindTime(nanobind::module_& m);
 void BindSpaceTime(nanobind::module_& m);
 void BindResults(nanobind::module_& m);
 void BindPipeline(nanobind::module_& m);

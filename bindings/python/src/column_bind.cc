@@ -81,12 +81,13 @@ CoverageColumn FromRanges(nb::handle offsets_arg, nb::handle ranges_arg, nb::han
   const Ellipsoid ellipsoid = EllipsoidArg(ellipsoid_arg);
   const int threads = ThreadsArg(threads_arg);
   const ArrayArg<int64_t> offsets(offsets_arg, "offsets");
-  const ArrayArg<uint64_t> leaves(ranges_arg, "ranges");
+  const ArrayArg<uint64_t> leaves(ranges_arg, "ranges", Negative::kError, Missing::kError);
   if (offsets.shape().size() != 1 || offsets.size() == 0) {
     RaiseValue("offsets has shape " + ShapeText(offsets.shape()) + ": (n + 1,) is wanted");
   }
   const Shape& shape = leaves.shape();
-  if (shape.size() != 2 || shape[1] != 2) {
+  const bool none = shape.size() == 1 && shape[0] == 0;
+  if (!none && (shape.size() != 2 || shape[1] != 2)) {
     RaiseValue("ranges has shape " + ShapeText(shape) + ": (n, 2) is wanted, begin and end");
   }
   // From ranges to leaves, of which each range has two.
@@ -283,14 +284,19 @@ void BindColumn(nb::module_& m) {
            nb::sig(kColumnOverlapSig), kColumnOverlapDoc)
       .def("jaccard", &Measure<RowMeasure::kJaccard>, other, kw, threads,
            nb::sig(kColumnJaccardSig), kColumnJaccardDoc)
-      .def("__or__", &Combine<RowOperation::kUnion>, nb::sig(kColumnOrSig))
-      .def("__and__", &Combine<RowOperation::kIntersection>, nb::sig(kColumnAndSig))
-      .def("__sub__", &Combine<RowOperation::kDifference>, nb::sig(kColumnSubSig))
-      .def("__xor__", &Combine<RowOperation::kSymmetricDifference>, nb::sig(kColumnXorSig))
-      .def("__ror__", &CombineReversed<RowOperation::kUnion>, nb::sig(kColumnRorSig))
-      .def("__rand__", &CombineReversed<RowOperation::kIntersection>, nb::sig(kColumnRandSig))
-      .def("__rsub__", &CombineReversed<RowOperation::kDifference>, nb::sig(kColumnRsubSig))
-      .def("__rxor__", &CombineReversed<RowOperation::kSymmetricDifference>,
+      .def("__or__", &Combine<RowOperation::kUnion>, nb::arg().none(), nb::sig(kColumnOrSig))
+      .def("__and__", &Combine<RowOperation::kIntersection>, nb::arg().none(),
+           nb::sig(kColumnAndSig))
+      .def("__sub__", &Combine<RowOperation::kDifference>, nb::arg().none(), nb::sig(kColumnSubSig))
+      .def("__xor__", &Combine<RowOperation::kSymmetricDifference>, nb::arg().none(),
+           nb::sig(kColumnXorSig))
+      .def("__ror__", &CombineReversed<RowOperation::kUnion>, nb::arg().none(),
+           nb::sig(kColumnRorSig))
+      .def("__rand__", &CombineReversed<RowOperation::kIntersection>, nb::arg().none(),
+           nb::sig(kColumnRandSig))
+      .def("__rsub__", &CombineReversed<RowOperation::kDifference>, nb::arg().none(),
+           nb::sig(kColumnRsubSig))
+      .def("__rxor__", &CombineReversed<RowOperation::kSymmetricDifference>, nb::arg().none(),
            nb::sig(kColumnRxorSig))
       .def("__invert__",
            [](const CoverageColumn& self) {
@@ -310,6 +316,8 @@ void BindColumn(nb::module_& m) {
             return ValueOrRaise(WithoutGil(kSlow, [&] { return CoverageIndex::Build(self, n); }));
           },
           kw, threads, nb::sig(kColumnIndexSig), kColumnIndexDoc);
+  // Compared by value, which would take long to hash.
+  column.attr("__hash__") = nb::none();
   BindColumnArrow(column);
 }
 

@@ -126,10 +126,10 @@ void BindCoverageAlgebra(nb::module_& m, CoverageClass& coverage) {
   const auto other = nb::arg("other").none();
   const nb::kw_only kw;
   const auto errors = nb::arg("errors").none() = "raise";
-  coverage.def("__or__", &Operator<&Union>, nb::sig(kOrSig))
-      .def("__and__", &Operator<&Intersection>, nb::sig(kAndSig))
-      .def("__sub__", &Operator<&Difference>, nb::sig(kSubSig))
-      .def("__xor__", &Operator<&SymmetricDifference>, nb::sig(kXorSig))
+  coverage.def("__or__", &Operator<&Union>, nb::arg().none(), nb::sig(kOrSig))
+      .def("__and__", &Operator<&Intersection>, nb::arg().none(), nb::sig(kAndSig))
+      .def("__sub__", &Operator<&Difference>, nb::arg().none(), nb::sig(kSubSig))
+      .def("__xor__", &Operator<&SymmetricDifference>, nb::arg().none(), nb::sig(kXorSig))
       .def("__invert__",
            [](const Coverage& self) {
              return WithoutGil(self.ranges().size(), [&] { return ~self; });
@@ -144,25 +144,25 @@ void BindCoverageAlgebra(nb::module_& m, CoverageClass& coverage) {
           [](const Coverage& self, nb::handle b) {
             return Comparison(self, b, [](auto& x, auto& y) { return x <= y; });
           },
-          nb::sig(kLeSig))
+          nb::arg().none(), nb::sig(kLeSig))
       .def(
           "__ge__",
           [](const Coverage& self, nb::handle b) {
             return Comparison(self, b, [](auto& x, auto& y) { return x >= y; });
           },
-          nb::sig(kGeSig))
+          nb::arg().none(), nb::sig(kGeSig))
       .def(
           "__lt__",
           [](const Coverage& self, nb::handle b) {
             return Comparison(self, b, [](auto& x, auto& y) { return x <= y && !x.SamePlace(y); });
           },
-          nb::sig(kLtSig))
+          nb::arg().none(), nb::sig(kLtSig))
       .def(
           "__gt__",
           [](const Coverage& self, nb::handle b) {
             return Comparison(self, b, [](auto& x, auto& y) { return x >= y && !x.SamePlace(y); });
           },
-          nb::sig(kGtSig))
+          nb::arg().none(), nb::sig(kGtSig))
       .def_prop_ro(
           "sort_key",
           [](const Coverage& self) {

@@ -54,7 +54,7 @@ Coverage FromPoints(nb::handle lon_arg, nb::handle lat_arg, nb::handle order_arg
 Coverage FromRanges(nb::handle r, nb::handle order_arg, nb::handle ellipsoid_arg) {
   const int order = RequiredOrder(order_arg);
   const Ellipsoid ellipsoid = EllipsoidArg(ellipsoid_arg);
-  const ArrayArg<uint64_t> leaves(r, "ranges");
+  const ArrayArg<uint64_t> leaves(r, "ranges", Negative::kError, Missing::kError);
   const Shape& shape = leaves.shape();
   const bool pairs = shape.size() == 2 && shape[1] == 2;
   if (!pairs && !(shape.size() == 1 && shape[0] == 0)) {
@@ -144,8 +144,8 @@ void BindCoverages(nb::module_& m) {
       .def_static("from_points", &FromPoints, nb::arg("lon").none(), nb::arg("lat").none(),
                   nb::arg("order").none(), kw, ellipsoid, nb::arg("errors").none() = "raise",
                   nb::sig(kFromPointsSig), kFromPointsDoc)
-      .def_static("from_ranges", &FromRanges, nb::arg("ranges").none(), kw, nb::arg("order") = 29,
-                  ellipsoid, nb::sig(kFromRangesSig), kFromRangesDoc)
+      .def_static("from_ranges", &FromRanges, nb::arg("ranges").none(), kw,
+                  nb::arg("order").none() = 29, ellipsoid, nb::sig(kFromRangesSig), kFromRangesDoc)
       .def_static("from_bytes", &FromBytes, nb::arg("data").none(), nb::sig(kFromBytesSig),
                   kFromBytesDoc)
       .def_prop_ro("order", &Coverage::order, kCoverageOrderDoc)

@@ -34,6 +34,8 @@ nb::object RowArray(const std::vector<uint32_t>& rows) {
 std::string PathArg(nb::handle path) {
   PyObject* bytes = nullptr;
   if (PyUnicode_FSConverter(path.ptr(), &bytes) == 0) {
+    // A null byte, or what the file system cannot encode, is a ValueError.
+    if (PyErr_ExceptionMatches(PyExc_ValueError)) nb::raise_python_error();
     PyErr_Clear();
     RaiseType("path is " + TypeText(path) + ": a str or a path is wanted");
   }

@@ -22,6 +22,7 @@ NB_MODULE(_core, m) {
   BindIndex(m);
   BindMoc(m);
   BindMatch(m);
+  BindTime(m);
   BindSpaceTime(m);
   BindTables(m);
   BindResults(m);

@@ -6,7 +6,8 @@
 //   one copy    any other numeric array or sequence: other dtypes, strides, lists,
 //               Series and whatever has __array__
 //   scalars     Python numbers, numpy scalars, 0-d arrays: no array is made
-// Masked entries become NaN or null, which every function treats as invalid.
+// Missing entries (masked, or pandas' NA) become NaN, the null word or an integer
+// out of every range, which functions treat as invalid.
 //
 // NumPy's own C API is used rather than nb::ndarray, whose return alone costs
 // more than a call on one point may.
@@ -64,6 +65,10 @@ std::string IndexText(const Shape& shape, size_t at);
 // modulo 2^64, which is no cell's index, so that -1 can stand for "none".
 enum class Negative { kError, kWrap };
 
+// What a missing entry does: become an invalid value, or an error, where no
+// integer is invalid.
+enum class Missing { kInvalid, kError };
+
 // One input argument of 8-byte elements (double, int64_t or uint64_t).
 class ArrayArgBase {
  public:
@@ -74,7 +79,8 @@ class ArrayArgBase {
   std::string IndexText(size_t at) const { return python::IndexText(shape_, at); }
 
  protected:
-  ArrayArgBase(nb::handle object, const char* name, Element element, Negative negative);
+  ArrayArgBase(nb::handle object, const char* name, Element element, Negative negative,
+               Missing missing);
 
   const void* data() const { return array_.is_valid() ? data_ : &scalar_; }
 
@@ -82,7 +88,7 @@ class ArrayArgBase {
   friend Shape BroadcastArgs(std::initializer_list<ArrayArgBase*> args);
   friend class OutputChecks;
 
-  void Convert(nb::handle object, Element element);
+  void Convert(nb::handle object, Element element, Missing missing);
   // Repeats the values into `shape`, which this one's broadcasts to.
   void ExpandTo(const Shape& shape);
 
@@ -101,8 +107,9 @@ class ArrayArg : public ArrayArgBase {
   static_assert(sizeof(T) == 8);
 
  public:
-  ArrayArg(nb::handle object, const char* name, Negative negative = Negative::kError)
-      : ArrayArgBase(object, name, ElementOf<T>::kElement, negative) {}
+  ArrayArg(nb::handle object, const char* name, Negative negative = Negative::kError,
+           Missing missing = Missing::kInvalid)
+      : ArrayArgBase(object, name, ElementOf<T>::kElement, negative, missing) {}
   std::span<const T> values() const { return {static_cast<const T*>(data()), size()}; }
   T operator[](size_t at) const { return static_cast<const T*>(data())[at]; }
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -43,10 +44,27 @@ bool ScalarBits(nb::handle object, Element element, uint64_t* bits) {
   return false;
 }
 
+// What stands for a missing value: what no function takes for a valid one.
+uint64_t Filler(Element element, Negative negative) {
+  if (element == Element::kFloat64) {
+    return std::bit_cast<uint64_t>(std::numeric_limits<double>::quiet_NaN());
+  }
+  if (element == Element::kInt64) return uint64_t{1} << 63;
+  return negative == Negative::kWrap ? UINT64_MAX : 0;
+}
+
+// pandas' missing value, told by its type's name: pandas may not be installed.
+bool IsNA(PyObject* item) { return std::strcmp(Py_TYPE(item)->tp_name, "NAType") == 0; }
+
+[[noreturn]] void RaiseMissing(const char* name, const Shape& shape, size_t at) {
+  RaiseValue(name + IndexText(shape, at) + " is missing: a value is wanted");
+}
+
 // Integers that are not an array of integers: Python ints of any size, or
 // objects. Each is converted on its own, since NumPy would go through float64,
 // which drops low bits of large words.
-nb::object FromIntegers(nb::handle object, const char* name, Element element, Negative negative) {
+nb::object FromIntegers(nb::handle object, const char* name, Element element, Negative negative,
+                        Missing missing) {
   nb::object items = Owned(
       PyArray_FROMANY(object.ptr(), NPY_OBJECT, 0, 0, NPY_ARRAY_CARRAY_RO | NPY_ARRAY_FORCECAST));
   PyArrayObject* in = AsArray(items);
@@ -58,6 +76,11 @@ nb::object FromIntegers(nb::handle object, const char* name, Element element, Ne
   const auto n = static_cast<size_t>(PyArray_SIZE(in));
   for (size_t i = 0; i < n; ++i) {
     PyObject* item = from[i];
+    if (IsNA(item)) {
+      if (missing == Missing::kError) RaiseMissing(name, shape, i);
+      out[i] = Filler(element, negative);
+      continue;
+    }
     if (item == Py_None || PyBool_Check(item) || !PyIndex_Check(item)) {
       RaiseType(name + IndexText(shape, i) + " is " + TypeText(item) + ": integers are wanted");
     }
@@ -81,18 +104,28 @@ nb::object FromIntegers(nb::handle object, const char* name, Element element, Ne
   return result;
 }
 
-// Items of an object array that float() would take although they are no numbers,
-// or that it would not take. None becomes NaN.
-void RequireNumbers(nb::handle array, const char* name) {
+// An object array as one of doubles. Items that float() would take although they
+// are no numbers, or that it would not take, are an error; None and NA become NaN.
+nb::object FromNumbers(nb::handle array, const char* name) {
   nb::object items = Owned(PyArray_FROMANY(array.ptr(), NPY_OBJECT, 0, 0, NPY_ARRAY_CARRAY_RO));
   PyArrayObject* in = AsArray(items);
+  nb::object result = Owned(PyArray_SimpleNew(PyArray_NDIM(in), PyArray_DIMS(in), NPY_DOUBLE));
+  auto* out = static_cast<double*>(PyArray_DATA(AsArray(result)));
   auto* const* item = static_cast<PyObject**>(PyArray_DATA(in));
   const Shape shape = ShapeOf(in);
   for (size_t i = 0; i < CountOf(shape); ++i) {
-    if (item[i] == Py_None || (PyNumber_Check(item[i]) && !PyBool_Check(item[i]))) continue;
+    if (item[i] == Py_None || IsNA(item[i])) {
+      out[i] = std::numeric_limits<double>::quiet_NaN();
+      continue;
+    }
+    const bool number = PyNumber_Check(item[i]) && !PyBool_Check(item[i]);
+    out[i] = number ? PyFloat_AsDouble(item[i]) : 0;
+    if (number && !PyErr_Occurred()) continue;
+    PyErr_Clear();
     RaiseType(name + IndexText(shape, i) + " is " + TypeText(item[i]) +
               ": real numbers are wanted");
   }
+  return result;
 }
 
 // The mask of a masked array, or nothing.
@@ -156,13 +189,14 @@ std::string IndexText(const Shape& shape, size_t at) {
   return "[" + text + "]";
 }
 
-ArrayArgBase::ArrayArgBase(nb::handle object, const char* name, Element element, Negative negative)
+ArrayArgBase::ArrayArgBase(nb::handle object, const char* name, Element element, Negative negative,
+                           Missing missing)
     : name_(name), element_(element), negative_(negative) {
   if (ScalarBits(object, element, &scalar_)) return;
-  Convert(object, element);
+  Convert(object, element, missing);
 }
 
-void ArrayArgBase::Convert(nb::handle object, Element element) {
+void ArrayArgBase::Convert(nb::handle object, Element element, Missing missing) {
   const int type = TypeNumber(element);
   nb::object mask = MaskOf(object);
   nb::object any;
@@ -184,20 +218,16 @@ void ArrayArgBase::Convert(nb::handle object, Element element) {
   const char kind = PyArray_DESCR(AsArray(any))->kind;
   const bool sequence = !PyArray_Check(p);
   const bool integers = element != Element::kFloat64;
+  if (mask.is_valid() && (kind == 'i' || kind == 'u')) {
+    // What lies under the mask need not be in range.
+    any = nb::getattr(object, "filled")(0);
+  }
   if (PyArray_SIZE(AsArray(any)) == 0 && sequence) {
     any = Owned(PyArray_FROMANY(any.ptr(), type, 0, 0, kBehaved | NPY_ARRAY_FORCECAST));
   } else if (integers && (kind == 'O' || (kind == 'f' && sequence))) {
-    any = FromIntegers(object, name_, element, negative_);
+    any = FromIntegers(object, name_, element, negative_, missing);
   } else if (kind == 'O') {
-    RequireNumbers(any, name_);
-    nb::object numbers =
-        nb::steal(PyArray_FROMANY(any.ptr(), type, 0, 0, kBehaved | NPY_ARRAY_FORCECAST));
-    if (!numbers.is_valid()) {
-      nb::python_error reason;
-      RaiseType(std::string(name_) +
-                " is not an array of numbers: " + nb::cast<std::string>(nb::str(reason.value())));
-    }
-    any = numbers;
+    any = FromNumbers(any, name_);
   } else if (!KindFits(kind, element)) {
     RaiseType(std::string(name_) + " has dtype " + DtypeText(AsArray(any)) + ": " +
               (integers ? "integers" : "real numbers") + " are wanted");
@@ -212,12 +242,14 @@ void ArrayArgBase::Convert(nb::handle object, Element element) {
     nb::object flags = Owned(PyArray_FROMANY(mask.ptr(), NPY_BOOL, 0, 0, kBehaved));
     auto* value = static_cast<uint64_t*>(PyArray_DATA(AsArray(any)));
     const auto* masked = static_cast<const npy_bool*>(PyArray_DATA(AsArray(flags)));
-    const uint64_t filler =
-        integers ? 0 : std::bit_cast<uint64_t>(std::numeric_limits<double>::quiet_NaN());
+    const uint64_t filler = Filler(element, negative_);
+    const Shape shape = ShapeOf(AsArray(any));
     const auto n =
         static_cast<size_t>(std::min(PyArray_SIZE(AsArray(any)), PyArray_SIZE(AsArray(flags))));
     for (size_t i = 0; i < n; ++i) {
-      if (masked[i]) value[i] = filler;
+      if (!masked[i]) continue;
+      if (missing == Missing::kError) RaiseMissing(name_, shape, i);
+      value[i] = filler;
     }
   }
   PyArrayObject* array = AsArray(any);

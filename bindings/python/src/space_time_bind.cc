@@ -17,6 +17,7 @@
 #include "numpy_arrays.h"
 #include "space_time_docs.h"
 #include "status.h"
+#include "time_arrays.h"
 
 namespace coincide::python {
 namespace {
@@ -24,39 +25,6 @@ namespace {
 namespace nb = nanobind;
 
 constexpr size_t kSlow = SIZE_MAX;  // Lets other threads run whatever the size.
-
-nb::object NanosecondsOf(nb::handle times, const char* name) {
-  return nb::module_::import_("coincide._times").attr("to_ns")(times, name);
-}
-
-// The ranges of an argument of shape (n, 2).
-std::vector<TimeRange> TimeRangesArg(nb::handle times_arg, const char* name) {
-  const ArrayArg<int64_t> times(NanosecondsOf(times_arg, name), name);
-  const Shape& shape = times.shape();
-  const bool none = shape.size() == 1 && shape[0] == 0;
-  if (!none && (shape.size() != 2 || shape[1] != 2)) {
-    RaiseValue(std::string(name) + " has shape " + ShapeText(shape) +
-               ": (n, 2) is wanted, begin and end");
-  }
-  std::vector<TimeRange> ranges(times.size() / 2);
-  for (size_t i = 0; i < ranges.size(); ++i) {
-    ranges[i] = {times[2 * i], times[2 * i + 1]};
-    if (ranges[i].valid()) continue;
-    const bool missing = std::min(ranges[i].begin, ranges[i].end) < kTimeBegin;
-    RaiseValue(std::string(name) + "[" + std::to_string(i) + "] is " +
-               (missing ? "not a time (NaT)" : "empty: its end is not after its begin"));
-  }
-  return ranges;
-}
-
-nb::object DatetimeArray(const std::vector<TimeRange>& ranges) {
-  ArrayOut<int64_t> out({static_cast<Py_ssize_t>(ranges.size()), 2});
-  for (size_t i = 0; i < ranges.size(); ++i) {
-    out.values()[2 * i] = ranges[i].begin;
-    out.values()[2 * i + 1] = ranges[i].end;
-  }
-  return out.Take().attr("view")("datetime64[ns]");
-}
 
 SpaceTimeCoverage Create(nb::handle times_arg, nb::handle coverages, nb::handle time_order) {
   const auto order = static_cast<int>(IntegerArg(time_order, "time_order", 0, kMaxTimeOrder));
@@ -140,13 +108,14 @@ bool Intersects(const SpaceTimeCoverage& self, nb::handle object) {
 }
 
 Coverage At(const SpaceTimeCoverage& self, nb::handle time_arg) {
-  const ArrayArg<int64_t> time(NanosecondsOf(time_arg, "time"), "time");
-  if (!time.is_scalar())
-    RaiseValue("time has shape " + ShapeText(time.shape()) + ": one is wanted");
-  return self.At(time[0]);
+  return self.At(TimeArg(time_arg, "time"));
 }
 
 SpaceTimeCoverage During(const SpaceTimeCoverage& self, nb::handle times_arg) {
+  TimeCoverage* given = nullptr;
+  if (nb::try_cast(times_arg, given) && given != nullptr) {
+    return WithoutGil(kSlow, [&] { return self.During(*given); });
+  }
   const std::vector<TimeRange> times = TimeRangesArg(times_arg, "times");
   const TimeCoverage during = ValueOrRaise(TimeCoverage::FromRanges(times, self.time_order()));
   return WithoutGil(kSlow, [&] { return self.During(during); });
@@ -261,6 +230,7 @@ void BindSpaceTime(nb::module_& m) {
             return WithoutGil(kSlow, [&] { return self.Space(); });
           },
           kSpaceDoc)
+      .def_prop_ro("time", &SpaceTimeCoverage::Times, kTimeDoc)
       .def("at", &At, nb::arg("time").none(), nb::sig(kAtSig), kAtDoc)
       .def("during", &During, nb::arg("times").none(), nb::sig(kDuringSig), kDuringDoc)
       .def("within", &Within, nb::arg("place").none(), nb::sig(kWithinSig), kWithinDoc)
@@ -272,19 +242,19 @@ void BindSpaceTime(nb::module_& m) {
       .def("__or__",
            &Combine<static_cast<absl::StatusOr<SpaceTimeCoverage> (*)(
                const SpaceTimeCoverage&, const SpaceTimeCoverage&)>(&Union)>,
-           nb::sig(COINCIDE_SIG_SPACE_TIME("__or__")))
+           nb::arg().none(), nb::sig(COINCIDE_SIG_SPACE_TIME("__or__")))
       .def("__and__",
            &Combine<static_cast<absl::StatusOr<SpaceTimeCoverage> (*)(
                const SpaceTimeCoverage&, const SpaceTimeCoverage&)>(&Intersection)>,
-           nb::sig(COINCIDE_SIG_SPACE_TIME("__and__")))
+           nb::arg().none(), nb::sig(COINCIDE_SIG_SPACE_TIME("__and__")))
       .def("__sub__",
            &Combine<static_cast<absl::StatusOr<SpaceTimeCoverage> (*)(
                const SpaceTimeCoverage&, const SpaceTimeCoverage&)>(&Difference)>,
-           nb::sig(COINCIDE_SIG_SPACE_TIME("__sub__")))
+           nb::arg().none(), nb::sig(COINCIDE_SIG_SPACE_TIME("__sub__")))
       .def("__xor__",
            &Combine<static_cast<absl::StatusOr<SpaceTimeCoverage> (*)(
                const SpaceTimeCoverage&, const SpaceTimeCoverage&)>(&SymmetricDifference)>,
-           nb::sig(COINCIDE_SIG_SPACE_TIME("__xor__")))
+           nb::arg().none(), nb::sig(COINCIDE_SIG_SPACE_TIME("__xor__")))
       .def("__invert__", [](const SpaceTimeCoverage& self) { return ~self; })
       .def("__eq__", &Equal, nb::arg().none(),
            nb::sig("def __eq__(self, other: object, /) -> bool"))

@@ -11,7 +11,7 @@ namespace coincide::python {
 inline constexpr char kSpaceTimeDoc[] =
     R"(Which place is covered when: an immutable, hashable set of (time, place) pairs.
 
-The model of ST-MOC files. Times are half-open runs of nanoseconds of UTC; where those of
+The model of ST-MOC files; times as in `TimeCoverage`. Times are half-open runs of nanoseconds of UTC; where those of
 several coverages overlap, the coverages are united. ``|``, ``&``, ``-``, ``^`` and ``~``
 give the larger of the two orders, of space and of time. Two on different ellipsoids do
 not mix: ValueError.
@@ -106,6 +106,7 @@ inline constexpr char kSpaceTimeIsEmptyDoc[] = "Whether it holds nothing.";
 inline constexpr char kTimesDoc[] =
     R"(When each of `coverages` holds: datetime64[ns], shape (n, 2), sorted, disjoint.)";
 inline constexpr char kCoveragesDoc[] = "The coverages of `times`; two that touch in time differ.";
+inline constexpr char kTimeDoc[] = "When something is covered, as a `TimeCoverage`.";
 inline constexpr char kSpaceDoc[] = "The place that is covered at some time.";
 
 inline constexpr char kAtSig[] = "def at(self, time: Any) -> Coverage";
@@ -115,10 +116,11 @@ inline constexpr char kAtDoc[] =
     "Coverage\n" COINCIDE_DOC_EXAMPLES COINCIDE_DOC_SPACE_TIME R"(>>> a.at("2024-01-02") == swath
 True
 )";
-inline constexpr char kDuringSig[] = "def during(self, times: ArrayLike) -> SpaceTimeCoverage";
+inline constexpr char kDuringSig[] =
+    "def during(self, times: TimeCoverage | ArrayLike) -> SpaceTimeCoverage";
 inline constexpr char kDuringDoc[] =
     "What of it is in some of these times." COINCIDE_DOC_PARAMETERS
-    "times : array_like of datetime64, shape (n, 2)\n    begin and end of "
+    "times : TimeCoverage, or array_like of datetime64 of shape (n, 2)\n    begin and end of "
     "each.\n" COINCIDE_DOC_RETURNS
     "SpaceTimeCoverage\n" COINCIDE_DOC_EXAMPLES COINCIDE_DOC_SPACE_TIME
     R"(>>> a.during([["2024-01-02", "2025-01-01"]]).at("2024-01-01").is_empty

@@ -43,6 +43,7 @@ void RaiseStatus(const absl::Status& status) {
     case absl::StatusCode::kResourceExhausted:
       type = PyExc_MemoryError;
       break;
+    case absl::StatusCode::kUnknown:  // What the system says of files: a full disk, a directory.
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kAborted:
     case absl::StatusCode::kInternal:

@@ -65,7 +65,8 @@ class TimeCoverage {
 // A MOC of time as a coverage of time, exactly: a nanosecond is in it if its
 // TCB microsecond is in the MOC. Errors (InvalidArgument): another dimension;
 // those of CheckMoc; the first range that lies before kTimeBegin or after
-// kTimeEnd. A range that goes beyond one of them ends there.
+// kTimeEnd, with its row in a FITS file. A range that goes beyond one of them ends
+// there, which says "no known start" or "no known end".
 absl::StatusOr<TimeCoverage> ToTimeCoverage(const Moc& moc);
 
 // The smallest MOC of time of the coverage's order that holds it; the MOC that
