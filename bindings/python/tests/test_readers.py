@@ -430,6 +430,14 @@ def test_catalog_of_a_directory_leaves_out_what_is_broken(tmp_path):
         co.catalog(str(tmp_path / "*.xyz"))
 
 
+def test_a_catalog_keeps_the_options_of_its_reader(tmp_path):
+    (tmp_path / "a.csv").write_text("lon,lat,h\n10,70,9999\n11,71,2\n")
+    found = co.catalog(str(tmp_path / "a.csv"), options={"missing": 9999})
+    assert found.extra["reader"].tolist() == ['csv {"missing": 9999}']
+    samples = readers.open(found.href[0], found.extra["reader"][0]).samples(["h"])
+    assert np.isnan(samples.values["h"][0])
+
+
 def test_a_reader_of_ones_own(tmp_path):
     class Own(readers.Reader):
         name = "own"

@@ -163,8 +163,8 @@ def _lines(layer: Any) -> Any:
 def _whole(x: Any, y: Any, unit: float) -> list[int | None]:
     """Pairs in whole units, without repeats; None where the line is parted."""
     xy = np.stack([x, y], axis=1) / unit
-    good = np.isfinite(xy).all(axis=1)
-    whole = np.where(good[:, None], np.rint(np.where(good[:, None], xy, 0)), np.nan)
+    good: Any = np.isfinite(xy).all(axis=1)
+    whole: Any = np.where(good[:, None], np.rint(np.where(good[:, None], xy, 0)), np.nan)
     if len(whole) > 2:
         other = np.any(np.not_equal(whole[1:], whole[:-1]), axis=1)
         whole = whole[np.append(True, other)]

@@ -31,6 +31,7 @@ from __future__ import annotations
 
 import glob
 import importlib
+import json
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -149,6 +150,7 @@ def open(path: Any, reader: str = "auto", **options: Any) -> Any:
         Also what fsspec opens: ``s3://``, ``https://``.
     reader : str
         "auto" tells the format by the file's first bytes and names in it, or one of `names`.
+        Options may follow it as JSON, as catalogs keep them: ``'csv {"missing": 9999}'``.
     options : keywords
         Of the reader: see its class.
 
@@ -161,6 +163,9 @@ def open(path: Any, reader: str = "auto", **options: Any) -> Any:
     FormatError
         No reader knows it, or it is broken; with the path and the field.
     """
+    if "{" in reader:
+        reader, text = reader.split("{", 1)
+        reader, options = reader.strip(), {**json.loads("{" + text), **options}
     here = local(path)
     cls = _known(here) if reader == "auto" else _class(reader)
     if not os.path.exists(here):
@@ -240,6 +245,8 @@ def scan(
             else:
                 row = found.metadata(cut_gap=cut_gap, footprint_error_m=footprint_error_m)
                 row.href = path
+                if options:
+                    row.extra["reader"] += f" {json.dumps(options)}"
                 yield row
         except (OSError, ValueError) as error:
             if on_error == "raise" or not several:
