@@ -55,7 +55,8 @@ absl::Status CheckLine(LineView line, bool closed, Edges edges, std::string_view
     // Exactly opposite, or so nearly (a nanodegree) that the path is not known.
     constexpr double kNear = 1e-9;
     if (std::abs(line.lat[i] + line.lat[j]) > kNear) continue;
-    const double turn = std::abs(std::remainder(line.lon[j] - line.lon[i], 360.0));
+    const double turn =
+        std::abs(std::remainder(NearLongitude(line.lon[j]) - NearLongitude(line.lon[i]), 360.0));
     if (std::abs(turn - 180) <= kNear || std::abs(line.lat[i]) >= 90 - kNear) {
       return InvalidArgument(At(vertex, i) + "the next vertex, (" + NumberText(line.lon[j]) + ", " +
                              NumberText(line.lat[j]) + "), is opposite to (" +

@@ -3,6 +3,7 @@
 #ifndef COINCIDE_COVER_CHECK_SHAPE_H_
 #define COINCIDE_COVER_CHECK_SHAPE_H_
 
+#include <cmath>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,12 @@
 namespace coincide::internal {
 
 absl::Status CheckOrder(int order);
+
+// The longitude, exactly, as one that can be subtracted from another: those of many
+// turns would lose the difference to rounding.
+inline double NearLongitude(double lon) {
+  return std::abs(lon) <= 720 ? lon : std::remainder(lon, 360.0);
+}
 
 // The shortest text that reads back as the same number.
 std::string NumberText(double value);

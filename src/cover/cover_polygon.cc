@@ -29,7 +29,8 @@ double FractionOnLeft(LineView ring, const Projection& projection, Edges edges) 
   for (size_t i = 0; i < ring.size(); ++i) {
     const size_t j = i + 1 < ring.size() ? i + 1 : 0;
     const double next = j == 0 ? z_of(0) : z_of(j);
-    const double d_lon = std::remainder(ring.lon[j] - ring.lon[i], 360.0) / 360;
+    const double turn = internal::NearLongitude(ring.lon[j]) - internal::NearLongitude(ring.lon[i]);
+    const double d_lon = std::remainder(turn, 360.0) / 360;
     double mean = (z + next) / 2;
     if (edges != Edges::kLonLat) {
       // Lune of the great circle: tan(E / 2) = tan(d / 2) (t1 + t2) / (1 + t1 t2),

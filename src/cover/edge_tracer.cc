@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "src/cover/check_shape.h"
 #include "src/cover/kernels/moved_edges.h"
 #include "src/healpix/kernels/kernels.h"
 
@@ -208,7 +209,7 @@ void EdgeTracer::Trace(LineView line, bool closed) {
     const int cap = chart == 0 ? 0 : chart < 5 ? 1 : -1;
     return Finish(block.x[i], block.y[i], (chart - 1) & 3, cap);
   };
-  const auto place = [&](size_t i) { return LonLat{line.lon[i], line.lat[i]}; };
+  const auto place = [&](size_t i) { return LonLat{NearLongitude(line.lon[i]), line.lat[i]}; };
   Block& block = block_;
   Vertex first{};
   for (size_t begin = 0; begin < n; begin += Block::kSize) {

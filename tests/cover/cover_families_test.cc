@@ -6,7 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <cstdlib>
+#include <iterator>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -103,6 +106,33 @@ INSTANTIATE_TEST_SUITE_P(All, CoverFamilies, ::testing::Range(0, testing::kFamil
                            std::erase_if(name, [](char c) { return !std::isalnum(c); });
                            return name;
                          });
+
+// Longitudes are taken modulo 360, exactly, also where a turn is less than a unit in
+// their last place.
+TEST(CoverLongitudes, OfManyTurnsAreThoseWithoutThem) {
+  constexpr double kTurns[] = {1e3, 1e9, 1e16, 1e55, 1e300};
+  for (const Edges edges : {Edges::kGeodesic, Edges::kGreatCircle, Edges::kLonLat}) {
+    CoverOptions options;
+    options.edges = edges;
+    for (uint64_t seed = 0; seed < 60; ++seed) {
+      SCOPED_TRACE(::testing::Message() << "seed " << seed);
+      std::mt19937_64 rng(seed);
+      std::uniform_real_distribution<double> unit(-1, 1);
+      std::vector<double> lon(5), lat(5), near(5);
+      for (size_t i = 0; i < lon.size(); ++i) {
+        lon[i] = unit(rng) * (rng() % 2 == 0 ? 180 : kTurns[rng() % std::size(kTurns)]);
+        near[i] = std::remainder(lon[i], 360.0);
+        lat[i] = unit(rng) * 89;
+      }
+      const std::vector<int64_t> offsets = {0, 5};
+      const auto far_away = CoverPolygon({lon, lat, offsets}, 5, options);
+      const auto covers = CoverPolygon({near, lat, offsets}, 5, options);
+      ASSERT_TRUE(far_away.ok() && covers.ok());
+      EXPECT_EQ(far_away->outer, covers->outer);
+      EXPECT_EQ(far_away->inner, covers->inner);
+    }
+  }
+}
 
 // Faults put in on purpose must be seen, or the tests above prove nothing.
 bool IsCaught(Mutant mutant, double tolerance) {
