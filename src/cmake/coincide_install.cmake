@@ -68,7 +68,7 @@ list(JOIN COINCIDE_PC_REQUIRES " " COINCIDE_PC_REQUIRES)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/coincide)
 install(TARGETS coincide_headers EXPORT coincide-headers-targets)
 install(TARGETS coincide_core EXPORT coincide-core-targets)
-foreach(part headers core)
+foreach(part headers shared core)
   install(EXPORT coincide-${part}-targets NAMESPACE coincide:: DESTINATION ${package_dir})
 endforeach()
 configure_package_config_file(
@@ -92,5 +92,7 @@ file(RELATIVE_PATH COINCIDE_PC_PREFIX
   ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
 configure_file(${PROJECT_SOURCE_DIR}/src/cmake/coincide.pc.in
   ${PROJECT_BINARY_DIR}/coincide.pc @ONLY)
-install(FILES ${PROJECT_BINARY_DIR}/coincide.pc
+configure_file(${PROJECT_SOURCE_DIR}/src/cmake/coincide-c.pc.in
+  ${PROJECT_BINARY_DIR}/coincide-c.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/coincide.pc ${PROJECT_BINARY_DIR}/coincide-c.pc
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)

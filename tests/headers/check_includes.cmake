@@ -48,8 +48,8 @@ endforeach()
 foreach(path IN LISTS public)
   includes(${path} names)
   foreach(name IN LISTS names)
-    if(name MATCHES "^<([a-z_0-9]+)>$")
-      continue()  # std: the only headers without a dot or a slash.
+    if(name MATCHES "^<([a-z_0-9]+|std(int|def)[.]h)>$")
+      continue()  # std: no dot or slash; its two of C, for headers that C reads too.
     elseif(name MATCHES "^\"(coincide/.*)\"$")
       set(other ${include_dir}/${CMAKE_MATCH_1})
       if(path IN_LIST hot AND NOT other IN_LIST hot)

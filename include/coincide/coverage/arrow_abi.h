@@ -3,14 +3,15 @@
 // The structures of the Arrow C data and stream interfaces, by which columns pass
 // between libraries in one process without a copy. They are a fixed ABI, the
 // same in every library, and the guard is the one that the specification
-// prescribes, so another copy of them in the same unit does no harm.
+// prescribes, so another copy of them in the same unit does no harm. This header
+// is C too: the C interface includes it.
 //
 // Source: Apache Arrow, "The Arrow C data interface", "The Arrow C stream interface".
 
 #ifndef COINCIDE_COVERAGE_ARROW_ABI_H_
 #define COINCIDE_COVERAGE_ARROW_ABI_H_
 
-#include <cstdint>
+#include <stdint.h>  // NOLINT(modernize-deprecated-headers): C has no other
 
 #ifndef ARROW_C_DATA_INTERFACE
 #define ARROW_C_DATA_INTERFACE
@@ -19,7 +20,9 @@
 #define ARROW_FLAG_NULLABLE 2
 #define ARROW_FLAG_MAP_KEYS_SORTED 4
 
+#ifdef __cplusplus
 extern "C" {
+#endif
 
 // The type of an array. Whoever holds it must call release(this) once, when
 // release is not null; release frees everything below it, children too, and
@@ -51,14 +54,18 @@ struct ArrowArray {
   void* private_data;
 };
 
+#ifdef __cplusplus
 }  // extern "C"
+#endif
 
 #endif  // ARROW_C_DATA_INTERFACE
 
 #ifndef ARROW_C_STREAM_INTERFACE
 #define ARROW_C_STREAM_INTERFACE
 
+#ifdef __cplusplus
 extern "C" {
+#endif
 
 // Arrays of one type, one by one: get_next gives a released array at the end.
 // The functions return 0, or an errno value that get_last_error puts in words.
@@ -70,7 +77,9 @@ struct ArrowArrayStream {
   void* private_data;
 };
 
+#ifdef __cplusplus
 }  // extern "C"
+#endif
 
 #endif  // ARROW_C_STREAM_INTERFACE
 
