@@ -2433,6 +2433,133 @@ class Coverage:
         (b'SIMPLE  =', 0)
         """
 
+    def to_wkb(self, *, tolerance_m: float | None = None, points_per_side: SupportsIndex | None = None) -> bytes:
+        """
+        Its outline as WKB: a multipolygon as `to_geometry` gives it.
+
+        Parameters
+        ----------
+        tolerance_m : float, optional
+            How far edges may be from the true sides of cells, in metres. Default: 1 % of
+            the width of the smallest cell, and 1 km at most.
+        points_per_side : int, optional
+            How many edges each side of the largest cells has at least. Default: only
+            corners are kept, and what the tolerance wants between them.
+
+        Returns
+        -------
+        bytes
+            ISO form, little-endian.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_box(0, 60, 10, 65, 6)
+        >>> wkb = c.to_wkb()
+        >>> co.Coverage.from_geometry(wkb, 6, edges="lonlat", kind="outer") >= c
+        True
+        """
+
+    def to_wkt(self, *, tolerance_m: float | None = None, points_per_side: SupportsIndex | None = None) -> str:
+        """
+        Its outline as WKT: a multipolygon as `to_geometry` gives it.
+
+        Parameters
+        ----------
+        tolerance_m : float, optional
+            How far edges may be from the true sides of cells, in metres. Default: 1 % of
+            the width of the smallest cell, and 1 km at most.
+        points_per_side : int, optional
+            How many edges each side of the largest cells has at least. Default: only
+            corners are kept, and what the tolerance wants between them.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> co.Coverage.FULL.to_wkt()
+        'MULTIPOLYGON (((180 -90,180 90,-180 90,-180 -90,180 -90)))'
+        """
+
+    def to_geojson(self, *, tolerance_m: float | None = None, points_per_side: SupportsIndex | None = None) -> str:
+        """
+        Its outline as a GeoJSON geometry (RFC 7946): a multipolygon as `to_geometry` gives it.
+
+        Parameters
+        ----------
+        tolerance_m : float, optional
+            How far edges may be from the true sides of cells, in metres. Default: 1 % of
+            the width of the smallest cell, and 1 km at most.
+        points_per_side : int, optional
+            How many edges each side of the largest cells has at least. Default: only
+            corners are kept, and what the tolerance wants between them.
+
+        Returns
+        -------
+        str
+            One line.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> co.Coverage.EMPTY.to_geojson()
+        '{"type":"MultiPolygon","coordinates":[]}'
+        """
+
+    def to_geometry(self, *, tolerance_m: float | None = None, points_per_side: SupportsIndex | None = None) -> Any:
+        """
+        Its outline: the cells dissolved into polygons of lon, lat, with holes.
+
+        Edges are straight in degrees and follow the true sides of the cells, which are not
+        geodesics. Polygons are valid, cut along the antimeridian at -180 and 180, and
+        closed at the poles along latitude 90; shells run counterclockwise, holes clockwise.
+        Each is a part that is connected over sides of cells, in the order of their first
+        cells; parts may touch at corners.
+
+        Parameters
+        ----------
+        tolerance_m : float, optional
+            How far edges may be from the true sides of cells, in metres. Default: 1 % of
+            the width of the smallest cell, and 1 km at most.
+        points_per_side : int, optional
+            How many edges each side of the largest cells has at least. Default: only
+            corners are kept, and what the tolerance wants between them.
+
+        Returns
+        -------
+        shapely.MultiPolygon
+
+        Raises
+        ------
+        ImportError
+            Without shapely: ``pip install coincide[geo]``. `to_wkb`, `to_wkt`, `to_geojson` and
+            ``__geo_interface__`` need numpy alone.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_box(-180, -90, 180, -85, 6)
+        >>> outline = c.to_geometry()
+        >>> outline.is_valid, outline.bounds[1]
+        (True, -90.0)
+        """
+
+    @property
+    def __geo_interface__(self) -> dict[str, Any]:
+        """The outline as a mapping in the manner of GeoJSON."""
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """
+        (west, south, east, north): the smallest box round it, as `from_box` takes it.
+
+        west > east where it crosses the antimeridian; -180, 180 where no longitude is left free;
+        NaN where it is empty.
+        """
+
 def union(coverages: Iterable[Coverage]) -> Coverage:
     """
     The union of many coverages, in one pass; of none, the empty one.
@@ -3365,6 +3492,62 @@ class RepairWarning(UserWarning):
 
     The message lists what was repaired, how often and where first; ``strict=True`` makes an
     error of it.
+    """
+
+def cover_column(geometries: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84', threads: SupportsIndex | None = None) -> CoverageColumn:
+    """
+    The coverages of many geometries, on several threads.
+
+    With an order, all cells of that order of each. Without, at most `max_cells` cells of
+    several orders each.
+
+    Parameters
+    ----------
+    geometries : object
+        A column: Arrow binary (WKB) or text, GeoArrow, a GeoSeries or GeoDataFrame, an array
+        or list of shapely geometries, WKB, WKT, GeoJSON; None and NA are null.
+    order : int, optional
+        0 to 29.
+    kind : {"outer", "inner"}
+        Every cell that the geometry meets, closed, and none farther away than 1/1000 of
+        a cell; or the cells that lie wholly in it.
+    edges : {"geodesic", "great_circle", "lonlat"}
+        What joins two vertices: the shortest path on the ellipsoid, the great circle
+        of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+    max_cells : int, optional
+        1000 if neither this nor an order is given.
+    min_order, max_order : int, optional
+        Bounds on the orders of the cells.
+    tolerance_m : float, optional
+        No cell need be smaller than this, in metres.
+    orientation : {"smaller", "ccw"}
+        The interior of a ring: its smaller side, or its left, which may be more than
+        a hemisphere.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    CoverageColumn
+        As many rows; nulls stay nulls.
+
+    Raises
+    ------
+    ValueError
+        What is wrong with the first row at fault, and its number.
+    TypeError
+        Something that is no column of geometries.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> point = {"type": "Point", "coordinates": [10.0, 70.0]}
+    >>> column = co.cover_column([point, None], 9)
+    >>> column[0] == co.Coverage.from_points(10.0, 70.0, 9), column[1] is None
+    (True, True)
     """
 
 def match_points(lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: ArrayLike, within: _Real | str | None, *, time_a: Any = None, time_b: Any = None, time_window: Any = None, missing_time: Literal["raise", "drop", "match"] = "raise", keep: SupportsIndex | Literal["all", "nearest", "nearest_a", "nearest_b", "mutual", "unique"] = "all", metric: Literal["distance", "time", "both"] = "distance", missing_position: Literal["raise", "drop"] = "raise", ellipsoid: _EllipsoidLike = "WGS84", threads: SupportsIndex | None = None) -> tuple[_Ints, _Ints, _Doubles]:

@@ -104,6 +104,11 @@ def to_wkb(obj: Any) -> bytes:
     )
 
 
+def from_wkb(wkb: bytes) -> Any:
+    """A shapely geometry of WKB."""
+    return _need_shapely("to_geometry").from_wkb(wkb)
+
+
 def to_rings(
     rings: Any,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:

@@ -16,6 +16,7 @@
 #include "coincide/cover/cover_line.h"
 #include "coincide/cover/cover_polygon.h"
 #include "coincide/cover/line_cells.h"
+#include "cover_arguments.h"
 #include "cover_docs.h"
 #include "coverage_types.h"
 #include "numpy_arrays.h"
@@ -28,21 +29,6 @@ namespace nb = nanobind;
 
 // Covering costs far more than a vertex is worth elsewhere: always without the GIL.
 constexpr size_t kAlways = std::numeric_limits<size_t>::max();
-
-CoverOptions OptionsArg(nb::handle edges, nb::handle orientation, nb::handle ellipsoid) {
-  CoverOptions options;
-  constexpr Edges kEdges[] = {Edges::kGeodesic, Edges::kGreatCircle, Edges::kLonLat};
-  options.edges = kEdges[ChoiceArg(edges, "edges", {"geodesic", "great_circle", "lonlat"})];
-  if (!orientation.is_none()) {
-    options.orientation = ChoiceArg(orientation, "orientation", {"smaller", "ccw"}) == 0
-                              ? Orientation::kSmaller
-                              : Orientation::kCounterClockwise;
-  }
-  options.ellipsoid = EllipsoidArg(ellipsoid);
-  return options;
-}
-
-bool IsOuter(nb::handle kind) { return ChoiceArg(kind, "kind", {"outer", "inner"}) == 0; }
 
 Coverage Pick(OuterInner covers, bool outer) {
   return outer ? std::move(covers.outer) : std::move(covers.inner);
@@ -63,7 +49,7 @@ struct LineArgs {
 Coverage FromLine(nb::handle lon, nb::handle lat, nb::handle order_arg, nb::handle edges,
                   nb::handle ellipsoid) {
   const int order = RequiredOrder(order_arg);
-  const CoverOptions options = OptionsArg(edges, nb::none(), ellipsoid);
+  const CoverOptions options = CoverOptionsArg(edges, nb::none(), ellipsoid);
   const LineArgs line(lon, lat);
   return ValueOrRaise(WithoutGil(kAlways, [&] { return CoverLine(line.view(), order, options); }));
 }
@@ -71,8 +57,8 @@ Coverage FromLine(nb::handle lon, nb::handle lat, nb::handle order_arg, nb::hand
 Coverage FromPolygon(nb::handle rings_arg, nb::handle order_arg, nb::handle edges, nb::handle kind,
                      nb::handle orientation, nb::handle ellipsoid) {
   const int order = RequiredOrder(order_arg);
-  const CoverOptions options = OptionsArg(edges, orientation, ellipsoid);
-  const bool outer = IsOuter(kind);
+  const CoverOptions options = CoverOptionsArg(edges, orientation, ellipsoid);
+  const bool outer = IsOuterArg(kind);
   const nb::tuple columns =
       nb::cast<nb::tuple>(nb::module_::import_("coincide._geometry").attr("to_rings")(rings_arg));
   const ArrayArg<double> lon(columns[0], "lon"), lat(columns[1], "lat");
@@ -86,7 +72,7 @@ Coverage FromPolygon(nb::handle rings_arg, nb::handle order_arg, nb::handle edge
 Coverage FromBox(nb::handle west, nb::handle south, nb::handle east, nb::handle north,
                  nb::handle order_arg, nb::handle kind, nb::handle ellipsoid_arg) {
   const int order = RequiredOrder(order_arg);
-  const bool outer = IsOuter(kind);
+  const bool outer = IsOuterArg(kind);
   const Ellipsoid ellipsoid = EllipsoidArg(ellipsoid_arg);
   const LonLatBox box = {DoubleArg(west, "west"), DoubleArg(south, "south"),
                          DoubleArg(east, "east"), DoubleArg(north, "north")};
@@ -110,28 +96,11 @@ Coverage FromGeometry(nb::handle object, nb::handle order_arg, nb::handle kind, 
                       nb::handle max_cells, nb::handle min_order, nb::handle max_order,
                       nb::handle tolerance, nb::handle orientation, nb::handle ellipsoid) {
   const std::optional<int> order = OptionalOrder(order_arg);
-  const CoverOptions options = OptionsArg(edges, orientation, ellipsoid);
-  const bool outer = IsOuter(kind);
-  const bool budgeted =
-      !max_cells.is_none() || !min_order.is_none() || !max_order.is_none() || !tolerance.is_none();
-  if (order && budgeted) {
-    RaiseValue("order goes without max_cells, min_order, max_order and tolerance_m");
-  }
-  CellBudget budget;
-  if (!max_cells.is_none()) {
-    budget.max_cells = static_cast<size_t>(
-        IntegerArg(max_cells, "max_cells", 1, std::numeric_limits<int64_t>::max()));
-  }
-  budget.min_order = OptionalOrder(min_order, "min_order").value_or(0);
-  budget.max_order = OptionalOrder(max_order, "max_order").value_or(Cell::kMaxOrder);
-  if (!tolerance.is_none()) {
-    const double metres = DoubleArg(tolerance, "tolerance_m");
-    if (!(metres > 0)) {
-      RaiseValue("tolerance_m is " + NumberText(metres) + ": above 0 is wanted");
-    }
-    budget.max_order = std::min(
-        budget.max_order, std::max(budget.min_order, OrderForTolerance(metres, options.ellipsoid)));
-  }
+  const CoverOptions options = CoverOptionsArg(edges, orientation, ellipsoid);
+  const bool outer = IsOuterArg(kind);
+  RequireOrderOrBudget(order.has_value(), {max_cells, min_order, max_order, tolerance});
+  const CellBudget budget =
+      CellBudgetArg(max_cells, min_order, max_order, tolerance, options.ellipsoid);
   const Geometry geometry = GeometryArg(object);
   if (order) {
     return Pick(
@@ -146,7 +115,7 @@ Coverage FromGeometry(nb::handle object, nb::handle order_arg, nb::handle kind, 
 nb::tuple Cover(nb::handle object, nb::handle order_arg, nb::handle edges, nb::handle orientation,
                 nb::handle ellipsoid) {
   const int order = RequiredOrder(order_arg);
-  const CoverOptions options = OptionsArg(edges, orientation, ellipsoid);
+  const CoverOptions options = CoverOptionsArg(edges, orientation, ellipsoid);
   const Geometry geometry = GeometryArg(object);
   OuterInner covers =
       ValueOrRaise(WithoutGil(kAlways, [&] { return CoverGeometry(geometry, order, options); }));
@@ -156,7 +125,7 @@ nb::tuple Cover(nb::handle object, nb::handle order_arg, nb::handle edges, nb::h
 nb::tuple LineCellsOf(nb::handle lon, nb::handle lat, nb::handle order_arg, nb::handle edges,
                       nb::handle ellipsoid) {
   const int order = RequiredOrder(order_arg);
-  const CoverOptions options = OptionsArg(edges, nb::none(), ellipsoid);
+  const CoverOptions options = CoverOptionsArg(edges, nb::none(), ellipsoid);
   const LineArgs line(lon, lat);
   LineCells rows =
       ValueOrRaise(WithoutGil(kAlways, [&] { return CellsAlong(line.view(), order, options); }));

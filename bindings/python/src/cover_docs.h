@@ -131,6 +131,42 @@ inline constexpr char kCoverDoc[] =
 True
 )";
 
+inline constexpr char kCoverColumnSig[] =
+    "def cover_column(geometries: object, order: SupportsIndex | None = None, "
+    "*, " COINCIDE_SIG_KIND ", " COINCIDE_SIG_EDGES
+    ", max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, "
+    "max_order: SupportsIndex | None = None, tolerance_m: float | None = "
+    "None, " COINCIDE_SIG_ORIENTATION ", " COINCIDE_SIG_ON
+    ", threads: SupportsIndex | None = None) -> CoverageColumn";
+inline constexpr char kCoverColumnDoc[] =
+    R"(The coverages of many geometries, on several threads.
+
+With an order, all cells of that order of each. Without, at most `max_cells` cells of
+several orders each.)" COINCIDE_DOC_PARAMETERS
+    R"(geometries : object
+    A column: Arrow binary (WKB) or text, GeoArrow, a GeoSeries or GeoDataFrame, an array
+    or list of shapely geometries, WKB, WKT, GeoJSON; None and NA are null.
+order : int, optional
+    0 to 29.
+)" COINCIDE_DOC_KIND COINCIDE_DOC_EDGES
+    R"(max_cells : int, optional
+    1000 if neither this nor an order is given.
+min_order, max_order : int, optional
+    Bounds on the orders of the cells.
+tolerance_m : float, optional
+    No cell need be smaller than this, in metres.
+)" COINCIDE_DOC_ORIENTATION COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_THREADS COINCIDE_DOC_RETURNS
+    "CoverageColumn\n    As many rows; nulls stay nulls.\n" COINCIDE_DOC_RAISES
+    R"(    What is wrong with the first row at fault, and its number.
+TypeError
+    Something that is no column of geometries.
+)" COINCIDE_DOC_EXAMPLES
+    R"(>>> point = {"type": "Point", "coordinates": [10.0, 70.0]}
+>>> column = co.cover_column([point, None], 9)
+>>> column[0] == co.Coverage.from_points(10.0, 70.0, 9), column[1] is None
+(True, True)
+)";
+
 inline constexpr char kLineCellsSig[] =
     "def line_cells(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, " COINCIDE_SIG_EDGES
     ", " COINCIDE_SIG_ON ") -> tuple[NDArray[uint64], NDArray[float64], NDArray[float64]]";

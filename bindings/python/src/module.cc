@@ -21,6 +21,8 @@ NB_MODULE(_core, m) {
   BindColumn(m);
   BindIndex(m);
   BindMoc(m);
+  BindOutlines(m);
+  BindCoverColumns(m);
   BindMatch(m);
   BindTime(m);
   BindSpaceTime(m);

@@ -1,0 +1,56 @@
+#include "cover_arguments.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+#include "arguments.h"
+#include "coincide/cover/cover_geometry.h"
+
+namespace coincide::python {
+
+namespace nb = nanobind;
+
+CoverOptions CoverOptionsArg(nb::handle edges, nb::handle orientation, nb::handle ellipsoid) {
+  CoverOptions options;
+  constexpr Edges kEdges[] = {Edges::kGeodesic, Edges::kGreatCircle, Edges::kLonLat};
+  options.edges = kEdges[ChoiceArg(edges, "edges", {"geodesic", "great_circle", "lonlat"})];
+  if (!orientation.is_none()) {
+    options.orientation = ChoiceArg(orientation, "orientation", {"smaller", "ccw"}) == 0
+                              ? Orientation::kSmaller
+                              : Orientation::kCounterClockwise;
+  }
+  options.ellipsoid = EllipsoidArg(ellipsoid);
+  return options;
+}
+
+bool IsOuterArg(nb::handle kind) { return ChoiceArg(kind, "kind", {"outer", "inner"}) == 0; }
+
+void RequireOrderOrBudget(bool order, std::initializer_list<nb::handle> budget) {
+  const auto given = [](nb::handle argument) { return !argument.is_none(); };
+  if (order && std::any_of(budget.begin(), budget.end(), given)) {
+    RaiseValue("order goes without max_cells, min_order, max_order and tolerance_m");
+  }
+}
+
+CellBudget CellBudgetArg(nb::handle max_cells, nb::handle min_order, nb::handle max_order,
+                         nb::handle tolerance, const Ellipsoid& ellipsoid) {
+  CellBudget budget;
+  if (!max_cells.is_none()) {
+    budget.max_cells = static_cast<size_t>(
+        IntegerArg(max_cells, "max_cells", 1, std::numeric_limits<int64_t>::max()));
+  }
+  budget.min_order = OptionalOrder(min_order, "min_order").value_or(0);
+  budget.max_order = OptionalOrder(max_order, "max_order").value_or(Cell::kMaxOrder);
+  if (!tolerance.is_none()) {
+    const double metres = DoubleArg(tolerance, "tolerance_m");
+    if (!(metres > 0)) {
+      RaiseValue("tolerance_m is " + NumberText(metres) + ": above 0 is wanted");
+    }
+    budget.max_order = std::min(budget.max_order,
+                                std::max(budget.min_order, OrderForTolerance(metres, ellipsoid)));
+  }
+  return budget;
+}
+
+}  // namespace coincide::python
