@@ -2481,7 +2481,7 @@ class Coverage:
         --------
         >>> import coincide as co
         >>> co.Coverage.FULL.to_wkt()
-        'MULTIPOLYGON (((180 -90,180 90,-180 90,-180 -90,180 -90)))'
+        'MULTIPOLYGON (((-180 90,-180 -90,180 -90,180 90,-180 90)))'
         """
 
     def to_geojson(self, *, tolerance_m: float | None = None, points_per_side: SupportsIndex | None = None) -> str:
