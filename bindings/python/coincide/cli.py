@@ -399,6 +399,20 @@ def info(
 
 
 @app.command()
+def demo(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="Where to write.")] = "coincide-demo",
+    json: Json = False,
+) -> None:
+    """The main job, end to end, on two sensors made up with a known answer.
+
+    Example: coincide demo /tmp/demo
+    """
+    from coincide.demo import main
+
+    raise typer.Exit(main(folder, json=json))
+
+
+@app.command()
 def bench(
     a: _A,
     b: _B,

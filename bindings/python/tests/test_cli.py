@@ -35,7 +35,7 @@ def folder(tmp_path_factory):
 def test_help_names_every_verb_and_shows_an_example():
     text = run("--help").stdout
     verbs = ("catalog", "granules", "match", "crossovers", "extract", "cover", "plot", "info",
-             "bench")  # fmt: skip
+             "demo", "bench")  # fmt: skip
     for verb in verbs:
         assert f"\n  {verb}" in text
         assert "Example: coincide " in run(verb, "--help").stdout
