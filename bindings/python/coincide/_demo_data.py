@@ -105,8 +105,9 @@ def surface(lon: Any, lat: Any, time: Any) -> Doubles:
     x = (np.asarray(lon) - _MIDDLE[0]) * 26.9
     y = (np.asarray(lat) - _MIDDLE[1]) * 111.6
     years = (np.asarray(time) - _START).astype(np.float64) / 1e9 / _YEAR_S
-    hills = 40 * np.sin(x / 9.0) * np.cos(y / 7.0)
-    return 900 + 2.0 * x - 3.0 * y + hills + rate(lon, lat) * years
+    hills: Doubles = 40 * np.sin(x / 9.0) * np.cos(y / 7.0)
+    height: Doubles = 900 + 2.0 * x - 3.0 * y + hills + rate(lon, lat) * years
+    return height
 
 
 def rate(lon: Any, lat: Any) -> Doubles:

@@ -134,8 +134,8 @@ class _Run:
                 f"{len(lines)} pairs of line and beam meet")  # fmt: skip
 
     def matches(self) -> tuple[str, str]:
-        m = _ENGINE.match(self.a, self.b, _WITHIN_M, keep="nearest", values={"h": ("surface", "h_li")},
-                     progress=False)  # fmt: skip
+        values = {"h": ("surface", "h_li")}
+        m = _ENGINE.match(self.a, self.b, _WITHIN_M, keep="nearest", values=values, progress=False)
         m.to_parquet(self.folder / "matches.parquet")
         _check(bool((m["distance_m"] <= _WITHIN_M).all()), "a match is beyond the distance")
         # One flight, by all distances.
