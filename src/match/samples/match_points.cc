@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "coincide/geodesy/ecef.h"
 #include "coincide/healpix/projection.h"
+#include "src/cover/check_shape.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/first_bad.h"
 #include "src/internal/huge_pages.h"
@@ -18,6 +19,7 @@
 #include "src/internal/status_macros.h"
 #include "src/match/samples/pair_search.h"
 #include "src/match/samples/point_tree.h"
+#include "src/match/samples/positions.h"
 
 namespace coincide {
 namespace {
@@ -31,15 +33,11 @@ using internal::PointTree;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr size_t kGrain = 65536;
 
-std::string Number(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
-
 // One side: the caller's columns, or those of its rows that can meet anything.
 class Side {
  public:
-  Side(const SamplePoints& points, char name) : points_(points), name_(name) {}
+  // `suffix` is "_a" or "_b", as the arguments are named.
+  Side(const SamplePoints& points, std::string_view suffix) : points_(points), suffix_(suffix) {}
 
   const SamplePoints& points() const { return points_; }
   size_t size() const { return points_.lon.size(); }
@@ -51,54 +49,40 @@ class Side {
   }
 
   absl::Status CheckSizes(bool timed) const {
-    const std::string n = std::string{name_};
     if (points_.lon.size() != points_.lat.size()) {
-      return InvalidArgument("lon_" + n + " and lat_" + n +
-                             " differ in length: " + std::to_string(points_.lon.size()) + " and " +
-                             std::to_string(points_.lat.size()));
+      return Differ("lat", points_.lat.size());
     }
     if (size() >= std::numeric_limits<uint32_t>::max()) {
       return absl::ResourceExhaustedError(
-          internal::ToAbsl("side " + n + " has " + std::to_string(size()) +
-                           " rows: at most 4294967294 are allowed"));
+          internal::ToAbsl(Named("lon").append(": at most 4294967294 rows are allowed")));
     }
     if (!points_.time_ns.empty() && points_.time_ns.size() != size()) {
-      return InvalidArgument("lon_" + n + " and time_" + n +
-                             " differ in length: " + std::to_string(size()) + " and " +
-                             std::to_string(points_.time_ns.size()));
+      return Differ("time", points_.time_ns.size());
     }
     if (timed && points_.time_ns.size() != size()) {
-      return InvalidArgument("time_" + n + " is not given: times are compared");
+      return InvalidArgument(Named("time").append(" is not given: times are compared"));
     }
     return absl::OkStatus();
   }
 
-  char name() const { return name_; }
+  char name() const { return suffix_[1]; }
 
   bool IsValid(size_t row) const { return IsValidLonLat(points_.lon[row], points_.lat[row]); }
   bool HasTime(size_t row) const { return points_.time_ns[row] != kMissingTime; }
 
   absl::Status CheckPositions(int threads) const {
-    const size_t bad =
-        internal::FirstBad(size(), kGrain, threads, [&](size_t row) { return IsValid(row); });
-    if (bad == size()) return absl::OkStatus();
-    const double lon = points_.lon[bad], lat = points_.lat[bad];
-    const std::string end = "_" + std::string{name_} + "[" + std::to_string(bad) + "] is ";
-    if (!std::isfinite(lon)) {
-      return InvalidArgument("lon" + end + Number(lon) + ": longitudes are finite degrees");
-    }
-    std::string message = "lat" + end + Number(lat) + ": latitudes are -90 to 90 degrees";
-    if (std::abs(lat) <= 360 && std::abs(lon) <= 90) message += "; did you pass lat, lon?";
-    return InvalidArgument(message);
+    return internal::CheckPositions(points_.lon, points_.lat, "", suffix_, threads);
   }
 
   absl::Status CheckTimes(int threads) const {
     const size_t bad =
         internal::FirstBad(size(), kGrain, threads, [&](size_t row) { return HasTime(row); });
     if (bad == size()) return absl::OkStatus();
-    return InvalidArgument("time_" + std::string{name_} + "[" + std::to_string(bad) +
-                           "] is missing (NaT): a time is wanted, or missing_time 'drop' or "
-                           "'match'");
+    return InvalidArgument(
+        Named("time")
+            .append("[")
+            .append(std::to_string(bad))
+            .append("] is missing (NaT): a time is wanted, or missing_time 'drop' or 'match'"));
   }
 
   // Leaves out rows with an invalid position and, if `timed`, without a time.
@@ -124,24 +108,40 @@ class Side {
   }
 
  private:
+  std::string Named(std::string_view column) const { return std::string(column).append(suffix_); }
+  absl::Status Differ(std::string_view column, size_t other) const {
+    return InvalidArgument(Named("lon")
+                               .append(" and ")
+                               .append(Named(column))
+                               .append(" differ in length: ")
+                               .append(std::to_string(size()))
+                               .append(" and ")
+                               .append(std::to_string(other)));
+  }
+
   SamplePoints points_;
-  char name_;
+  std::string_view suffix_;
   std::vector<uint32_t> rows_;
   std::vector<double> lon_, lat_;
   std::vector<int64_t> time_ns_;
 };
 
+// "NAME is VALUEWHAT".
+absl::Status Refused(std::string_view name, const std::string& value, std::string_view what) {
+  return InvalidArgument(std::string(name).append(" is ").append(value).append(what));
+}
+
 absl::Status CheckOptions(const MatchPointsOptions& options) {
   if (options.within_m && !(*options.within_m >= 0)) {
-    return InvalidArgument("within is " + Number(*options.within_m) +
-                           ": 0 or more metres is allowed");
+    return Refused("within", internal::NumberText(*options.within_m),
+                   ": 0 or more metres is allowed");
   }
   if (options.time_window_ns && *options.time_window_ns < 0) {
-    return InvalidArgument("time_window is " + std::to_string(*options.time_window_ns) +
-                           " ns: 0 or more is allowed");
+    return Refused("time_window", std::to_string(*options.time_window_ns),
+                   " ns: 0 or more is allowed");
   }
   if (options.nearest < 1) {
-    return InvalidArgument("keep is " + std::to_string(options.nearest) + ": 1 or more is allowed");
+    return Refused("keep", std::to_string(options.nearest), ": 1 or more is allowed");
   }
   const bool by_distance = options.metric == PairMetric::kDistance;
   const bool needs_all = options.keep == Keep::kAll || options.keep == Keep::kUnique;
@@ -177,7 +177,7 @@ bool IsScattered(const SamplePoints& points, const PointTree& tree, const Ellips
   const size_t chunks = points.lon.size() / internal::kChunk;
   if (chunks < 64) return false;
   const float chunk = MedianSide(chunks, [&](size_t c) {
-    internal::Box box{{3e38f, 3e38f, 3e38f}, {-3e38f, -3e38f, -3e38f}};
+    internal::Box box = internal::kNoBox;
     for (size_t k = c * internal::kChunk; k < (c + 1) * internal::kChunk; ++k) {
       if (!IsValidLonLat(points.lon[k], points.lat[k])) continue;
       const Vector3 p = EcefOf(points.lon[k], points.lat[k], 0, ellipsoid);
@@ -190,8 +190,8 @@ bool IsScattered(const SamplePoints& points, const PointTree& tree, const Ellips
     }
     return box;
   });
-  const float group = MedianSide(tree.point_groups(), [&](size_t k) {
-    return tree.box({0, static_cast<uint32_t>(k)});
+  const float group = MedianSide(tree.groups(), [&](size_t k) {
+    return tree.tree().box({0, static_cast<uint32_t>(k)});
   });
   return chunk > 4 * (group + static_cast<float>(std::min(within_m, ellipsoid.a())));
 }
@@ -237,8 +237,10 @@ absl::StatusOr<Found> Search(const Side& streamed, const Side& indexed,
   if (!valid) return InvalidPositionIn(streamed, indexed, options.threads);
   if (pairs > options.max_pairs) {
     return absl::ResourceExhaustedError(
-        internal::ToAbsl("more than " + std::to_string(options.max_pairs) +
-                         " pairs (max_pairs): narrow within or time_window, or keep the nearest"));
+        internal::ToAbsl(std::string("more than ")
+                             .append(std::to_string(options.max_pairs))
+                             .append(" pairs (max_pairs): narrow within or time_window, or keep "
+                                     "the nearest")));
   }
   return found;
 }
@@ -363,7 +365,7 @@ absl::StatusOr<PointPairs> MatchPoints(const SamplePoints& points_a, const Sampl
                                        const MatchPointsOptions& options) {
   COINCIDE_RETURN_IF_ERROR(CheckOptions(options));
   const bool timed = options.time_window_ns || options.metric != PairMetric::kDistance;
-  Side a(points_a, 'a'), b(points_b, 'b');
+  Side a(points_a, "_a"), b(points_b, "_b");
   for (Side* side : {&a, &b}) {
     COINCIDE_RETURN_IF_ERROR(side->CheckSizes(timed));
     const bool drop_positions = options.invalid_position == InvalidPosition::kDrop;

@@ -9,24 +9,12 @@
 #include <numbers>
 
 #include "coincide/geodesy/ecef.h"
-#include "coincide/geodesy/ecef_batch.h"
 
 namespace coincide::internal {
 namespace {
 
-constexpr size_t kLevels = 3;  // Of boxes of a block: 512, 64, 8.
-constexpr size_t kChunks = PairSearch::kBlock / kChunk;
-
 // Places are off by rounding, 3e-9 m each on WGS84.
 constexpr double kPlaceError = 0x1p-50;  // Times the semi-major axis: 6e-9 m.
-
-Box Grown(Box box, float by) {
-  for (size_t i = 0; i < 3; ++i) {
-    box.lo[i] -= by;
-    box.hi[i] += by;
-  }
-  return box;
-}
 
 // Above this many groups for 16 samples, the nearest are looked for one sample
 // at a time.
@@ -52,16 +40,8 @@ struct PairSearch::Candidate {
 };
 
 struct PairSearch::Scratch {
-  size_t n = 0;  // Samples of the block.
-  std::array<uint32_t, kBlock> rows;
-  std::array<double, kBlock> lon, lat, x, y, z;
-  // Level 0 are the boxes of chunks.
-  std::array<std::array<BoxGroup, kChunks / kGroup>, kLevels> boxes;
-  // Of each level and part of a box: what it meets.
-  std::array<std::array<std::vector<BoxRef>, kGroup>, kLevels> lists;
-  std::vector<BoxRef> root;
+  BlockDescent block;
   std::vector<Hit> hits;
-  size_t most = 0;
 
   // Of the sample that is looked for.
   size_t row = 0;
@@ -82,12 +62,11 @@ PairSearch::PairSearch(const SamplePoints& streamed, std::span<const uint64_t> o
       geodesics_(Geodesics::Of(ellipsoid)),
       ellipsoid_(ellipsoid),
       criterion_(criterion),
-      kernels_(ActivePointKernels()),
-      slack_(BoxSlack(ellipsoid)) {
+      kernels_(ActivePointKernels()) {
   const double chord =
       LongestChord(criterion.within_m, ellipsoid) * (1 + 1e-12) + 4 * kPlaceError * ellipsoid.a();
   chord2_ = chord * chord;
-  reach_ = static_cast<float>(chord * (1 + 1e-6) + slack_);
+  reach_ = static_cast<float>(chord * (1 + 1e-6) + BoxSlack(ellipsoid));
 }
 
 bool PairSearch::TimesMeet(size_t row, size_t other) const {
@@ -115,102 +94,17 @@ uint64_t PairSearch::KeyOf(const Hit& hit) const {
                  static_cast<int64_t>(criterion_.window_ns));
 }
 
-// Places of the block and its boxes. False if a position is invalid.
-bool PairSearch::Load(size_t block, Scratch* s) const {
-  const size_t begin = block * kBlock;
-  const size_t n = s->n = std::min(kBlock, streamed_.lon.size() - begin);
-  const double *lon = streamed_.lon.data() + begin, *lat = streamed_.lat.data() + begin;
-  if (order_.empty()) {
-    for (size_t k = 0; k < n; ++k) s->rows[k] = static_cast<uint32_t>(begin + k);
-  } else {
-    for (size_t k = 0; k < n; ++k) {
-      const size_t row = RowOf(order_[begin + k]);
-      s->rows[k] = static_cast<uint32_t>(row);
-      s->lon[k] = streamed_.lon[row];
-      s->lat[k] = streamed_.lat[row];
-    }
-    lon = s->lon.data();
-    lat = s->lat.data();
-  }
-  if (EcefOf({lon, n}, {lat, n}, ellipsoid_, std::span(s->x).first(n), std::span(s->y).first(n),
-             std::span(s->z).first(n)) > 0) {
-    return false;
-  }
-  const size_t chunks = (n + kChunk - 1) / kChunk;
-  for (size_t k = n; k < chunks * kChunk; ++k) {
-    s->x[k] = s->x[n - 1];
-    s->y[k] = s->y[n - 1];
-    s->z[k] = s->z[n - 1];
-  }
-  for (auto& level : s->boxes) level.fill(kNoBoxes);
-  kernels_.chunk_boxes(s->x.data(), s->y.data(), s->z.data(), chunks, slack_, s->boxes[0].data());
-  size_t groups = (chunks + kGroup - 1) / kGroup;
-  for (size_t level = 1; level < kLevels; ++level) {
-    for (size_t k = 0; k < groups; ++k) {
-      SetBox(&s->boxes[level][k / kGroup], k % kGroup, Hull(s->boxes[level - 1][k]));
-    }
-    groups = (groups + kGroup - 1) / kGroup;
-  }
-  return true;
-}
-
-// Replaces boxes of the tree whose longest side exceeds `limit` by those of
-// their parts that meet `box`, until none is left but at level 0.
-void PairSearch::Refine(const Box& box, float limit, std::vector<BoxRef>* refs) const {
-  for (size_t at = 0; at < refs->size();) {
-    const BoxRef ref = (*refs)[at];
-    if (ref.level == 0 || LongestSide(tree_.box(ref)) <= limit) {
-      ++at;
-      continue;
-    }
-    (*refs)[at] = refs->back();
-    refs->pop_back();
-    for (uint32_t bits = kernels_.boxes_meeting(tree_.boxes(ref.level - 1, ref.index), box);
-         bits != 0; bits &= bits - 1) {
-      const auto k = static_cast<uint32_t>(std::countr_zero(bits));
-      refs->push_back({ref.level - 1, static_cast<uint32_t>(ref.index * kGroup) + k});
-    }
-  }
-}
-
-// The parts of box `node` of `level` + 1, each with what it meets of `lists`.
-void PairSearch::Descend(size_t level, size_t node, Scratch* s) const {
-  const BoxGroup& parts = s->boxes[level][node];
-  const std::vector<BoxRef>& met =
-      level + 1 == kLevels ? s->root : s->lists[level + 1][node % kGroup];
-  auto& lists = s->lists[level];
-  for (auto& list : lists) list.clear();
-  for (const BoxRef ref : met) {
-    for (uint32_t bits = kernels_.boxes_meeting(parts, Grown(tree_.box(ref), reach_)); bits != 0;
-         bits &= bits - 1) {
-      lists[static_cast<size_t>(std::countr_zero(bits))].push_back(ref);
-    }
-  }
-  for (size_t k = 0; k < kGroup; ++k) {
-    if (lists[k].empty()) continue;
-    const Box box = BoxAt(parts, k), grown = Grown(box, reach_);
-    Refine(grown, level == 0 ? -1 : LongestSide(grown), &lists[k]);
-    if (lists[k].empty()) continue;
-    if (level == 0) {
-      Leaf(node * kGroup + k, s);
-    } else {
-      Descend(level - 1, node * kGroup + k, s);
-    }
-    if (s->hits.size() > s->most) return;
-  }
-}
-
 // The pairs of 16 samples with the groups that their box meets.
-void PairSearch::Leaf(size_t chunk, Scratch* s) const {
-  const std::vector<BoxRef>& groups = s->lists[0][chunk % kGroup];
-  const size_t at = chunk * kChunk, used = std::min(kChunk, s->n - at);
+void PairSearch::Leaf(size_t chunk, std::span<const BoxRef> groups, Scratch* s) const {
+  const BlockDescent& block = s->block;
+  const size_t at = chunk * kChunk, used = std::min(kChunk, block.size() - at);
   std::vector<Hit>& hits = s->hits;
   if (criterion_.nearest > 0 && criterion_.metric == PairMetric::kDistance &&
       groups.size() > kManyGroups + 8 * criterion_.nearest) {
     for (size_t k = 0; k < used; ++k) NearestOf(at + k, s);
     return;
   }
-  const Box grown = Grown(BoxAt(s->boxes[0][chunk / kGroup], chunk % kGroup), reach_);
+  const Box grown = Grown(block.chunk_box(chunk), reach_);
   const size_t begin = hits.size();
   const uint32_t valid = (uint32_t{1} << used) - 1;
   for (const BoxRef ref : groups) {
@@ -219,17 +113,18 @@ void PairSearch::Leaf(size_t chunk, Scratch* s) const {
          places &= places - 1) {
       const auto place = static_cast<size_t>(std::countr_zero(places));
       const Vector3 q{group.x[place], group.y[place], group.z[place]};
-      uint32_t near = kernels_.chunk_within(s->x.data() + at, s->y.data() + at, s->z.data() + at,
-                                            q.x, q.y, q.z, chord2_) &
+      uint32_t near = kernels_.chunk_within(block.x() + at, block.y() + at, block.z() + at, q.x,
+                                            q.y, q.z, chord2_) &
                       valid;
       if (near == 0) continue;
       const uint32_t other = tree_.row(ref.index * kGroup + place);
       for (; near != 0; near &= near - 1) {
         const size_t k = at + static_cast<size_t>(std::countr_zero(near));
-        if (!TimesMeet(s->rows[k], other)) continue;
-        const Vector3 p{s->x[k], s->y[k], s->z[k]};
-        const double distance_m = Distance(s->rows[k], other, p, q, SquaredChord(p, q));
-        if (distance_m <= criterion_.within_m) hits.push_back({s->rows[k], other, distance_m});
+        const uint32_t row = block.row(k);
+        if (!TimesMeet(row, other)) continue;
+        const Vector3 p = block.place(k);
+        const double distance_m = Distance(row, other, p, q, SquaredChord(p, q));
+        if (distance_m <= criterion_.within_m) hits.push_back({row, other, distance_m});
       }
     }
   }
@@ -267,8 +162,8 @@ void PairSearch::KeepNearest(std::vector<Hit>* hits, size_t begin) const {
 // The nearest of one sample, from the root down; what the sample before found
 // bounds the search from the start.
 void PairSearch::NearestOf(size_t at, Scratch* s) const {
-  s->row = s->rows[at];
-  s->place = {s->x[at], s->y[at], s->z[at]};
+  s->row = s->block.row(at);
+  s->place = s->block.place(at);
   s->place_f = {static_cast<float>(s->place.x), static_cast<float>(s->place.y),
                 static_cast<float>(s->place.z)};
   const auto set_bound = [&](double bound_m) {
@@ -293,7 +188,7 @@ void PairSearch::NearestOf(size_t at, Scratch* s) const {
     }
     if (meet >= criterion_.nearest && farthest < s->bound_m) set_bound(farthest);
   }
-  Visit(tree_.levels() - 1, 0, s);
+  Visit(tree_.tree().levels() - 1, 0, s);
   std::sort(s->nearest.begin(), s->nearest.end(),
             [](const Candidate& a, const Candidate& b) { return a.other < b.other; });
   for (const Candidate& found : s->nearest) {
@@ -304,7 +199,7 @@ void PairSearch::NearestOf(size_t at, Scratch* s) const {
 
 void PairSearch::Visit(size_t level, size_t group, Scratch* s) const {
   float gaps2[kGroup];
-  kernels_.box_gaps2(tree_.boxes(level, group), s->place_f.data(), gaps2);
+  kernels_.box_gaps2(tree_.tree().boxes(level, group), s->place_f.data(), gaps2);
   // Boxes are grown by more than the place is rounded; sums of squares by less
   // than 1e-6.
   for (size_t visited = 0; visited < kGroup; ++visited) {
@@ -349,30 +244,23 @@ void PairSearch::Scan(size_t group, Scratch* s) const {
 }
 
 bool PairSearch::FindBlock(size_t block, size_t most, std::vector<Hit>* hits) const {
-  // 300 KB, once a thread.
+  // Once a thread.
   static thread_local std::unique_ptr<Scratch> scratch;
   if (scratch == nullptr) scratch = std::make_unique<Scratch>();
   Scratch* s = scratch.get();
-  if (!Load(block, s)) return false;
+  if (!s->block.Load(streamed_.lon, streamed_.lat, order_, block, ellipsoid_)) return false;
   s->hits.clear();
-  s->most = most;
   s->nearest.clear();
   s->before.clear();
-  const auto top = static_cast<uint32_t>(tree_.levels() - 1);
   if (criterion_.nearest > 0 && criterion_.within_m == std::numeric_limits<double>::infinity() &&
       criterion_.metric == PairMetric::kDistance) {
-    for (size_t k = 0; k < s->n && s->hits.size() <= most; ++k) NearestOf(k, s);
-    *hits = s->hits;
-    return true;
+    for (size_t k = 0; k < s->block.size() && s->hits.size() <= most; ++k) NearestOf(k, s);
+  } else {
+    s->block.Run(tree_.tree(), reach_, [&](size_t chunk, std::span<const BoxRef> groups) {
+      Leaf(chunk, groups, s);
+      return s->hits.size() <= most;
+    });
   }
-  const Box box = Hull(s->boxes[kLevels - 1][0]), grown = Grown(box, reach_);
-  s->root.clear();
-  for (uint32_t bits = kernels_.boxes_meeting(tree_.boxes(top, 0), grown); bits != 0;
-       bits &= bits - 1) {
-    s->root.push_back({top, static_cast<uint32_t>(std::countr_zero(bits))});
-  }
-  Refine(grown, LongestSide(grown), &s->root);
-  Descend(kLevels - 1, 0, s);
   *hits = s->hits;
   return true;
 }

@@ -1,11 +1,8 @@
 // The search for pairs: samples of one side in blocks, as they come, against a
 // PointTree of the other.
 //
-// A block has boxes as the tree has, over 16 samples, 128, 1,024 and 8,192. Both
-// are descended together: a box of the block passes to its eight parts the boxes
-// of the tree that it meets when grown by the radius, and those larger than the
-// part are replaced by their own parts that it meets. What is left for 16 samples
-// are groups of eight places, tested by chords; the geodesic decides.
+// What BlockDescent leaves for 16 samples are groups of eight places, tested by
+// chords; the geodesic decides.
 
 #ifndef COINCIDE_MATCH_SAMPLES_PAIR_SEARCH_H_
 #define COINCIDE_MATCH_SAMPLES_PAIR_SEARCH_H_
@@ -19,6 +16,7 @@
 #include "coincide/geodesy/vector3.h"
 #include "coincide/match/samples/match_points.h"
 #include "src/match/kernels/point_kernels.h"
+#include "src/match/samples/block_descent.h"
 #include "src/match/samples/point_tree.h"
 
 namespace coincide::internal {
@@ -50,15 +48,13 @@ double LongestChord(double distance_m, const Ellipsoid& ellipsoid);
 
 class PairSearch {
  public:
-  static constexpr size_t kBlock = 8192;
-
   // `a_order` gives the rows of `streamed` in the order to take them; empty: as
   // they are. All are borrowed. REQUIRES: valid positions in the tree's side.
   PairSearch(const SamplePoints& streamed, std::span<const uint64_t> order,
              const SamplePoints& indexed, const PointTree& tree, const Ellipsoid& ellipsoid,
              const PairCriterion& criterion);
 
-  size_t blocks() const { return (streamed_.lon.size() + kBlock - 1) / kBlock; }
+  size_t blocks() const { return BlockDescent::CountOf(streamed_.lon.size()); }
 
   // The pairs of a block: by `other` within a sample, samples in order, and not
   // many more than `most`. False, and nothing of use, if a position of the block
@@ -69,10 +65,7 @@ class PairSearch {
   struct Scratch;
   struct Candidate;
 
-  bool Load(size_t block, Scratch* s) const;
-  void Descend(size_t level, size_t node, Scratch* s) const;
-  void Refine(const Box& box, float limit, std::vector<BoxRef>* refs) const;
-  void Leaf(size_t chunk, Scratch* s) const;
+  void Leaf(size_t chunk, std::span<const BoxRef> groups, Scratch* s) const;
   void KeepNearest(std::vector<Hit>* hits, size_t begin) const;
   void NearestOf(size_t at, Scratch* s) const;
   void Visit(size_t level, size_t group, Scratch* s) const;
@@ -90,7 +83,6 @@ class PairSearch {
   Ellipsoid ellipsoid_;
   PairCriterion criterion_;
   const PointKernels& kernels_;
-  double slack_;
   double chord2_;  // Squared chords above this are too far.
   float reach_;    // How far boxes are grown.
 };

@@ -64,25 +64,19 @@ std::vector<uint64_t> CurveOrder(std::span<const double> lon, std::span<const do
   return items;
 }
 
-Box Hull(const BoxGroup& group) {
-  Box box;
-  for (size_t i = 0; i < 3; ++i) {
-    box.lo[i] = *std::min_element(group.lo[i], group.lo[i] + kGroup);
-    box.hi[i] = *std::max_element(group.hi[i], group.hi[i] + kGroup);
-  }
-  return box;
-}
-
 PointTree::PointTree(std::span<const double> lon, std::span<const double> lat,
                      const Ellipsoid& ellipsoid, std::span<const uint64_t> order, int threads)
     : size_(order.size()),
-      points_(std::make_unique_for_overwrite<PointGroup[]>(point_groups())),
-      rows_(order.size()) {
-  const size_t groups = point_groups();
-  AdviseHugePages(points_.get(), groups * sizeof(PointGroup));
+      points_(std::make_unique_for_overwrite<PointGroup[]>(groups())),
+      rows_(order.size()),
+      tree_(Fill(lon, lat, ellipsoid, order, threads)) {}
+
+std::vector<BoxGroup> PointTree::Fill(std::span<const double> lon, std::span<const double> lat,
+                                      const Ellipsoid& ellipsoid, std::span<const uint64_t> order,
+                                      int threads) {
+  AdviseHugePages(points_.get(), groups() * sizeof(PointGroup));
   const double slack = BoxSlack(ellipsoid);
-  levels_.emplace_back((groups + kGroup - 1) / kGroup, kNoBoxes);
-  std::vector<BoxGroup>& leaves = levels_.front();
+  std::vector<BoxGroup> boxes((groups() + kGroup - 1) / kGroup, kNoBoxes);
   // A piece of places at a time, so that it stays in the cache.
   constexpr size_t kPiece = 64 * kGroup;
   const size_t pieces = (size_ + kPiece - 1) / kPiece;
@@ -112,18 +106,11 @@ PointTree::PointTree(std::span<const double> lon, std::span<const double> lat,
           box.lo[i] = static_cast<float>(least - slack);
           box.hi[i] = static_cast<float>(most + slack);
         }
-        SetBox(&leaves[group / kGroup], group % kGroup, box);
+        SetBox(&boxes[group / kGroup], group % kGroup, box);
       }
     }
   });
-  while (levels_.back().size() > 1) {
-    const std::vector<BoxGroup>& below = levels_.back();
-    std::vector<BoxGroup> level((below.size() + kGroup - 1) / kGroup, kNoBoxes);
-    for (size_t k = 0; k < below.size(); ++k) {
-      SetBox(&level[k / kGroup], k % kGroup, Hull(below[k]));
-    }
-    levels_.push_back(std::move(level));
-  }
+  return boxes;
 }
 
 }  // namespace coincide::internal

@@ -56,7 +56,7 @@ struct MatchPointsOptions {
   int64_t nearest = 1;
   PairMetric metric = PairMetric::kDistance;
 
-  Ellipsoid ellipsoid;
+  Ellipsoid ellipsoid = Ellipsoid::Wgs84();
   // More pairs than this (before the policies that need all of them) are an
   // error, not a full memory: a pair takes 40 bytes while it is found.
   int64_t max_pairs = int64_t{1} << 30;
