@@ -2560,6 +2560,16 @@ class Coverage:
         NaN where it is empty.
         """
 
+    def plot(self, *under: Any, **options: Any) -> Any:
+        """
+        A map over other things (catalogs, coverages, tables): see `coincide.plot.plot`.
+        """
+
+    def explore(self, *under: Any, **options: Any) -> Any:
+        """
+        A page to pan and zoom, over other things: see `coincide.explore.explore`.
+        """
+
 def union(coverages: Iterable[Coverage]) -> Coverage:
     """
     The union of many coverages, in one pass; of none, the empty one.
@@ -3075,6 +3085,16 @@ class CoverageColumn:
     def __arrow_c_schema__(self) -> object: ...
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+    def plot(self, *under: Any, **options: Any) -> Any:
+        """
+        A map over other things (catalogs, coverages, tables): see `coincide.plot.plot`.
+        """
+
+    def explore(self, *under: Any, **options: Any) -> Any:
+        """
+        A page to pan and zoom, over other things: see `coincide.explore.explore`.
+        """
 
     @staticmethod
     def concatenate(columns: Iterable[CoverageColumn]) -> CoverageColumn:

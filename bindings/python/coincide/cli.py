@@ -169,8 +169,6 @@ def catalog(
 
     Example: coincide catalog 'atl06/*.h5' -o a.parquet
     """
-    from coincide._geoparquet import write_catalog
-
     options = {}
     for text in option or ():
         name, equals, value = text.partition("=")
@@ -184,7 +182,7 @@ def catalog(
     found = _catalog(
         files, reader=reader, cut_gap=cut_gap, footprint_error_m=footprint_error, options=options
     )
-    write_catalog(found, output)
+    found.to_parquet(output)
     _print(
         {
             "granules": len(found),

@@ -67,12 +67,10 @@ class _Run:
         )
 
     def catalogs(self) -> tuple[str, str]:
-        from coincide._geoparquet import write_catalog
-
         self.a = co.catalog(str(self.folder / "radar"), cut_gap=1000.0)
         self.b = co.catalog(str(self.folder / "atl06"), cut_gap=1000.0)
-        write_catalog(self.a, self.folder / "a.parquet")
-        write_catalog(self.b, self.folder / "b.parquet")
+        self.a.to_parquet(self.folder / "a.parquet")
+        self.b.to_parquet(self.folder / "b.parquet")
         n = [int(sum(c.extra["n_samples"])) for c in (self.a, self.b)]
         _check(len(self.a) == 16 and len(self.b) == 40, "a granule is missing from a catalog")
         return (f"a: {len(self.a)} granules, {n[0]:,} samples; b: {len(self.b)}, {n[1]:,}",

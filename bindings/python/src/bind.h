@@ -26,6 +26,7 @@ void BindPipeline(nanobind::module_& m);
 // After BindCoverages, whose class it adds to.
 void BindMoc(nanobind::module_& m);
 void BindOutlines(nanobind::module_& m);
+void BindPictures(nanobind::module_& m);
 // After BindColumn: what they return.
 void BindCoverColumns(nanobind::module_& m);
 void BindMatch(nanobind::module_& m);

@@ -22,6 +22,7 @@ NB_MODULE(_core, m) {
   BindIndex(m);
   BindMoc(m);
   BindOutlines(m);
+  BindPictures(m);
   BindCoverColumns(m);
   BindMatch(m);
   BindTime(m);

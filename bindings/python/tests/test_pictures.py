@@ -194,3 +194,16 @@ def test_hover_pick_filter_pan_and_zoom_in_a_browser(tmp_path):
     assert results["panned"] == pytest.approx([50, 20])
     assert results["zoomed"] == pytest.approx(np.e)
     assert results["home"] == pytest.approx(1)
+
+
+def test_everything_plots_itself_over_others(tmp_path):
+    place = co.Coverage.from_box(-107, -76, -104, -75, 8)
+    column = co.CoverageColumn([place, None])
+    for thing in (place, column, catalog(), crossovers()):
+        ax = thing.plot(catalog(), title="t")
+        assert ax.get_title() == "t" and len(ax.coincide_layers) == 2
+        matplotlib.pyplot.close(ax.figure)
+        page = thing.explore(catalog())
+        assert page.html.count("<canvas") == 1
+        page.save(tmp_path / "a.html")
+    assert "iframe" in page._repr_html_()

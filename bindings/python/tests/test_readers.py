@@ -430,6 +430,23 @@ def test_catalog_of_a_directory_leaves_out_what_is_broken(tmp_path):
         co.catalog(str(tmp_path / "*.xyz"))
 
 
+def test_files_elsewhere_come_through_fsspec(tmp_path):
+    import fsspec
+
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/x/a.csv", b"lon,lat\n10,72\n")
+    memory.pipe("/y/a.csv", b"lon,lat\n11,75\n")
+    found = co.catalog(["memory://x/a.csv", "memory://y/a.csv"])
+    assert found.granule.tolist() == ["a.csv"] * 2
+    assert found.href.tolist() == ["memory://x/a.csv", "memory://y/a.csv"]
+    lats = [readers.open(href).samples().lat[0] for href in found.href]
+    assert lats == [72.0, 75.0]
+    with pytest.raises(OSError, match=r"memory://x/none.csv: FileNotFoundError"):
+        readers.open("memory://x/none.csv")
+    (tmp_path / "b.csv").write_text("lon,lat\n10,70\n")
+    assert len(readers.open(f"file://{tmp_path}/b.csv").samples()) == 1
+
+
 def test_a_catalog_keeps_the_options_of_its_reader(tmp_path):
     (tmp_path / "a.csv").write_text("lon,lat,h\n10,70,9999\n11,71,2\n")
     found = co.catalog(str(tmp_path / "a.csv"), options={"missing": 9999})

@@ -76,6 +76,7 @@ _BUILT_IN = {
 }
 _registered: dict[str, type[Reader] | type[CatalogReader]] = {}
 _entry_points: dict[str, Any] | None = None
+_downloads: Any = None
 
 
 def register(reader: type[Reader] | type[CatalogReader]) -> None:
@@ -111,7 +112,7 @@ def _class(name: str) -> Any:
 
 
 def local(href: Any) -> str:
-    """The path of a file; what is elsewhere is brought here by fsspec, once."""
+    """The path of a file; what is elsewhere is brought here by fsspec, once a process."""
     path = str(os.fspath(href))
     if "://" not in path:
         return path
@@ -121,10 +122,23 @@ def local(href: Any) -> str:
 
     fsspec = need("fsspec", path)
     try:
-        found: str = fsspec.open_local(f"simplecache::{path}")
+        # Under its own name, which tells the format and the granule.
+        store = {"cache_storage": _folder_of(path), "same_names": True}
+        found: str = fsspec.open_local(f"simplecache::{path}", simplecache=store)
     except Exception as error:  # of any filesystem: each has its own
         raise OSError(f"{path}: {type(error).__name__}: {error}") from error
     return found
+
+
+def _folder_of(href: str) -> str:
+    """A folder for one remote file, which is gone when the process ends."""
+    global _downloads
+    import hashlib
+    import tempfile
+
+    if _downloads is None:
+        _downloads = tempfile.TemporaryDirectory(prefix="coincide-")
+    return os.path.join(_downloads.name, hashlib.sha256(href.encode()).hexdigest()[:16])
 
 
 def _known(path: str) -> Any:
@@ -171,8 +185,6 @@ def open(path: Any, reader: str = "auto", **options: Any) -> Any:
     if not os.path.exists(here):
         raise FileNotFoundError(f"{here}: no such file")
     found = cls(here, **options)
-    if here != os.fspath(path) and hasattr(found, "href"):
-        found.href = os.fspath(path)
     return found
 
 
