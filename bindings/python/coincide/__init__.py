@@ -62,6 +62,7 @@ from coincide._core import (
     union,
     vertices,
 )
+from coincide._crossings import Crossings, crossings
 from coincide.catalog import Catalog
 
 __version__ = "0.1.0"
@@ -71,6 +72,7 @@ __all__ = [
     "Coverage",
     "CoverageColumn",
     "CoverageIndex",
+    "Crossings",
     "Ellipsoid",
     "FormatError",
     "RepairWarning",
@@ -86,6 +88,7 @@ __all__ = [
     "contains",
     "cover",
     "cover_column",
+    "crossings",
     "decode",
     "disk",
     "distance_bounds",

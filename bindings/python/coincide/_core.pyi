@@ -3902,6 +3902,11 @@ class TimeCoverage:
     def __bool__(self) -> bool: ...
 
     def __repr__(self) -> str: ...
+def find_crossings(a: tuple[Any, ...], b: tuple[Any, ...] | None, mode: str, max_gap: float | None, max_gap_time: int | None, min_angle: float | None, touches: bool, min_separation: float, ellipsoid: Any, threads: int | None) -> tuple[dict[str, Any], dict[str, Any], int, int]:
+    """Columns of `coincide.crossings`, before they are a table."""
+
+def crossing_values(samples: tuple[Any, ...], side: tuple[Any, ...], values: Any, sigma: Any, method: str, ellipsoid: Any) -> tuple[Any, Any, Any]:
+    """Values of samples at the crossings of `find_crossings`."""
 
 class SpaceTimeCoverage:
     """

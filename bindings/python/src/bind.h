@@ -30,6 +30,7 @@ void BindPictures(nanobind::module_& m);
 // After BindColumn: what they return.
 void BindCoverColumns(nanobind::module_& m);
 void BindMatch(nanobind::module_& m);
+void BindCrossings(nanobind::module_& m);
 
 }  // namespace coincide::python
 

@@ -26,6 +26,7 @@ NB_MODULE(_core, m) {
   BindCoverColumns(m);
   BindMatch(m);
   BindTime(m);
+  BindCrossings(m);
   BindSpaceTime(m);
   BindTables(m);
   BindResults(m);

@@ -1,0 +1,174 @@
+// Crossings of tracks: what coincide/_crossings.py is a face of.
+
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/optional.h>
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "arguments.h"
+#include "bind.h"
+#include "coincide/match/samples/crossing_values.h"
+#include "coincide/match/samples/crossings.h"
+#include "numpy_arrays.h"
+#include "status.h"
+
+namespace coincide::python {
+namespace {
+
+namespace nb = nanobind;
+
+constexpr char kFindSig[] =
+    "def find_crossings(a: tuple[Any, ...], b: tuple[Any, ...] | None, mode: str, max_gap: float | "
+    "None, max_gap_time: int | None, min_angle: float | None, touches: bool, min_separation: "
+    "float, ellipsoid: Any, threads: int | None) -> tuple[dict[str, Any], dict[str, Any], int, "
+    "int]";
+constexpr char kValuesSig[] =
+    "def crossing_values(samples: tuple[Any, ...], side: tuple[Any, ...], values: Any, sigma: Any, "
+    "method: str, ellipsoid: Any) -> tuple[Any, Any, Any]";
+
+constexpr size_t kAlways = std::numeric_limits<size_t>::max();
+
+// (lon, lat, offsets, time or None), kept alive while they are read.
+struct TracksArg {
+  TracksArg(const nb::tuple& columns, const char* lon_name, const char* lat_name,
+            const char* time_name)
+      : lon(columns[0], lon_name), lat(columns[1], lat_name), offsets(columns[2], "offsets") {
+    if (!columns[3].is_none()) time.emplace(columns[3], time_name);
+  }
+  TrackSamples view() const {
+    TrackSamples samples{lon.values(), lat.values(), offsets.values()};
+    if (time) samples.time = time->values();
+    return samples;
+  }
+
+  ArrayArg<double> lon, lat;
+  ArrayArg<int64_t> offsets;
+  std::optional<ArrayArg<int64_t>> time;
+};
+
+nb::dict RowsOf(CrossingRows rows) {
+  nb::dict columns;
+  const auto take = [&](const char* name, auto* column) {
+    columns[name] = TakeVector(std::move(*column));
+  };
+  take("lon", &rows.lon);
+  take("lat", &rows.lat);
+  take("track_a", &rows.track_a);
+  take("track_b", &rows.track_b);
+  take("seg_a", &rows.seg_a);
+  take("seg_b", &rows.seg_b);
+  take("frac_a", &rows.frac_a);
+  take("frac_b", &rows.frac_b);
+  take("s_a", &rows.s_a);
+  take("s_b", &rows.s_b);
+  take("gap_a", &rows.gap_a);
+  take("gap_b", &rows.gap_b);
+  take("near_a", &rows.near_a);
+  take("near_b", &rows.near_b);
+  take("azimuth_a", &rows.azimuth_a);
+  take("azimuth_b", &rows.azimuth_b);
+  take("angle", &rows.angle);
+  take("max_gap_a", &rows.max_gap_a);
+  take("max_gap_b", &rows.max_gap_b);
+  take("time_a", &rows.time_a);
+  take("time_b", &rows.time_b);
+  take("dt", &rows.dt);
+  take("flags", &rows.flags);
+  take("cell", &rows.cell);
+  take("leg_begin_a", &rows.leg_begin_a);
+  take("leg_end_a", &rows.leg_end_a);
+  take("leg_begin_b", &rows.leg_begin_b);
+  take("leg_end_b", &rows.leg_end_b);
+  return columns;
+}
+
+nb::dict OverlapsOf(OverlapRows rows) {
+  nb::dict columns;
+  const auto take = [&](const char* name, auto* column) {
+    columns[name] = TakeVector(std::move(*column));
+  };
+  take("lon", &rows.lon);
+  take("lat", &rows.lat);
+  take("end_lon", &rows.end_lon);
+  take("end_lat", &rows.end_lat);
+  take("track_a", &rows.track_a);
+  take("track_b", &rows.track_b);
+  take("seg_a", &rows.seg_a);
+  take("frac_a", &rows.frac_a);
+  take("end_seg_a", &rows.end_seg_a);
+  take("end_frac_a", &rows.end_frac_a);
+  take("seg_b", &rows.seg_b);
+  take("frac_b", &rows.frac_b);
+  take("end_seg_b", &rows.end_seg_b);
+  take("end_frac_b", &rows.end_frac_b);
+  take("length_m", &rows.length_m);
+  return columns;
+}
+
+nb::object FindCrossingsOf(const nb::tuple& side_a, nb::handle side_b, nb::handle mode,
+                           std::optional<double> max_gap, std::optional<int64_t> max_gap_time,
+                           nb::handle min_angle, nb::handle touches, double min_separation,
+                           nb::handle ellipsoid, nb::handle threads) {
+  CrossingOptions options;
+  constexpr CrossingMode kModes[] = {CrossingMode::kExternal, CrossingMode::kSelf,
+                                     CrossingMode::kWithin};
+  options.mode = kModes[ChoiceArg(mode, "mode", {"external", "self", "within"})];
+  options.legs_a.max_gap_m = options.legs_b.max_gap_m = max_gap;
+  options.legs_a.max_gap_time = options.legs_b.max_gap_time = max_gap_time;
+  if (!min_angle.is_none()) options.min_angle = DoubleArg(min_angle, "min_angle");
+  options.touches = BoolArg(touches, "touches");
+  options.min_separation_m = min_separation;
+  options.ellipsoid = EllipsoidArg(ellipsoid);
+  options.threads = ThreadsArg(threads);
+  const TracksArg a(side_a, "lon_a", "lat_a", "time_a");
+  std::optional<TracksArg> b;
+  if (!side_b.is_none()) {
+    b.emplace(nb::cast<nb::tuple>(side_b), "lon_b", "lat_b", "time_b");
+  }
+  Crossings found = ValueOrRaise(WithoutGil(
+      kAlways, [&] { return FindCrossings(a.view(), b ? b->view() : TrackSamples{}, options); }));
+  return nb::make_tuple(RowsOf(std::move(found.rows)), OverlapsOf(std::move(found.overlaps)),
+                        found.invalid_a, found.invalid_b);
+}
+
+nb::object CrossingValuesOf(const nb::tuple& samples, const nb::tuple& side, nb::handle values_arg,
+                            nb::handle sigma_arg, nb::handle method, nb::handle ellipsoid_arg) {
+  constexpr ValueMethod kMethods[] = {ValueMethod::kLinear, ValueMethod::kNearest};
+  const ValueMethod how = kMethods[ChoiceArg(method, "method", {"linear", "nearest"})];
+  const Ellipsoid ellipsoid = EllipsoidArg(ellipsoid_arg);
+  const ArrayArg<double> lon(samples[0], "lon"), lat(samples[1], "lat");
+  const ArrayArg<double> x(side[0], "lon"), y(side[1], "lat"), frac(side[3], "frac");
+  const ArrayArg<int64_t> seg(side[2], "seg"), begin(side[4], "leg_begin"), end(side[5], "leg_end");
+  const ArrayArg<double> max_gap(side[6], "max_gap"), values(values_arg, "values");
+  std::optional<ArrayArg<double>> sigma;
+  if (!sigma_arg.is_none()) sigma.emplace(sigma_arg, "sigma");
+  const TrackSamples track{lon.values(), lat.values()};
+  const CrossingSide at{x.values(),     y.values(),   seg.values(),    frac.values(),
+                        begin.values(), end.values(), max_gap.values()};
+  CrossingValues result = ValueOrRaise(WithoutGil(kAlways, [&] {
+    return ValuesAtCrossings(track, at, values.values(),
+                             sigma ? sigma->values() : std::span<const double>{}, how, ellipsoid);
+  }));
+  nb::object error = nb::none();
+  if (sigma) error = TakeVector(std::move(result.sigma));
+  return nb::make_tuple(TakeVector(std::move(result.value)), error,
+                        TakeVector(std::move(result.flags)));
+}
+
+}  // namespace
+
+void BindCrossings(nb::module_& m) {
+  m.def("find_crossings", &FindCrossingsOf, nb::arg("a"), nb::arg("b").none(), nb::arg("mode"),
+        nb::arg("max_gap").none(), nb::arg("max_gap_time").none(), nb::arg("min_angle").none(),
+        nb::arg("touches"), nb::arg("min_separation"), nb::arg("ellipsoid"),
+        nb::arg("threads").none(), nb::sig(kFindSig),
+        "Columns of `coincide.crossings`, before they are a table.");
+  m.def("crossing_values", &CrossingValuesOf, nb::arg("samples"), nb::arg("side"),
+        nb::arg("values"), nb::arg("sigma").none(), nb::arg("method"), nb::arg("ellipsoid"),
+        nb::sig(kValuesSig), "Values of samples at the crossings of `find_crossings`.");
+}
+
+}  // namespace coincide::python
