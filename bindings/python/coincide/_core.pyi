@@ -3902,6 +3902,7 @@ class TimeCoverage:
     def __bool__(self) -> bool: ...
 
     def __repr__(self) -> str: ...
+
 def find_crossings(a: tuple[Any, ...], b: tuple[Any, ...] | None, mode: str, max_gap: float | None, max_gap_time: int | None, min_angle: float | None, touches: bool, min_separation: float, ellipsoid: Any, threads: int | None) -> tuple[dict[str, Any], dict[str, Any], int, int]:
     """Columns of `coincide.crossings`, before they are a table."""
 
