@@ -1,0 +1,30 @@
+"""The tutorials run as they stand, one after another block, and print what they say they do."""
+
+import contextlib
+import io
+import re
+
+import pytest
+from surroundings import LONG, ROOT
+
+PAGES = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
+BLOCK = re.compile(r"^```(python|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.skipif(not LONG, reason="COINCIDE_LONG=1 runs the tutorials")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_tutorial(page, tmp_path, monkeypatch):
+    import matplotlib
+
+    matplotlib.use("Agg")
+    monkeypatch.chdir(tmp_path)
+    scope: dict = {"__name__": "tutorial"}
+    printed = ""
+    for kind, code in BLOCK.findall(page.read_text(encoding="utf-8")):
+        if kind == "text":
+            assert printed == code, page.name
+            continue
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            exec(compile(code, page.name, "exec"), scope)
+        printed = out.getvalue()
