@@ -3638,6 +3638,198 @@ def match_points(lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: Ar
     ([0, 0], [0, 1], [0.0, 1134230.0])
     """
 
+def near_line(lon: ArrayLike, lat: ArrayLike, line_lon: ArrayLike, line_lat: ArrayLike, within: _Real | str, *, cap: Literal["round", "flat"] = "round", missing_position: Literal["raise", "drop"] = "raise", ellipsoid: _EllipsoidLike = "WGS84", threads: SupportsIndex | None = None) -> tuple[_Ints, _Doubles, _Doubles, _Doubles]:
+    """
+    Samples within a distance of a line, how far along it and how far to the side.
+
+    Edges are geodesics and so are distances: no projection, no buffer polygon.
+
+    Parameters
+    ----------
+    lon, lat : array_like of float
+        Degrees, broadcast together; rows count through an array of more than one
+        dimension in C order.
+    line_lon, line_lat : array_like of float
+        Degrees, the vertices in order; one vertex is a point.
+    within : float or str
+        The largest distance in metres, or text with a unit: "500 m", "2 km".
+    cap : {"round", "flat"}
+        Whether samples whose nearest point is an end of the line, and which lie
+        beyond it, count. A closed line has no ends.
+    missing_position : {"raise", "drop"}
+        What NaN or a latitude beyond 90 means: an error, or a sample left out.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    rows : ndarray of int64
+        Ascending.
+    distance_m : ndarray of float64
+        Geodesic distance to the nearest point of the line.
+    along_m : ndarray of float64
+        How far along the line that point is.
+    offset_m : ndarray of float64
+        The distance with a sign: positive to the right of the direction of travel.
+
+    Raises
+    ------
+    ValueError
+        The first invalid coordinate, with its index; a line without a vertex; a
+        negative distance; vertices more than 19,000 km apart.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> rows, distance_m, along_m, offset_m = co.near_line(
+    ...     [0.5, 0.5, 2.0], [0.001, -0.001, 0.0], [0.0, 1.0], [0.0, 0.0], "200 m")
+    >>> rows.tolist(), distance_m.round(2).tolist(), offset_m.round(2).tolist()
+    ([0, 1], [110.57, 110.57], [-110.57, 110.57])
+    """
+
+def near_lines(lon: ArrayLike, lat: ArrayLike, line_lon: ArrayLike, line_lat: ArrayLike, offsets: ArrayLike, within: _Real | str, *, cap: Literal["round", "flat"] = "round", missing_position: Literal["raise", "drop"] = "raise", ellipsoid: _EllipsoidLike = "WGS84", threads: SupportsIndex | None = None) -> tuple[_Ints, _Ints, _Doubles, _Doubles, _Doubles]:
+    """
+    Samples within a distance of each of many lines: `near_line` in one call.
+
+    Parameters
+    ----------
+    lon, lat : array_like of float
+        Degrees, broadcast together; rows count through an array of more than one
+        dimension in C order.
+    line_lon, line_lat : array_like of float
+        Degrees, the vertices of all lines, one line after the other.
+    offsets : array_like of int
+        Line k has the vertices offsets[k] to offsets[k + 1] - 1.
+    within : float or str
+        The largest distance in metres, or text with a unit: "500 m", "2 km".
+    cap : {"round", "flat"}
+        Whether samples whose nearest point is an end of the line, and which lie
+        beyond it, count. A closed line has no ends.
+    missing_position : {"raise", "drop"}
+        What NaN or a latitude beyond 90 means: an error, or a sample left out.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    rows, lines : ndarray of int64
+        A sample and a line it is near to, ascending by both.
+    distance_m : ndarray of float64
+        Geodesic distance to the nearest point of the line.
+    along_m : ndarray of float64
+        How far along the line that point is.
+    offset_m : ndarray of float64
+        The distance with a sign: positive to the right of the direction of travel.
+
+    Raises
+    ------
+    ValueError
+        The first invalid coordinate, with its index; a line without a vertex; a
+        negative distance; vertices more than 19,000 km apart.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> rows, lines, distance_m, along_m, offset_m = co.near_lines(
+    ...     0.5, 0.001, [0.0, 1.0, 0.5, 0.5], [0.0, 0.0, -1.0, 1.0], [0, 2, 4], "200 m")
+    >>> rows.tolist(), lines.tolist(), distance_m.round(2).tolist()
+    ([0, 0], [0, 1], [110.57, 0.0])
+    """
+
+def in_polygons(lon: ArrayLike, lat: ArrayLike, polygons: Any, *, edges: Literal["geodesic", "great_circle"] = "geodesic", missing_position: Literal["raise", "drop"] = "raise", ellipsoid: _EllipsoidLike = "WGS84", threads: SupportsIndex | None = None) -> tuple[_Ints, _Ints]:
+    """
+    Samples in each of many polygons, boundaries included.
+
+    The cells of each polygon's cover tell nearly all samples at once; those in cells at a
+    boundary are told by exact predicates and, close to an edge, by its geodesic. Each ring
+    is taken as its smaller side, whatever its winding; what is in an odd number of rings of
+    a polygon is in it. Poles and the antimeridian need no preparation.
+
+    Parameters
+    ----------
+    lon, lat : array_like of float
+        Degrees, broadcast together; rows count through an array of more than one
+        dimension in C order.
+    polygons : geometry or sequence of them
+        Polygons and multipolygons in degrees: shapely geometries, GeoJSON, WKB, WKT, a
+        GeoSeries or GeoDataFrame; one, or a list of them.
+    edges : {"geodesic", "great_circle"}
+        What joins two vertices: the shortest path on the ellipsoid, or the great circle of
+        the authalic sphere.
+    missing_position : {"raise", "drop"}
+        What NaN or a latitude beyond 90 means: an error, or a sample left out.
+    ellipsoid : str or Ellipsoid
+        "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+    threads : int, optional
+        At most this many; else the environment variable COINCIDE_THREADS, else
+        every core. The result does not depend on it.
+
+    Returns
+    -------
+    rows, polygon : ndarray of int64
+        A sample and a polygon that holds it, ascending by both.
+
+    Raises
+    ------
+    ValueError
+        The first invalid coordinate, with its index; a polygon that is not valid, with its
+        number; geometries that hold points or lines.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> box = {"type": "Polygon", "coordinates": [[[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]]}
+    >>> rows, polygon = co.in_polygons([1.0, 2.0, 3.0], [1.0, 0.0, 1.0], box)
+    >>> rows.tolist(), polygon.tolist()
+    ([0, 1], [0, 0])
+    """
+
+def aggregate_pairs(i: ArrayLike, j: ArrayLike, values: ArrayLike, how: Literal["count", "mean", "median", "std", "mad", "min", "max", "distance_weighted_mean"], *, distance_m: ArrayLike | None = None) -> tuple[_Ints, _Doubles]:
+    """
+    One number for each sample of a, from the samples of b that it is paired with.
+
+    NaN is a missing value and counts in none; of no values the result is NaN, and the
+    count 0.
+
+    Parameters
+    ----------
+    i, j : array_like of int
+        Pairs as `match_points` gives them, ascending by i.
+    values : array_like of float
+        A value of each row of b.
+    how : {"count", "mean", "median", "std", "mad", "min", "max", "distance_weighted_mean"}
+        "std" divides by n - 1; "mad" is the median of the distances to the median;
+        "distance_weighted_mean" has weights 1 / distance, and is the mean of the samples at
+        distance 0 where there are any.
+    distance_m : array_like of float, optional
+        Distances of the pairs, for "distance_weighted_mean".
+
+    Returns
+    -------
+    rows : ndarray of int64
+        The rows of a that have a pair, ascending.
+    result : ndarray of float64
+        One for each of them.
+
+    Raises
+    ------
+    ValueError
+        Lengths that differ; the first i out of order; the first j that is no row of values.
+
+    Examples
+    --------
+    >>> import coincide as co
+    >>> rows, result = co.aggregate_pairs([0, 0, 2], [0, 1, 1], [10.0, 20.0], "mean")
+    >>> rows.tolist(), result.tolist()
+    ([0, 2], [15.0, 20.0])
+    """
+
 def rank_pairs(i: ArrayLike, j: ArrayLike, by: ArrayLike) -> tuple[_Ints, _Ints]:
     """
     Ranks of pairs among those of the same sample, so that any choice is a filter.

@@ -1,15 +1,22 @@
-// Samples that meet: pairs of points and their ranks.
+// Samples that meet: pairs of points and their ranks, samples near lines and in polygons.
 
 #include <nanobind/nanobind.h>
 
+#include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "arguments.h"
 #include "bind.h"
+#include "coincide/adapters/wkb.h"
+#include "coincide/match/samples/aggregate.h"
+#include "coincide/match/samples/in_polygons.h"
 #include "coincide/match/samples/match_points.h"
+#include "coincide/match/samples/near_line.h"
 #include "match_docs.h"
 #include "numpy_arrays.h"
 #include "status.h"
@@ -67,6 +74,11 @@ void ReadKeep(nb::handle keep, MatchPointsOptions* options) {
       keep, "keep", {"all", "nearest", "nearest_a", "nearest_b", "mutual", "unique"})];
 }
 
+InvalidPosition MissingPositionArg(nb::handle object) {
+  return ChoiceArg(object, "missing_position", {"raise", "drop"}) == 0 ? InvalidPosition::kRaise
+                                                                       : InvalidPosition::kDrop;
+}
+
 nb::object MatchPointsOf(nb::handle lon_a, nb::handle lat_a, nb::handle lon_b, nb::handle lat_b,
                          nb::handle within, nb::handle time_a, nb::handle time_b,
                          nb::handle time_window, nb::handle missing_time, nb::handle keep,
@@ -83,9 +95,7 @@ nb::object MatchPointsOf(nb::handle lon_a, nb::handle lat_a, nb::handle lon_b, n
   ReadKeep(keep, &options);
   constexpr PairMetric kMetrics[] = {PairMetric::kDistance, PairMetric::kTime, PairMetric::kBoth};
   options.metric = kMetrics[ChoiceArg(metric, "metric", {"distance", "time", "both"})];
-  constexpr InvalidPosition kPositions[] = {InvalidPosition::kRaise, InvalidPosition::kDrop};
-  options.invalid_position =
-      kPositions[ChoiceArg(missing_position, "missing_position", {"raise", "drop"})];
+  options.invalid_position = MissingPositionArg(missing_position);
   options.ellipsoid = EllipsoidArg(ellipsoid);
   options.threads = ThreadsArg(threads);
   const SideArg a(lon_a, lat_a, time_a, "lon_a", "lat_a", "time_a");
@@ -122,6 +132,149 @@ nb::object RankPairsOf(nb::handle i_arg, nb::handle j_arg, nb::handle by_arg) {
   return nb::make_tuple(TakeVector(std::move(ranks.a)), TakeVector(std::move(ranks.b)));
 }
 
+NearLineOptions NearOptions(nb::handle within, nb::handle cap, nb::handle missing_position,
+                            nb::handle ellipsoid, nb::handle threads) {
+  NearLineOptions options;
+  options.within_m = nb::cast<double>(Units("to_metres", within, "within"));
+  options.cap = ChoiceArg(cap, "cap", {"round", "flat"}) == 0 ? LineCap::kRound : LineCap::kFlat;
+  options.invalid_position = MissingPositionArg(missing_position);
+  options.ellipsoid = EllipsoidArg(ellipsoid);
+  options.threads = ThreadsArg(threads);
+  return options;
+}
+
+LinePoints Near(nb::handle lon_arg, nb::handle lat_arg, nb::handle line_lon_arg,
+                nb::handle line_lat_arg, std::span<const int64_t> offsets,
+                const NearLineOptions& options) {
+  ArrayArg<double> lon(lon_arg, "lon"), lat(lat_arg, "lat");
+  ArrayArg<double> line_lon(line_lon_arg, "line_lon"), line_lat(line_lat_arg, "line_lat");
+  BroadcastArgs({&lon, &lat});
+  BroadcastArgs({&line_lon, &line_lat});
+  const auto n = static_cast<int64_t>(line_lon.size());
+  const int64_t whole[] = {0, n};
+  if (offsets.empty()) offsets = whole;
+  for (size_t k = 0; k < offsets.size(); ++k) {
+    if (offsets[k] < (k == 0 ? 0 : offsets[k - 1]) || offsets[k] > n) {
+      RaiseValue("offsets[" + std::to_string(k) + "] is " + std::to_string(offsets[k]) +
+                 ": offsets ascend from 0 to " + std::to_string(n));
+    }
+  }
+  const RingsView lines{line_lon.values(), line_lat.values(), offsets};
+  return ValueOrRaise(
+      WithoutGil(kSlow, [&] { return NearLine(lon.values(), lat.values(), lines, options); }));
+}
+
+nb::object NearLineOf(nb::handle lon, nb::handle lat, nb::handle line_lon, nb::handle line_lat,
+                      nb::handle within, nb::handle cap, nb::handle missing_position,
+                      nb::handle ellipsoid, nb::handle threads) {
+  LinePoints near = Near(lon, lat, line_lon, line_lat, {},
+                         NearOptions(within, cap, missing_position, ellipsoid, threads));
+  return nb::make_tuple(TakeVector(std::move(near.row)), TakeVector(std::move(near.distance_m)),
+                        TakeVector(std::move(near.along_m)), TakeVector(std::move(near.offset_m)));
+}
+
+nb::object NearLinesOf(nb::handle lon, nb::handle lat, nb::handle line_lon, nb::handle line_lat,
+                       nb::handle offsets_arg, nb::handle within, nb::handle cap,
+                       nb::handle missing_position, nb::handle ellipsoid, nb::handle threads) {
+  const ArrayArg<int64_t> offsets(offsets_arg, "offsets");
+  if (offsets.size() == 0) RaiseValue("offsets is empty: one more than there are lines is wanted");
+  LinePoints near = Near(lon, lat, line_lon, line_lat, offsets.values(),
+                         NearOptions(within, cap, missing_position, ellipsoid, threads));
+  return nb::make_tuple(TakeVector(std::move(near.row)), TakeVector(std::move(near.line)),
+                        TakeVector(std::move(near.distance_m)), TakeVector(std::move(near.along_m)),
+                        TakeVector(std::move(near.offset_m)));
+}
+
+// The polygons of geometries, one after the other, and whose each is.
+struct PolygonsArg {
+  std::vector<double> lon, lat;
+  std::vector<int64_t> rings{0}, polygons{0}, owner;
+
+  explicit PolygonsArg(nb::handle object) {
+    const nb::object wkbs = nb::module_::import_("coincide._polygons").attr("to_wkbs")(object);
+    int64_t count = 0;
+    for (nb::handle wkb : wkbs) Add(wkb, count++);
+  }
+
+  PolygonsView view() const { return {{lon, lat, rings}, polygons}; }
+
+ private:
+  void Add(nb::handle wkb, int64_t index) {
+    char* data = nullptr;
+    Py_ssize_t size = 0;
+    if (PyBytes_AsStringAndSize(wkb.ptr(), &data, &size) < 0) throw nb::python_error();
+    Geometry geometry;
+    geometry.Clear();
+    RaiseIfError(
+        ReadWkb({reinterpret_cast<const uint8_t*>(data), static_cast<size_t>(size)}, &geometry));
+    for (const Geometry::Part& part : geometry.parts()) {
+      if (part.kind != PartKind::kPolygon) {
+        RaiseValue("polygons[" + std::to_string(index) +
+                   "] holds points or lines: polygons are "
+                   "wanted");
+      }
+      const RingsView view = geometry.Rings(part);
+      for (size_t r = 0; r < view.size(); ++r) {
+        const LineView ring = view.ring(r);
+        lon.insert(lon.end(), ring.lon.begin(), ring.lon.end());
+        lat.insert(lat.end(), ring.lat.begin(), ring.lat.end());
+        rings.push_back(static_cast<int64_t>(lon.size()));
+      }
+      polygons.push_back(static_cast<int64_t>(rings.size()) - 1);
+      owner.push_back(index);
+    }
+  }
+};
+
+nb::object InPolygonsOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle polygons_arg,
+                        nb::handle edges, nb::handle missing_position, nb::handle ellipsoid,
+                        nb::handle threads) {
+  InPolygonsOptions options;
+  options.edges = ChoiceArg(edges, "edges", {"geodesic", "great_circle"}) == 0
+                      ? Edges::kGeodesic
+                      : Edges::kGreatCircle;
+  options.invalid_position = MissingPositionArg(missing_position);
+  options.ellipsoid = EllipsoidArg(ellipsoid);
+  options.threads = ThreadsArg(threads);
+  ArrayArg<double> lon(lon_arg, "lon"), lat(lat_arg, "lat");
+  BroadcastArgs({&lon, &lat});
+  const PolygonsArg polygons(polygons_arg);
+  PolygonPoints inside = ValueOrRaise(WithoutGil(
+      kSlow, [&] { return InPolygons(lon.values(), lat.values(), polygons.view(), options); }));
+  // A sample in two parts of one geometry is in it once; owners ascend.
+  size_t kept = 0;
+  for (size_t k = 0; k < inside.row.size(); ++k) {
+    const int64_t row = inside.row[k];
+    const int64_t owner = polygons.owner[static_cast<size_t>(inside.polygon[k])];
+    if (kept > 0 && inside.row[kept - 1] == row && inside.polygon[kept - 1] == owner) continue;
+    inside.row[kept] = row;
+    inside.polygon[kept++] = owner;
+  }
+  inside.row.resize(kept);
+  inside.polygon.resize(kept);
+  return nb::make_tuple(TakeVector(std::move(inside.row)), TakeVector(std::move(inside.polygon)));
+}
+
+nb::object AggregatePairsOf(nb::handle i_arg, nb::handle j_arg, nb::handle values_arg,
+                            nb::handle how, nb::handle distance_arg) {
+  constexpr Statistic kChoices[] = {
+      Statistic::kCount, Statistic::kMean, Statistic::kMedian, Statistic::kStd,
+      Statistic::kMad,   Statistic::kMin,  Statistic::kMax,    Statistic::kDistanceWeightedMean};
+  const Statistic statistic = kChoices[ChoiceArg(
+      how, "how",
+      {"count", "mean", "median", "std", "mad", "min", "max", "distance_weighted_mean"})];
+  const ArrayArg<int64_t> i(i_arg, "i"), j(j_arg, "j");
+  const ArrayArg<double> values(values_arg, "values");
+  std::optional<ArrayArg<double>> distance_m;
+  if (!distance_arg.is_none()) distance_m.emplace(distance_arg, "distance_m");
+  PairGroups groups = ValueOrRaise(WithoutGil(i.size(), [&] { return GroupPairs(i.values()); }));
+  std::vector<double> result = ValueOrRaise(WithoutGil(i.size(), [&] {
+    return Aggregate(groups, j.values(), values.values(), statistic,
+                     distance_m ? distance_m->values() : std::span<const double>{});
+  }));
+  return nb::make_tuple(TakeVector(std::move(groups.row)), TakeVector(std::move(result)));
+}
+
 }  // namespace
 
 void BindMatch(nb::module_& m) {
@@ -134,6 +287,23 @@ void BindMatch(nb::module_& m) {
         nb::arg("metric").none() = "distance", nb::arg("missing_position").none() = "raise",
         nb::arg("ellipsoid").none() = "WGS84", none("threads"), nb::sig(kMatchPointsSig),
         kMatchPointsDoc);
+  const auto lon = nb::arg("lon").none(), lat = nb::arg("lat").none();
+  const auto line_lon = nb::arg("line_lon").none(), line_lat = nb::arg("line_lat").none();
+  const auto within = nb::arg("within").none();
+  const auto cap = nb::arg("cap").none() = "round";
+  const auto missing_position = nb::arg("missing_position").none() = "raise";
+  const auto ellipsoid = nb::arg("ellipsoid").none() = "WGS84";
+  m.def("near_line", &NearLineOf, lon, lat, line_lon, line_lat, within, kw, cap, missing_position,
+        ellipsoid, none("threads"), nb::sig(kNearLineSig), kNearLineDoc);
+  m.def("near_lines", &NearLinesOf, lon, lat, line_lon, line_lat, nb::arg("offsets").none(), within,
+        kw, cap, missing_position, ellipsoid, none("threads"), nb::sig(kNearLinesSig),
+        kNearLinesDoc);
+  m.def("in_polygons", &InPolygonsOf, lon, lat, nb::arg("polygons").none(), kw,
+        nb::arg("edges").none() = "geodesic", missing_position, ellipsoid, none("threads"),
+        nb::sig(kInPolygonsSig), kInPolygonsDoc);
+  m.def("aggregate_pairs", &AggregatePairsOf, nb::arg("i").none(), nb::arg("j").none(),
+        nb::arg("values").none(), nb::arg("how").none(), kw, none("distance_m"),
+        nb::sig(kAggregatePairsSig), kAggregatePairsDoc);
   m.def("rank_pairs", &RankPairsOf, nb::arg("i").none(), nb::arg("j").none(), nb::arg("by").none(),
         nb::sig(kRankPairsSig), kRankPairsDoc);
 }

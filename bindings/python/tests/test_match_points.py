@@ -201,6 +201,35 @@ def test_bad_pairs(i, j, by, message):
         co.rank_pairs(i, j, by)
 
 
+def test_aggregates_are_those_of_pandas(sides, rng):
+    pd = pytest.importorskip("pandas")
+    arrays, _ = sides
+    i, j, distance_m = co.match_points(*arrays, 2500)
+    values = rng.normal(size=200)
+    values[::9] = NAN
+    grouped = pd.Series(values[j]).groupby(i)
+    for how in ("count", "mean", "median", "std", "min", "max"):
+        rows, result = co.aggregate_pairs(i, j, values, how)
+        want = grouped.agg(how)
+        assert np.array_equal(rows, want.index)
+        np.testing.assert_allclose(result, want, rtol=0, atol=1e-14)
+    _, mad = co.aggregate_pairs(i, j, values, "mad")
+    want = grouped.agg(lambda x: (x - x.median()).abs().median())
+    np.testing.assert_allclose(mad, want, rtol=0, atol=1e-15)
+    _, mean = co.aggregate_pairs(i, j, values, "distance_weighted_mean", distance_m=distance_m)
+    known = ~np.isnan(values[j])
+    weight = np.where(known, 1 / distance_m, 0)
+    with np.errstate(invalid="ignore"):
+        want = np.bincount(i, weight * np.nan_to_num(values[j])) / np.bincount(i, weight)
+    np.testing.assert_allclose(mean, want[rows], rtol=0, atol=1e-13)
+    with pytest.raises(ValueError, match=re.escape("j[0] is")):
+        co.aggregate_pairs(i, j, values[: j[0]], "mean")
+    with pytest.raises(ValueError, match="how is 'mode': 'count', 'mean'"):
+        co.aggregate_pairs(i, j, values, "mode")
+    with pytest.raises(ValueError, match="as many are wanted"):
+        co.aggregate_pairs(i, j, values, "distance_weighted_mean")
+
+
 def test_units():
     assert [to_metres(x, "x") for x in (5, 2.5, "500 m", "2km", " 1e2 mm", "1nmi", "-.5 m")] == [
         5,

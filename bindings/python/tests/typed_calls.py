@@ -30,3 +30,6 @@ assert_type(co.common_ancestor(words), np.uint64)
 assert_type(co.Ellipsoid("WGS84").a, float)
 Ints = NDArray[np.int64]
 assert_type(co.match_points(lon, lon, lon, lon, "50 m", keep=3), tuple[Ints, Ints, Doubles])
+assert_type(co.near_line(lon, lon, lon, lon, 500.0), tuple[Ints, Doubles, Doubles, Doubles])
+assert_type(co.in_polygons(lon, lon, [], edges="great_circle"), tuple[Ints, Ints])
+assert_type(co.aggregate_pairs([0], [0], lon, "mean"), tuple[Ints, Doubles])
