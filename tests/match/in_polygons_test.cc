@@ -199,6 +199,29 @@ TEST(InPolygons, TheBoundaryIsInside) {
   }
 }
 
+// What src/match/samples/polygon_edges.cc takes for granted: 6.6e-11 L^2 m, and
+// the rounding of unit vectors.
+TEST(InPolygons, ArcsStrayFromGeodesicsAsAssumed) {
+  std::mt19937_64 rng(2);
+  double worst = 0;
+  for (int k = 0; k < 20000; ++k) {
+    Samples from;
+    testing::AddAnywhere(rng, 1, &from);
+    const double lat =
+        k % 5 == 0 ? std::copysign(90 - Uniform(rng, 0, 0.2), from.lat[0]) : from.lat[0];
+    const LonLat a{from.lon[0], lat};
+    const LonLat b = Wgs84().Direct(a, Uniform(rng, -180, 180), 10000).point;
+    const GeodesicLine line = Wgs84().Line(a, b);
+    const Vector3 u = UnitVectorOf(a.lon, a.lat), v = UnitVectorOf(b.lon, b.lat);
+    for (const double along : {2500.0, 5000.0, 7500.0}) {
+      const LonLat p = line.At(along).point;
+      worst = std::max(worst, DistanceToArc(UnitVectorOf(p.lon, p.lat), u, v));
+    }
+  }
+  EXPECT_LT(worst * 6.4e6, 6.8e-11 * 1e8 + 2e-8);
+  EXPECT_GT(worst * 6.4e6, 5e-11 * 1e8);
+}
+
 // On a parallel the great circle of two vertices runs poleward; its sphere is
 // the authalic one.
 TEST(InPolygons, GreatCircleEdges) {

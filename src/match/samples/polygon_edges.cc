@@ -41,26 +41,30 @@ Vector3 PolygonEdges::PlaceOf(LonLat point) const {
       point.lon, kind_ == Edges::kGeodesic ? point.lat : AuthalicLatitude(point.lat, ellipsoid_));
 }
 
-void PolygonEdges::AddEdge(LonLat from, LonLat to) {
+void PolygonEdges::AddEdge(LonLat from, LonLat to, Vector3 begin, const Vector3& end) {
   const auto edge = static_cast<uint32_t>(edges_.size());
   edges_.push_back({from, to});
-  Vector3 begin = PlaceOf(from);
-  const Vector3 end = PlaceOf(to);
   const double boundary = kOnBoundary_m / (0.99 * ellipsoid_.b());
   if (kind_ == Edges::kGreatCircle) {
     arcs_.push_back({begin, end, 0, 0, boundary, edge});
     return;
   }
-  const GeodesicLine line = geodesics_.Line(from, to);
-  const double length_m = line.length_m();
+  const Vector3 p = EcefOf(from.lon, from.lat, 0, ellipsoid_);
+  const Vector3 q = EcefOf(to.lon, to.lat, 0, ellipsoid_);
+  // Most edges are short: their path is needed only where a point is close.
+  const bool is_short = SquaredChord(p, q) <= kChordSeriesLimit_m * kChordSeriesLimit_m;
+  const double length_m =
+      is_short ? GeodesicFromChord(p, q, ellipsoid_) : geodesics_.Distance(from, to);
   const auto count = static_cast<size_t>(std::max(1.0, std::ceil(length_m / kArc_m)));
   const double step = length_m / static_cast<double>(count);
+  std::optional<GeodesicLine> line;
+  if (count > 1) line = geodesics_.Line(from, to);
   // A geodesic strays from the great circle through its ends, at geodetic
   // latitudes, by 6.6e-11 L^2 metres (tests/match/in_polygons_test.cc measures
   // it); twice that, and rounding of the ends.
   const double reach = (1.4e-10 * step * step + 1e-7) / (0.99 * ellipsoid_.b());
   for (size_t k = 1; k <= count; ++k) {
-    const Vector3 next = k == count ? end : PlaceOf(line.At(step * static_cast<double>(k)).point);
+    const Vector3 next = k == count ? end : PlaceOf(line->At(step * static_cast<double>(k)).point);
     arcs_.push_back({begin, next, step * static_cast<double>(k - 1), step * static_cast<double>(k),
                      reach, edge});
     begin = next;
@@ -75,16 +79,22 @@ absl::StatusOr<PolygonEdges> PolygonEdges::Of(const RingsView& rings, Edges edge
   for (size_t r = 0; r < rings.size(); ++r) {
     const LineView ring = rings.ring(r);
     const size_t first_arc = polygon.arcs_.size();
-    for (size_t k = 0; k < ring.size(); ++k) {
-      const size_t next = k + 1 == ring.size() ? 0 : k + 1;
-      const LonLat from{ring.lon[k], ring.lat[k]}, to{ring.lon[next], ring.lat[next]};
-      if (polygon.PlaceOf(from) == polygon.PlaceOf(to)) continue;
-      polygon.AddEdge(from, to);
+    const LonLat first{ring.lon[0], ring.lat[0]};
+    const Vector3 first_place = polygon.PlaceOf(first);
+    LonLat from = first;
+    Vector3 place = first_place;
+    for (size_t k = 1; k <= ring.size(); ++k) {
+      const bool closes = k == ring.size();
+      const LonLat to = closes ? first : LonLat{ring.lon[k], ring.lat[k]};
+      const Vector3 next = closes ? first_place : polygon.PlaceOf(to);
+      if (place == next) continue;
+      polygon.AddEdge(from, to, place, next);
+      from = to;
+      place = next;
     }
+    // One point: an edge of no length, which nothing crosses.
     if (polygon.arcs_.size() == first_arc) {
-      // One point: an edge of no length, which nothing crosses.
-      const LonLat only{ring.lon[0], ring.lat[0]};
-      polygon.AddEdge(only, only);
+      polygon.AddEdge(first, first, first_place, first_place);
     }
     for (size_t a = first_arc; a < polygon.arcs_.size(); ++a) {
       vectors.vertices.push_back(polygon.arcs_[a].from);

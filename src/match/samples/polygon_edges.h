@@ -55,7 +55,7 @@ class PolygonEdges {
   };
 
   PolygonEdges(Edges edges, const Ellipsoid& ellipsoid);
-  void AddEdge(LonLat from, LonLat to);
+  void AddEdge(LonLat from, LonLat to, Vector3 begin, const Vector3& end);
 
   Edges kind_;
   Ellipsoid ellipsoid_;
