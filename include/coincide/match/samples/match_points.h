@@ -19,6 +19,7 @@
 
 #include "absl/status/statusor.h"
 #include "coincide/healpix/ellipsoid.h"
+#include "coincide/match/missing_time.h"
 #include "coincide/match/samples/policies.h"
 
 namespace coincide {
@@ -28,12 +29,6 @@ struct SamplePoints {
   std::span<const double> lon;            // Degrees, any finite value.
   std::span<const double> lat;            // Degrees, geodetic, -90 to 90.
   std::span<const int64_t> time_ns = {};  // Since 1970 UTC, or kMissingTime; may be empty.
-};
-
-enum class MissingTime {
-  kRaise,  // A missing time is an error.
-  kDrop,   // Its sample meets nothing.
-  kMatch,  // Its sample meets samples of every time.
 };
 
 enum class InvalidPosition {

@@ -1,0 +1,306 @@
+#include "src/match/granules/granule_join.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "src/internal/absl_text.h"
+#include "src/internal/status_macros.h"
+#include "src/match/granules/times.h"
+
+namespace coincide::internal {
+namespace {
+
+// Twice what edges in degrees may stray (strips.cc).
+constexpr double kLonLatSlackM = 0.02;
+
+// Which of the columns [begin, end) can come near a piece: their balls and slabs.
+// Appends indices to `out`.
+void Scan(const BoundsColumns& columns, uint32_t begin, uint32_t end, const Bounds& a, float reach,
+          std::vector<uint32_t>* out) {
+  const size_t before = out->size();
+  out->resize(before + (end - begin));
+  uint32_t* to = out->data() + before;
+  const float radius = a.radius + reach, height = a.height + reach;
+  size_t n = 0;
+  for (uint32_t i = begin; i < end; ++i) {
+    const float x = columns.x[i], y = columns.y[i], z = columns.z[i];
+    const float dx = x - a.centre[0], dy = y - a.centre[1], dz = z - a.centre[2];
+    const float both = columns.radius[i] + radius;
+    const float over_a = std::abs(a.normal[0] * x + a.normal[1] * y + a.normal[2] * z);
+    const float over_b = std::abs(columns.nx[i] * a.centre[0] + columns.ny[i] * a.centre[1] +
+                                  columns.nz[i] * a.centre[2]);
+    to[n] = i;
+    n += static_cast<size_t>(dx * dx + dy * dy + dz * dz <= both * both) &
+         static_cast<size_t>(over_a <= height + columns.radius[i]) &
+         static_cast<size_t>(over_b <= columns.height[i] + radius);
+  }
+  out->resize(before + n);
+}
+
+}  // namespace
+
+double ReachOf(const GranuleFacts& facts) {
+  return facts.half_width_m + facts.footprint_error_m +
+         (facts.edges == Edges::kLonLat ? kLonLatSlackM : 0);
+}
+
+Bounds GranuleIndex::Widened(Bounds bounds, uint32_t row) const {
+  // An angle is longer than its chord.
+  const auto reach = static_cast<float>(reach_m_[row] / table_.ellipsoid().authalic_radius() *
+                                        (1 + kAuthalicStretch) * (1 + 1e-6));
+  bounds.radius += reach;
+  bounds.height += reach;
+  return bounds;
+}
+
+absl::StatusOr<std::unique_ptr<GranuleIndex>> GranuleIndex::Build(const GranuleTable& table,
+                                                                  uint32_t begin, uint32_t end,
+                                                                  int /*threads*/) {
+  std::unique_ptr<GranuleIndex> index(new GranuleIndex(table, begin, end));
+  StripMaker maker(table);
+  Strips& strips = index->strips_;
+  index->reach_m_.reserve(end - begin);
+  for (uint32_t row = begin; row < end; ++row) {
+    if (absl::Status status = maker.Add(row, &strips); !status.ok()) {
+      return InvalidArgument("b, row " + std::to_string(row) + ": " +
+                             std::string(ToStd(status.message())));
+    }
+    index->reach_m_.push_back(ReachOf(table.facts(row)));
+  }
+  std::vector<uint32_t> ids(strips.pieces.size());
+  for (uint32_t i = 0; i < ids.size(); ++i) {
+    ids[i] = i;
+    strips.bounds[i] = index->Widened(strips.bounds[i], strips.pieces[i].row - begin);
+  }
+  index->pieces_ = PieceGrid::Build(strips.bounds, ids);
+  std::vector<Bounds> bounds;
+  for (const HollowPolygon& polygon : strips.hollow) {
+    bounds.push_back(index->Widened(polygon.bounds, polygon.row - begin));
+  }
+  ids.resize(bounds.size());
+  for (uint32_t i = 0; i < ids.size(); ++i) ids[i] = i;
+  index->hollow_ = PieceGrid::Build(bounds, ids);
+  return index;
+}
+
+const PieceGrid& GranuleIndex::anchors() const {
+  std::call_once(anchors_once_, [this] {
+    std::vector<Bounds> bounds;
+    std::vector<uint32_t> ids;
+    for (uint32_t i = 0; i < strips_.anchors.size(); ++i) {
+      const Vector3& v = strips_.vertices[strips_.anchors[i]];
+      bounds.push_back(Widened(BoundsOf({&v, 1}, 0, 0), strips_.anchor_rows[i] - begin_));
+      ids.push_back(i);
+    }
+    anchors_ = PieceGrid::Build(bounds, ids);
+  });
+  return anchors_;
+}
+
+GranuleJoin::GranuleJoin(const GranuleTable& a, const GranuleIndex& b,
+                         const GranuleCriterion& criterion)
+    : a_(a),
+      b_(b),
+      criterion_(criterion),
+      maker_(a),
+      geodesics_(Geodesics::Of(a.ellipsoid())),
+      bits_((b.rows() + 63) / 64) {}
+
+bool GranuleJoin::Wanted(uint32_t b) const {
+  const uint32_t row = b_.begin() + b;
+  if (criterion_.self && row <= row_) return false;
+  return !criterion_.time_window_ns.has_value() ||
+         TimesMeet(a_.facts(row_), b_.table().facts(row), *criterion_.time_window_ns,
+                   criterion_.missing_time == MissingTime::kMatch);
+}
+
+void GranuleJoin::Set(uint32_t b, bool exact, bool overlap) {
+  bits_[b / 64] |= uint64_t{1} << (b % 64);
+  found_.push_back({b_.begin() + b, exact, overlap});
+}
+
+void GranuleJoin::Test(size_t piece, uint32_t other) {
+  const Piece& p = strips_.pieces[piece];
+  const Piece& q = b_.strips().pieces[other];
+  const uint32_t b = q.row - b_.begin();
+  if (IsSet(b) || !Wanted(b)) return;
+  if (!criterion_.exact) return Set(b, false, false);
+  const double radius_m = maker_.vectors().radius_m();
+  const double widths = static_cast<double>(p.width) + static_cast<double>(q.width);
+  const double metres = criterion_.within_m + reach_a_m_ + b_.reach_m(b) + widths * radius_m;
+  const Reach reach = Reach::Of(metres, radius_m);
+  const bool is_cell = p.kind == StripKind::kCell || q.kind == StripKind::kCell;
+  for (size_t i = 0; i < p.shapes; ++i) {
+    const ConvexShape x = strips_.Shape(p, i);
+    for (size_t j = 0; j < q.shapes; ++j) {
+      const ConvexShape y = b_.strips().Shape(q, j);
+      const Meeting meeting = Decide(x, y, reach);
+      if (meeting == Meeting::kFar) continue;
+      if (meeting != Meeting::kClose || is_cell) {
+        return Set(b, !is_cell, meeting == Meeting::kMeet && !is_cell);
+      }
+      open_.push_back({b, x, y, metres});
+    }
+  }
+}
+
+void GranuleJoin::SearchPieces(size_t piece) {
+  const Bounds& bounds = strips_.bounds[piece];
+  const auto reach =
+      static_cast<float>((criterion_.within_m + reach_a_m_) / maker_.vectors().radius_m() *
+                         (1 + kAuthalicStretch) * (1 + 1e-6));
+  survivors_.clear();
+  const BoundsColumns& columns = b_.pieces().columns();
+  b_.pieces().ForEachRun(bounds.centre, bounds.radius + reach, [&](uint32_t begin, uint32_t end) {
+    Scan(columns, begin, end, bounds, reach, &survivors_);
+  });
+  for (const uint32_t at : survivors_) Test(piece, columns.id[at]);
+}
+
+// Pairs of which a polygon of one side may hold the other.
+void GranuleJoin::SearchHollow() {
+  const auto reach =
+      static_cast<float>((criterion_.within_m + reach_a_m_) / maker_.vectors().radius_m() *
+                         (1 + kAuthalicStretch) * (1 + 1e-6));
+  const auto search = [&](const PieceGrid& grid, const Bounds& bounds, const auto& take) {
+    survivors_.clear();
+    grid.ForEachRun(bounds.centre, bounds.radius + reach, [&](uint32_t begin, uint32_t end) {
+      Scan(grid.columns(), begin, end, bounds, reach, &survivors_);
+    });
+    for (const uint32_t at : survivors_) take(grid.columns().id[at]);
+  };
+  const Strips& other = b_.strips();
+  if (!other.hollow.empty()) {
+    for (const uint32_t anchor : strips_.anchors) {
+      const Bounds bounds = BoundsOf({&strips_.vertices[anchor], 1}, 0, 0);
+      search(b_.hollow(), bounds, [&](uint32_t polygon) {
+        const uint32_t b = other.hollow[polygon].row - b_.begin();
+        if (!IsSet(b) && Wanted(b)) held_.push_back({b, polygon, anchor, false});
+      });
+    }
+  }
+  for (uint32_t polygon = 0; polygon < strips_.hollow.size(); ++polygon) {
+    search(b_.anchors(), strips_.hollow[polygon].bounds, [&](uint32_t i) {
+      const uint32_t b = other.anchor_rows[i] - b_.begin();
+      if (!IsSet(b) && Wanted(b)) held_.push_back({b, polygon, other.anchors[i], true});
+    });
+  }
+}
+
+void GranuleJoin::Settle() {
+  for (const Open& open : open_) {
+    if (IsSet(open.b)) continue;
+    // Great circles that meet to within rounding: nothing more is to be known.
+    const bool both = open.shape_a.great_circle && open.shape_b.great_circle;
+    if ((both && open.reach_m == 0) ||
+        WithinReach(open.shape_a, open.shape_b, open.reach_m, maker_.vectors(), geodesics_)) {
+      Set(open.b, true, false);
+    }
+  }
+  for (const Hollow& held : held_) {
+    if (IsSet(held.b)) continue;
+    const HollowPolygon& polygon =
+        held.polygon_is_a ? strips_.hollow[held.polygon] : b_.strips().hollow[held.polygon];
+    const Vector3& point =
+        held.polygon_is_a ? b_.strips().vertices[held.anchor] : strips_.vertices[held.anchor];
+    if (!criterion_.exact) {
+      Set(held.b, false, false);
+    } else if (Contains(polygon, point, maker_.vectors(), geodesics_)) {
+      Set(held.b, true, true);
+    }
+  }
+  open_.clear();
+  held_.clear();
+}
+
+bool GranuleJoin::OneHoldsTheOther(uint32_t b) const {
+  const Strips& other = b_.strips();
+  const uint32_t row = b_.begin() + b;
+  const auto of_row = [](const HollowPolygon& polygon, uint32_t r) { return polygon.row < r; };
+  const auto first = std::lower_bound(other.hollow.begin(), other.hollow.end(), row, of_row);
+  for (auto polygon = first; polygon != other.hollow.end() && polygon->row == row; ++polygon) {
+    for (const uint32_t anchor : strips_.anchors) {
+      const Vector3& point = strips_.vertices[anchor];
+      if (Contains(*polygon, point, maker_.vectors(), geodesics_)) return true;
+    }
+  }
+  if (strips_.hollow.empty()) return false;
+  const auto anchors = std::equal_range(other.anchor_rows.begin(), other.anchor_rows.end(), row);
+  for (auto at = anchors.first; at != anchors.second; ++at) {
+    const auto i = static_cast<size_t>(at - other.anchor_rows.begin());
+    for (const HollowPolygon& polygon : strips_.hollow) {
+      const Vector3& point = other.vertices[other.anchors[i]];
+      if (Contains(polygon, point, maker_.vectors(), geodesics_)) return true;
+    }
+  }
+  return false;
+}
+
+// Bounds of the distance: the least of all shapes on the sphere, and what the
+// ellipsoid and geodesics can change about it.
+void GranuleJoin::Measure(GranuleHit* hit) const {
+  const uint32_t b = hit->b - b_.begin();
+  const double radius_m = maker_.vectors().radius_m();
+  const double reach_m = criterion_.within_m + reach_a_m_ + b_.reach_m(b);
+  if (hit->overlap || (hit->exact && reach_m == 0)) return;
+  const Strips& other = b_.strips();
+  double least = 4, slack = 1e-13;
+  for (size_t i = 0; i < strips_.pieces.size(); ++i) {
+    const Piece& p = strips_.pieces[i];
+    for (uint32_t j = other.piece_begin[b]; j < other.piece_begin[b + 1]; ++j) {
+      const Piece& q = other.pieces[j];
+      const Bounds &of_p = strips_.bounds[i], &of_q = other.bounds[j];
+      const double dx = of_p.centre[0] - of_q.centre[0], dy = of_p.centre[1] - of_q.centre[1],
+                   dz = of_p.centre[2] - of_q.centre[2];
+      const double both =
+          least + static_cast<double>(of_p.radius) + static_cast<double>(of_q.radius);
+      if (dx * dx + dy * dy + dz * dz > both * both) continue;
+      slack = std::max(slack, static_cast<double>(p.stray) + static_cast<double>(q.stray) +
+                                  static_cast<double>(p.width) + static_cast<double>(q.width));
+      for (size_t x = 0; x < p.shapes; ++x) {
+        const ConvexShape shape = strips_.Shape(p, x);
+        for (size_t y = 0; y < q.shapes; ++y) {
+          least = std::min(least, SphereDistance(shape, other.Shape(q, y)));
+        }
+      }
+    }
+  }
+  if (least > 0 && hit->exact && OneHoldsTheOther(b)) return;
+  hit->lower_m = std::max(0.0, (least / (1 + kAuthalicStretch) - slack) * radius_m);
+  hit->upper_m = (least * (1 + kAuthalicStretch) + slack) * radius_m;
+  // What the exact test said.
+  if (hit->exact) hit->upper_m = std::min(hit->upper_m, reach_m + 1e-6);
+  hit->lower_m = std::min(hit->lower_m, hit->upper_m);
+}
+
+absl::Status GranuleJoin::Row(uint32_t a, std::vector<GranuleHit>* hits) {
+  hits->clear();
+  if (!a_.has_footprint(a)) return absl::OkStatus();
+  if (criterion_.time_window_ns.has_value() && criterion_.missing_time == MissingTime::kDrop &&
+      !HasTimes(a_.facts(a))) {
+    return absl::OkStatus();
+  }
+  row_ = a;
+  strips_.Clear();
+  found_.clear();
+  if (absl::Status status = maker_.Add(a, &strips_); !status.ok()) {
+    return InvalidArgument("a, row " + std::to_string(a) + ": " +
+                           std::string(ToStd(status.message())));
+  }
+  reach_a_m_ = ReachOf(a_.facts(a));
+  for (size_t piece = 0; piece < strips_.pieces.size(); ++piece) SearchPieces(piece);
+  SearchHollow();
+  Settle();
+  for (const GranuleHit& hit : found_) {
+    const uint32_t b = hit.b - b_.begin();
+    bits_[b / 64] = 0;
+  }
+  for (GranuleHit& hit : found_) Measure(&hit);
+  std::sort(found_.begin(), found_.end(),
+            [](const GranuleHit& x, const GranuleHit& y) { return x.b < y.b; });
+  hits->assign(found_.begin(), found_.end());
+  return absl::OkStatus();
+}
+
+}  // namespace coincide::internal

@@ -1,0 +1,115 @@
+// The join of one table with an index of rows of another.
+
+#ifndef COINCIDE_MATCH_GRANULES_GRANULE_JOIN_H_
+#define COINCIDE_MATCH_GRANULES_GRANULE_JOIN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "coincide/match/granules/granule_table.h"
+#include "coincide/match/granules/match_granules.h"
+#include "src/match/granules/piece_grid.h"
+#include "src/match/granules/strips.h"
+
+namespace coincide::internal {
+
+// How far from its geometry a granule's samples can be, metres: what is added to
+// within_m.
+double ReachOf(const GranuleFacts& facts);
+
+// Rows [begin, end) of a table, ready to be asked. Row numbers in it count from begin.
+class GranuleIndex {
+ public:
+  static absl::StatusOr<std::unique_ptr<GranuleIndex>> Build(const GranuleTable& table,
+                                                             uint32_t begin, uint32_t end,
+                                                             int threads);
+
+  const GranuleTable& table() const { return table_; }
+  uint32_t begin() const { return begin_; }
+  size_t rows() const { return end_ - begin_; }
+  const Strips& strips() const { return strips_; }
+  const PieceGrid& pieces() const { return pieces_; }
+  const PieceGrid& hollow() const { return hollow_; }
+  // Of the anchors; made when first asked for, since few tables need it.
+  const PieceGrid& anchors() const;
+  double reach_m(size_t row) const { return reach_m_[row]; }
+
+ private:
+  GranuleIndex(const GranuleTable& table, uint32_t begin, uint32_t end)
+      : table_(table), begin_(begin), end_(end) {}
+  // With the reach of their rows added.
+  Bounds Widened(Bounds bounds, uint32_t row) const;
+
+  const GranuleTable& table_;
+  uint32_t begin_, end_;
+  Strips strips_;
+  PieceGrid pieces_, hollow_;
+  std::vector<double> reach_m_;
+  mutable std::once_flag anchors_once_;
+  mutable PieceGrid anchors_;
+};
+
+// What the join says of one pair.
+struct GranuleHit {
+  uint32_t b = 0;  // Row of the table.
+  bool exact = true;
+  bool overlap = false;  // At distance 0 for certain.
+  double lower_m = 0;    // Of the distance.
+  double upper_m = 0;
+};
+
+// Joins rows of `a` with an index, one at a time. Not for several threads at once:
+// each has its own.
+class GranuleJoin {
+ public:
+  GranuleJoin(const GranuleTable& a, const GranuleIndex& b, const GranuleCriterion& criterion);
+
+  // The rows of b that meet row `a`, ascending. Errors: as StripMaker::Add.
+  absl::Status Row(uint32_t a, std::vector<GranuleHit>* hits);
+
+ private:
+  struct Open {  // A pair of shapes that the sphere could not decide.
+    uint32_t b;
+    ConvexShape shape_a, shape_b;
+    double reach_m;
+  };
+  struct Hollow {  // A pair whose shapes are apart: one may hold the other.
+    uint32_t b;
+    uint32_t polygon;  // Of strips().hollow of a or b.
+    uint32_t anchor;   // A vertex of the other.
+    bool polygon_is_a;
+  };
+  void SearchPieces(size_t piece);
+  void SearchHollow();
+  void Test(size_t piece, uint32_t other);
+  bool Wanted(uint32_t b) const;
+  bool IsSet(uint32_t b) const { return (bits_[b / 64] >> (b % 64) & 1) != 0; }
+  void Set(uint32_t b, bool exact, bool overlap);
+  void Settle();
+  void Measure(GranuleHit* hit) const;
+  bool OneHoldsTheOther(uint32_t b) const;
+
+  const GranuleTable& a_;
+  const GranuleIndex& b_;
+  const GranuleCriterion& criterion_;
+  StripMaker maker_;
+  const Geodesics& geodesics_;
+  Strips strips_;  // Of the row.
+  uint32_t row_ = 0;
+  double reach_a_m_ = 0;
+  std::vector<uint64_t> bits_;  // A bit for each row of b that was hit.
+  std::vector<GranuleHit> found_;
+  std::vector<Open> open_;
+  std::vector<Hollow> held_;
+  std::vector<uint32_t> survivors_;
+};
+
+}  // namespace coincide::internal
+
+#endif  // COINCIDE_MATCH_GRANULES_GRANULE_JOIN_H_

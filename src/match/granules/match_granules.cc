@@ -1,0 +1,187 @@
+#include "coincide/match/granules/match_granules.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "src/internal/absl_text.h"
+#include "src/internal/parallel.h"
+#include "src/internal/status_macros.h"
+#include "src/match/granules/granule_join.h"
+#include "src/match/granules/times.h"
+
+namespace coincide {
+namespace {
+
+using internal::GranuleHit;
+using internal::GranuleIndex;
+using internal::GranuleJoin;
+using internal::InvalidArgument;
+
+// Rows of a that one task takes: long enough for its set-up, short enough that a
+// cancelled match ends soon.
+constexpr size_t kChunk = 64;
+
+absl::Status CheckTimes(const GranuleTable& table, const char* side) {
+  for (size_t row = 0; row < table.size(); ++row) {
+    if (table.has_footprint(row) && !internal::HasTimes(table.facts(row))) {
+      return InvalidArgument(std::string(side) + ", row " + std::to_string(row) +
+                             ": no time, but a time window is given; missing_time match or drop "
+                             "says what such granules do");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Check(const GranuleTable& a, const GranuleTable& b,
+                   const GranuleCriterion& criterion) {
+  if (!(criterion.within_m >= 0) || !std::isfinite(criterion.within_m)) {
+    return InvalidArgument("within is " + std::to_string(criterion.within_m) +
+                           ": a finite number of metres >= 0 is wanted");
+  }
+  if (criterion.time_window_ns.has_value() && *criterion.time_window_ns < 0) {
+    return InvalidArgument("time_window is " + std::to_string(*criterion.time_window_ns) +
+                           " ns: >= 0 is wanted");
+  }
+  COINCIDE_RETURN_IF_ERROR(
+      CheckSameEllipsoid(Coverage::Empty(0, a.ellipsoid()), Coverage::Empty(0, b.ellipsoid())));
+  if (criterion.self && a.size() != b.size()) {
+    return InvalidArgument("a table matched with itself has " + std::to_string(a.size()) + " and " +
+                           std::to_string(b.size()) + " rows");
+  }
+  if (criterion.time_window_ns.has_value() && criterion.missing_time == MissingTime::kRaise) {
+    COINCIDE_RETURN_IF_ERROR(CheckTimes(a, "a"));
+    COINCIDE_RETURN_IF_ERROR(CheckTimes(b, "b"));
+  }
+  return absl::OkStatus();
+}
+
+// Where the rows of b are cut so that the index of a part takes about `bytes`.
+std::vector<uint32_t> PartsOf(const GranuleTable& table, size_t bytes) {
+  std::vector<uint32_t> cuts = {0};
+  size_t held = 0;
+  for (uint32_t row = 0; row < table.size(); ++row) {
+    size_t need = 64 + 100 * table.cover(row).size();
+    for (const Geometry::Part& part : table.parts(row)) {
+      const RingsView rings = table.Rings(part);
+      const auto vertices = static_cast<size_t>(rings.offsets.back() - rings.offsets.front());
+      // A vector a vertex, and at most a piece with its bounds.
+      need += 100 * vertices;
+    }
+    if (held > 0 && held + need > bytes) {
+      cuts.push_back(row);
+      held = 0;
+    }
+    held += need;
+  }
+  cuts.push_back(static_cast<uint32_t>(table.size()));
+  return cuts;
+}
+
+// Hits of consecutive rows of a.
+struct Chunk {
+  std::vector<uint32_t> counts;
+  std::vector<GranuleHit> hits;
+};
+
+// Joins all of a with one index: chunk c has rows kChunk c and on.
+absl::Status JoinAll(const GranuleTable& a, const GranuleIndex& index,
+                     const GranuleCriterion& criterion, size_t part, size_t parts,
+                     std::vector<Chunk>* chunks) {
+  std::mutex mutex;
+  size_t first_bad = chunks->size(), pairs = 0, done = 0;
+  std::atomic<bool> stop = false;
+  absl::Status bad;
+  internal::ParallelFor(chunks->size(), 1, criterion.threads, [&](size_t begin, size_t end) {
+    GranuleJoin join(a, index, criterion);
+    std::vector<GranuleHit> hits;
+    for (size_t c = begin; c < end && !stop; ++c) {
+      Chunk& chunk = (*chunks)[c];
+      const size_t last = std::min((c + 1) * kChunk, a.size());
+      absl::Status status;
+      for (size_t row = c * kChunk; row < last && status.ok(); ++row) {
+        status = join.Row(static_cast<uint32_t>(row), &hits);
+        chunk.counts.push_back(static_cast<uint32_t>(hits.size()));
+        chunk.hits.insert(chunk.hits.end(), hits.begin(), hits.end());
+      }
+      const std::lock_guard lock(mutex);
+      if (!status.ok() && c < first_bad) {
+        first_bad = c;
+        bad = status;
+      }
+      pairs += chunk.hits.size();
+      done += last - c * kChunk;
+      if (criterion.progress && !stop &&
+          !criterion.progress({(part * a.size() + done) / parts, a.size(), pairs})) {
+        stop = true;
+      }
+    }
+  });
+  if (stop) return absl::CancelledError("the match was cancelled");
+  return bad;
+}
+
+}  // namespace
+
+double LagSeconds(const GranuleFacts& a, const GranuleFacts& b) {
+  if (!internal::HasTimes(a) || !internal::HasTimes(b)) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  const int64_t last_a = internal::LastTime(a), last_b = internal::LastTime(b);
+  if (b.time_start > last_a) {
+    return static_cast<double>(internal::Difference(b.time_start, last_a)) * 1e-9;
+  }
+  if (a.time_start > last_b) {
+    return -static_cast<double>(internal::Difference(a.time_start, last_b)) * 1e-9;
+  }
+  return 0;
+}
+
+absl::StatusOr<GranulePairs> MatchGranules(const GranuleTable& a, const GranuleTable& b,
+                                           const GranuleCriterion& criterion) {
+  COINCIDE_RETURN_IF_ERROR(Check(a, b, criterion));
+  GranulePairs pairs;
+  if (a.size() == 0 || b.size() == 0) return pairs;
+  const std::vector<uint32_t> cuts = PartsOf(b, criterion.index_bytes);
+  const size_t parts = cuts.size() - 1;
+  // By part of b; a row's hits are those of all parts, one after the other.
+  std::vector<std::vector<Chunk>> chunks(parts);
+  for (size_t part = 0; part < parts; ++part) {
+    COINCIDE_ASSIGN_OR_RETURN(
+        const auto index, GranuleIndex::Build(b, cuts[part], cuts[part + 1], criterion.threads));
+    chunks[part].resize((a.size() + kChunk - 1) / kChunk);
+    COINCIDE_RETURN_IF_ERROR(JoinAll(a, *index, criterion, part, parts, &chunks[part]));
+  }
+  size_t total = 0;
+  for (const auto& of_part : chunks) {
+    for (const Chunk& chunk : of_part) total += chunk.hits.size();
+  }
+  pairs.a.reserve(total);
+  pairs.b.reserve(total);
+  pairs.distance_lower_m.reserve(total);
+  pairs.distance_upper_m.reserve(total);
+  pairs.exact.reserve(total);
+  for (size_t c = 0; c < chunks[0].size(); ++c) {
+    std::vector<size_t> next(parts);
+    for (size_t i = 0; i < chunks[0][c].counts.size(); ++i) {
+      for (size_t part = 0; part < parts; ++part) {
+        const Chunk& chunk = chunks[part][c];
+        for (uint32_t k = 0; k < chunk.counts[i]; ++k) {
+          const GranuleHit& hit = chunk.hits[next[part]++];
+          pairs.a.push_back(static_cast<uint32_t>(c * kChunk + i));
+          pairs.b.push_back(hit.b);
+          pairs.distance_lower_m.push_back(hit.lower_m);
+          pairs.distance_upper_m.push_back(hit.upper_m);
+          pairs.exact.push_back(hit.exact ? 1 : 0);
+        }
+      }
+    }
+  }
+  return pairs;
+}
+
+}  // namespace coincide

@@ -1,0 +1,392 @@
+#include "src/match/granules/strips.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <string>
+#include <utility>
+
+#include "coincide/coverage/maximal_cells.h"
+#include "coincide/geodesy/ecef.h"
+#include "coincide/geodesy/geodesic_segment.h"
+#include "coincide/geodesy/predicates.h"
+#include "coincide/healpix/cell_geometry.h"
+#include "src/internal/absl_text.h"
+#include "src/internal/status_macros.h"
+
+namespace coincide::internal {
+namespace {
+
+// A piece is ended where it grows beyond this (chord): 40 km. Of short edges as many
+// as kMostShapes, of one that is longer just that one.
+constexpr double kPieceRadius = 0.00628;
+constexpr size_t kMostShapes = 16;
+
+// Straight lines in degrees are followed by geodesics within this.
+constexpr double kLonLatStrayM = 0.01;
+
+double ChordOf(double angle) { return 2 * std::sin(std::min(angle, std::numbers::pi) / 2); }
+
+// Rounding to single precision moves a coordinate by 6e-8 at most, and what is
+// computed from them by a few times that.
+constexpr double kSingle = 1e-6;
+
+Vector3 AnyAcross(const Vector3& v) {
+  const Vector3 axis = std::abs(v.x) < 0.5 ? Vector3{1, 0, 0} : Vector3{0, 1, 0};
+  return Normalized(Cross(v, axis));
+}
+
+}  // namespace
+
+ConvexShape Strips::Shape(const Piece& piece, size_t i) const {
+  ConvexShape shape;
+  shape.great_circle = piece.great_circle;
+  shape.stray = piece.stray;
+  const Vector3* v = &vertices[piece.first];
+  switch (piece.kind) {
+    case StripKind::kPoints:
+    case StripKind::kCell:
+      shape.corner[0] = v[i];
+      shape.corners = 1;
+      break;
+    case StripKind::kLine:
+      shape.corner[0] = v[i];
+      shape.corner[1] = v[i + 1];
+      shape.corners = 2;
+      break;
+    case StripKind::kLadder:
+      v += 2 * i;
+      shape.corner = {v[0], v[1], v[3], v[2]};
+      shape.corners = 4;
+      break;
+  }
+  return shape;
+}
+
+void Strips::Clear() {
+  vertices.clear();
+  pieces.clear();
+  bounds.clear();
+  piece_begin.assign(1, 0);
+  hollow.clear();
+  anchors.clear();
+  anchor_rows.clear();
+}
+
+Bounds BoundsOf(std::span<const Vector3> corners, double stray, double width) {
+  Vector3 sum;
+  for (const Vector3& c : corners) sum = sum + c;
+  const double length = Norm(sum);
+  const Vector3 centre = length > 1e-9 ? (1 / length) * sum : corners[0];
+  double radius2 = 0;
+  for (const Vector3& c : corners) radius2 = std::max(radius2, SquaredChord(c, centre));
+  Bounds bounds;
+  // A cap is convex, so it holds the sides between corners in it.
+  const double radius = std::sqrt(radius2) + ChordOf(stray + width) + kSingle;
+  bounds.radius = static_cast<float>(std::min(radius, 2.0) * (1 + 1e-6));
+  // Along the longest way from the first corner.
+  size_t far = 0;
+  double far2 = 0;
+  for (size_t i = 1; i < corners.size(); ++i) {
+    const double d2 = SquaredChord(corners[i], corners[0]);
+    if (d2 > far2) far = i, far2 = d2;
+  }
+  Vector3 across = Cross(corners[0], corners[far] - corners[0]);
+  const double across_length = Norm(across);
+  if (far2 == 0 || across_length < 1e-12) {
+    across = AnyAcross(centre);
+  } else {
+    across = (1 / across_length) * across;
+  }
+  double low = 0, high = 0;
+  for (const Vector3& c : corners) {
+    const double h = Dot(across, c);
+    low = std::min(low, h);
+    high = std::max(high, h);
+  }
+  // A great circle between two corners rises above them by 1 / cos of half its
+  // length at most; beyond a quarter turn nothing is said.
+  const double half = 2 * std::asin(std::min(1.0, radius / 2));
+  const double rise = half < 1 ? 1 / std::cos(half) : 1e9;
+  double height = std::max(-low, high) * rise + stray + width + kSingle;
+  if (half >= 1) height = 2;
+  bounds.height = static_cast<float>(std::min(height, 2.0) * (1 + 1e-6));
+  const auto single = [](const Vector3& v, float* to) {
+    to[0] = static_cast<float>(v.x);
+    to[1] = static_cast<float>(v.y);
+    to[2] = static_cast<float>(v.z);
+  };
+  single(centre, bounds.centre);
+  single(across, bounds.normal);
+  return bounds;
+}
+
+void StripMaker::ReadRun(const LineView& run, bool closed, Edges edges) {
+  run_.clear();
+  const size_t n = run.size();
+  const auto add = [&](const Vector3& v) {
+    if (run_.empty() || run_.back() != v) run_.push_back(v);
+  };
+  // Between two vertices: the cuts of an edge that is too long or not a geodesic.
+  const auto cut = [&](size_t i, size_t j, const Vector3& from, const Vector3& to) {
+    const double chord2 = SquaredChord(from, to);
+    if (edges != Edges::kLonLat && chord2 < kLongestSide * kLongestSide) return;
+    const double length = AngleBetween(from, to);
+    double pieces = std::ceil(length / kLongestSide * 1.01);
+    if (edges == Edges::kGreatCircle) {
+      for (double k = 1; k < pieces; ++k) {
+        const double t = k / pieces, s = std::sin(length);
+        add(Normalized((std::sin((1 - t) * length) / s) * from + (std::sin(t * length) / s) * to));
+      }
+      return;
+    }
+    if (edges == Edges::kGeodesic) {
+      const GeodesicLine line = geodesics_.Line({run.lon[i], run.lat[i]}, {run.lon[j], run.lat[j]});
+      for (double k = 1; k < pieces; ++k) {
+        const LonLat p = line.Interpolate(k / pieces);
+        add(vectors_.Of(p.lon, p.lat));
+      }
+      return;
+    }
+    // Straight in degrees. A parallel of latitude bends away from the geodesic by
+    // tan(lat) s^2 / 8 R; a rhumb-like line by no more than twice that.
+    const double east = std::remainder(run.lon[j] - run.lon[i], 360);
+    const double north = run.lat[j] - run.lat[i];
+    if (east != 0) {
+      constexpr double kRadians = std::numbers::pi / 180;
+      const double steep = std::max(std::abs(run.lat[i]), std::abs(run.lat[j]));
+      const double bend = std::abs(east) * kRadians * (std::abs(east) + std::abs(north)) *
+                          kRadians * vectors_.radius_m() *
+                          std::max(std::sin(steep * kRadians), 0.02);
+      pieces = std::max({1.0, pieces, std::ceil(std::sqrt(bend / 4 / kLonLatStrayM))});
+    }
+    for (double k = 1; k < pieces; ++k) {
+      const double t = k / pieces;
+      add(vectors_.Of(run.lon[i] + t * east, run.lat[i] + t * north));
+    }
+  };
+  Vector3 last;
+  for (size_t i = 0; i < n; ++i) {
+    const Vector3 v = vectors_.Of(run.lon[i], run.lat[i]);
+    if (i > 0) cut(i - 1, i, last, v);
+    add(v);
+    last = v;
+  }
+  if (closed && n > 1) {
+    const Vector3 first = vectors_.Of(run.lon[0], run.lat[0]);
+    if (last != first) cut(n - 1, 0, last, first);
+    while (run_.size() > 1 && run_.back() == run_.front()) run_.pop_back();
+  }
+}
+
+absl::Status StripMaker::Add(uint32_t row, Strips* strips) {
+  const Edges edges = table_.facts(row).edges;
+  for (const Geometry::Part& part : table_.parts(row)) {
+    if (part.kind == PartKind::kPolygon) {
+      COINCIDE_RETURN_IF_ERROR(AddPolygon(part, row, edges, strips));
+      continue;
+    }
+    for (size_t r = part.first_run; r < part.end_run; ++r) {
+      if (part.kind == PartKind::kPoints) {
+        run_.clear();
+        const LineView run = table_.Run(r);
+        for (size_t i = 0; i < run.size(); ++i) {
+          run_.push_back(vectors_.Of(run.lon[i], run.lat[i]));
+        }
+        AddPoints(row, strips);
+      } else {
+        ReadRun(table_.Run(r), false, edges);
+        AddLine(row, edges, strips);
+      }
+    }
+  }
+  AddCells(row, strips);
+  strips->piece_begin.push_back(static_cast<uint32_t>(strips->pieces.size()));
+  return absl::OkStatus();
+}
+
+void StripMaker::AddPoints(uint32_t row, Strips* strips) {
+  for (const Vector3& v : run_) {
+    const auto first = static_cast<uint32_t>(strips->vertices.size());
+    strips->vertices.push_back(v);
+    strips->pieces.push_back({row, first, 1, StripKind::kPoints, false, 0, 0});
+    strips->bounds.push_back(BoundsOf({&v, 1}, 0, 0));
+    strips->anchors.push_back(first);
+    strips->anchor_rows.push_back(row);
+  }
+}
+
+// A coverage as caps round its largest cells.
+void StripMaker::AddCells(uint32_t row, Strips* strips) {
+  for (const LeafRange range : table_.cover(row)) {
+    ForEachMaximalCell(range, [&](int order, LeafRange leaves) {
+      const Cell cell = Cell::FromNested(order, leaves.begin >> (2 * (Cell::kMaxOrder - order)));
+      const Cap cap = EnclosingCap(cell, table_.ellipsoid());
+      const Vector3 v = vectors_.Of(cap.centre.lon, cap.centre.lat);
+      const auto width = static_cast<float>(cap.radius_m / vectors_.radius_m() *
+                                            (1 + kAuthalicStretch) * (1 + 1e-6));
+      const auto first = static_cast<uint32_t>(strips->vertices.size());
+      strips->vertices.push_back(v);
+      strips->pieces.push_back({row, first, 1, StripKind::kCell, false, 0, width});
+      strips->bounds.push_back(BoundsOf({&v, 1}, 0, width));
+      strips->anchors.push_back(first);
+      strips->anchor_rows.push_back(row);
+    });
+  }
+}
+
+void StripMaker::AddLine(uint32_t row, Edges edges, Strips* strips) {
+  if (run_.size() <= 1) return AddPoints(row, strips);
+  const auto first = static_cast<uint32_t>(strips->vertices.size());
+  strips->vertices.insert(strips->vertices.end(), run_.begin(), run_.end());
+  strips->anchors.push_back(first);
+  strips->anchor_rows.push_back(row);
+  const bool great_circle = edges == Edges::kGreatCircle;
+  for (size_t begin = 0; begin + 1 < run_.size();) {
+    double longest = 0;
+    size_t end = begin;
+    do {
+      longest = std::max(longest, std::sqrt(SquaredChord(run_[end], run_[end + 1])));
+      ++end;
+    } while (end + 1 < run_.size() && end - begin < kMostShapes &&
+             SquaredChord(run_[end + 1], run_[begin]) < 4 * kPieceRadius * kPieceRadius);
+    // The angle of a chord, with room: sides are short.
+    const double stray = great_circle ? 0 : GeodesicStray(longest * 1.001);
+    const std::span corners(&run_[begin], end - begin + 1);
+    strips->pieces.push_back({row, first + static_cast<uint32_t>(begin),
+                              static_cast<uint16_t>(end - begin), StripKind::kLine, great_circle,
+                              static_cast<float>(stray * (1 + 1e-6)), 0});
+    strips->bounds.push_back(BoundsOf(corners, stray, 0));
+    begin = end;
+  }
+}
+
+// A ring is a ladder if pairing its vertices from its first side on gives convex
+// quadrilaterals that advance along a great circle: it is then simple, and exactly
+// their union.
+bool StripMaker::AddLadder(uint32_t row, Edges edges, Strips* strips) {
+  const size_t n = run_.size();
+  if (n < 3) return false;
+  const size_t stations = (n + 1) / 2;
+  const auto far_left = run_[stations - 1], far_right = run_[n - stations];
+  const Vector3 start = Normalized(run_[0] + run_[n - 1]);
+  const Vector3 pole = Cross(start, far_left + far_right);
+  const auto advances = [&](const Vector3& from, const Vector3& to) {
+    return Dot(pole, Cross(from, to)) > 0;
+  };
+  const auto rises = [&](size_t i, size_t j) {
+    return run_[i] == run_[j] || (advances(run_[i], run_[j]) && advances(start, run_[j]));
+  };
+  for (size_t i = 0; i + 1 < stations; ++i) {
+    if (!rises(i, i + 1) || !rises(n - 1 - i, n - 2 - i)) return false;
+  }
+  // Left of the way, or right.
+  const Vector3 side = Cross(run_[0], run_[n - 1] - run_[0]);
+  const bool first_left = Dot(side, far_left + far_right - 2 * run_[0]) > 0;
+  ladder_.clear();
+  for (size_t i = 0; i < stations; ++i) {
+    const Vector3 &l = run_[i], &r = run_[n - 1 - i];
+    ladder_.push_back(first_left ? l : r);
+    ladder_.push_back(first_left ? r : l);
+  }
+  double longest2 = 0;
+  for (size_t i = 0; i + 1 < stations; ++i) {
+    const Vector3* v = &ladder_[2 * i];
+    const Vector3* ring[4] = {&v[0], &v[1], &v[3], &v[2]};
+    for (int s = 0; s < 4; ++s) {
+      const Vector3 &a = *ring[s], &b = *ring[(s + 1) % 4];
+      const double length2 = SquaredChord(a, b);
+      longest2 = std::max(longest2, length2);
+      const Vector3 normal = Cross(a, b - a);
+      for (int c = 2; c < 4; ++c) {
+        const Vector3& p = *ring[(s + c) % 4];
+        // Corners that coincide, and straight ones, are convex too.
+        const double height = Dot(normal, p - a);
+        if (height < 0 && height * height > 1e-30 * length2) return false;
+      }
+    }
+  }
+  if (longest2 > kLongestSide * kLongestSide * 1.21) return false;
+  const auto first = static_cast<uint32_t>(strips->vertices.size());
+  strips->vertices.insert(strips->vertices.end(), ladder_.begin(), ladder_.end());
+  strips->anchors.push_back(first);
+  strips->anchor_rows.push_back(row);
+  const bool great_circle = edges == Edges::kGreatCircle;
+  const double stray = great_circle ? 0 : GeodesicStray(std::sqrt(longest2) * 1.001);
+  constexpr size_t kMostRungs = 4;
+  for (size_t begin = 0; begin + 1 < stations;) {
+    size_t end = begin + 1;
+    while (end + 1 < stations && end - begin < kMostRungs &&
+           SquaredChord(ladder_[2 * end + 2], ladder_[2 * begin]) <
+               4 * kPieceRadius * kPieceRadius) {
+      ++end;
+    }
+    const std::span corners(&ladder_[2 * begin], 2 * (end - begin) + 2);
+    strips->pieces.push_back({row, first + static_cast<uint32_t>(2 * begin),
+                              static_cast<uint16_t>(end - begin), StripKind::kLadder, great_circle,
+                              static_cast<float>(stray * (1 + 1e-6)), 0});
+    strips->bounds.push_back(BoundsOf(corners, stray, 0));
+    begin = end;
+  }
+  return true;
+}
+
+absl::Status StripMaker::AddPolygon(const Geometry::Part& part, uint32_t row, Edges edges,
+                                    Strips* strips) {
+  VectorRings rings;
+  rings.offsets = {0};
+  const bool alone = part.end_run - part.first_run == 1;
+  double longest = 0;
+  for (size_t r = part.first_run; r < part.end_run; ++r) {
+    ReadRun(table_.Run(r), true, edges);
+    if (alone && AddLadder(row, edges, strips)) return absl::OkStatus();
+    if (run_.size() > 2) {
+      rings.vertices.insert(rings.vertices.end(), run_.begin(), run_.end());
+      rings.offsets.push_back(static_cast<int64_t>(rings.vertices.size()));
+    }
+    if (run_.size() > 1) run_.push_back(run_[0]);
+    for (size_t i = 1; i < run_.size(); ++i) {
+      longest = std::max(longest, std::sqrt(SquaredChord(run_[i - 1], run_[i])));
+    }
+    AddLine(row, edges, strips);
+  }
+  if (rings.vertices.empty()) return absl::OkStatus();
+  const double stray = edges == Edges::kGreatCircle ? 0 : GeodesicStray(longest * 1.001);
+  const Bounds bounds = BoundsOf(rings.vertices, stray, 0);
+  std::optional<RingParity> parity = RingParity::SmallerSides(std::move(rings));
+  if (!parity.has_value()) {
+    return InvalidArgument("a ring halves the Earth so evenly that its smaller side is not clear");
+  }
+  strips->hollow.push_back({row, bounds, *std::move(parity), edges == Edges::kGreatCircle});
+  // A ring that fits in no cap of less than a hemisphere bounds nothing.
+  Bounds& kept = strips->hollow.back().bounds;
+  if (kept.radius > 1.35F) kept.radius = kept.height = 2;
+  return absl::OkStatus();
+}
+
+bool Contains(const HollowPolygon& polygon, const Vector3& point, const AuthalicVectors& vectors,
+              const Geodesics& geodesics) {
+  bool inside = polygon.parity.Contains(point);
+  if (polygon.great_circle) return inside;
+  const VectorRings& rings = polygon.parity.rings();
+  for (size_t r = 0; r + 1 < rings.offsets.size(); ++r) {
+    const auto begin = static_cast<size_t>(rings.offsets[r]);
+    const auto end = static_cast<size_t>(rings.offsets[r + 1]);
+    for (size_t i = begin; i < end; ++i) {
+      const Vector3 &a = rings.vertices[i], &b = rings.vertices[i + 1 == end ? begin : i + 1];
+      const double stray = GeodesicStray(std::sqrt(SquaredChord(a, b)) * 1.001) + 1e-14;
+      if (SquaredChord(a, point) > 4 * (kLongestSide + stray) * (kLongestSide + stray)) continue;
+      if (a == b || ArcDistance(point, a, b) > stray) continue;
+      // Between the great circle and the geodesic the sphere's answer is wrong.
+      const GeodesicLine line = geodesics.Line(vectors.PlaceOf(a), vectors.PlaceOf(b));
+      const FootPoint foot = NearestOnSegment(geodesics, line, vectors.PlaceOf(point));
+      if (foot.beyond_end) continue;
+      const bool left_of_circle = TurnSign(a, b, point) > 0;
+      const bool left_of_geodesic = foot.offset_m < 0;
+      inside ^= left_of_circle != left_of_geodesic;
+    }
+  }
+  return inside;
+}
+
+}  // namespace coincide::internal

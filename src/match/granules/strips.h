@@ -1,0 +1,115 @@
+// Footprints as strips of convex shapes, and the strips in pieces with bounds: what
+// the candidates are found by, and what the exact test works on.
+
+#ifndef COINCIDE_MATCH_GRANULES_STRIPS_H_
+#define COINCIDE_MATCH_GRANULES_STRIPS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "coincide/geodesy/geodesic.h"
+#include "coincide/geodesy/ring_parity.h"
+#include "coincide/geodesy/vector3.h"
+#include "coincide/match/granules/granule_table.h"
+#include "src/match/granules/authalic_vectors.h"
+#include "src/match/granules/shapes.h"
+
+namespace coincide::internal {
+
+// What the vertices of a strip mean.
+enum class StripKind : uint8_t {
+  kPoints,  // Each is a point.
+  kLine,    // Segments join neighbours; a ring repeats its first vertex.
+  kLadder,  // v[2i], v[2i + 1], v[2i + 3], v[2i + 2] is a convex shape: a ring cut in rungs.
+  kCell,    // One vertex: the middle of a cell, whose radius is the piece's width.
+};
+
+// Consecutive shapes of a strip. Shape i has its first vertex at first + i, in a
+// ladder at first + 2i.
+struct Piece {
+  uint32_t row = 0;
+  uint32_t first = 0;
+  uint16_t shapes = 0;
+  StripKind kind = StripKind::kPoints;
+  bool great_circle = false;
+  float stray = 0;  // As ConvexShape.
+  float width = 0;  // Of a cell, rad.
+};
+
+// Where a piece can be: within `radius` of `centre` (a chord), and no farther than
+// `height` from the plane across `normal`. Single precision, rounded outward.
+struct Bounds {
+  float centre[3] = {0, 0, 0};
+  float radius = 0;
+  float normal[3] = {0, 0, 0};
+  float height = 0;
+};
+
+// A polygon that is not a ladder: its sides are pieces, and what is inside is asked
+// of its rings. `bounds` hold all of it.
+struct HollowPolygon {
+  uint32_t row = 0;
+  Bounds bounds;
+  RingParity parity;
+  bool great_circle = false;
+};
+
+// The strips of some rows of a table.
+struct Strips {
+  std::vector<Vector3> vertices;
+  std::vector<Piece> pieces;
+  std::vector<Bounds> bounds;  // Of each piece.
+  // Of row r of those added: pieces piece_begin[r] .. piece_begin[r + 1] - 1.
+  std::vector<uint32_t> piece_begin = {0};
+  std::vector<HollowPolygon> hollow;  // By row.
+  // One vertex of each connected part of a footprint, by row: if it is inside a
+  // polygon whose sides the part does not meet, all of the part is.
+  std::vector<uint32_t> anchors;
+  std::vector<uint32_t> anchor_rows;
+
+  ConvexShape Shape(const Piece& piece, size_t i) const;
+  void Clear();
+};
+
+class StripMaker {
+ public:
+  explicit StripMaker(const GranuleTable& table)
+      : table_(table), vectors_(table.ellipsoid()), geodesics_(Geodesics::Of(table.ellipsoid())) {}
+
+  const AuthalicVectors& vectors() const { return vectors_; }
+
+  // Adds a row of the table. Errors (InvalidArgument): a ring that halves the Earth.
+  absl::Status Add(uint32_t row, Strips* strips);
+
+ private:
+  // The vertices of a run, as vectors without repeats, edges cut to kLongestSide.
+  void ReadRun(const LineView& run, bool closed, Edges edges);
+  absl::Status AddPolygon(const Geometry::Part& part, uint32_t row, Edges edges, Strips* strips);
+  bool AddLadder(uint32_t row, Edges edges, Strips* strips);
+  void AddLine(uint32_t row, Edges edges, Strips* strips);
+  void AddPoints(uint32_t row, Strips* strips);
+  void AddCells(uint32_t row, Strips* strips);
+
+  const GranuleTable& table_;
+  AuthalicVectors vectors_;
+  const Geodesics& geodesics_;
+  std::vector<Vector3> run_;
+  std::vector<Vector3> ladder_;
+};
+
+// The bounds of a convex hull of corners with sides up to kLongestSide; `stray` as
+// ConvexShape. The slab lies along the way from the first corners to the last.
+Bounds BoundsOf(std::span<const Vector3> corners, double stray, double width);
+
+// Whether a point lies inside a hollow polygon, given that it is beyond 1e-6 m of its
+// sides. Geodesic sides are followed to a nanometre where that decides.
+bool Contains(const HollowPolygon& polygon, const Vector3& point, const AuthalicVectors& vectors,
+              const Geodesics& geodesics);
+
+}  // namespace coincide::internal
+
+#endif  // COINCIDE_MATCH_GRANULES_STRIPS_H_
