@@ -117,7 +117,7 @@ class _Run:
             _check(bool(np.abs(part).max() < 5 * noise + 0.002), "a height is beyond its noise")
         spread = float(np.std(x["dh"][i] - (heights[1] - heights[0])))
         return (f"{len(x):,} crossovers with both heights, dt and angle",
-                f"all found, none more; off by {off.max() * 1000:.2f} mm at most, dh by "
+                f"all found, none more; off by {off.max() * 1e6:.1f} µm at most, dh by "
                 f"{spread:.2f} m (noise)")  # fmt: skip
 
     def super_crossovers(self) -> tuple[str, str]:

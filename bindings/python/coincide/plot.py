@@ -146,7 +146,12 @@ def _backdrop(ax: Any, view: Any, coastline: bool) -> None:
     ax.add_collection(
         LineCollection(lines, colors="#b9c3cc", linewidths=0.5, zorder=2), autolim=False
     )
+    placed: list[tuple[float, float]] = []
     for label, x, y in labels:
+        near = [abs(x - p) < 0.07 * (x1 - x0) and abs(y - q) < 0.03 * (y1 - y0) for p, q in placed]
+        if any(near):
+            continue
+        placed.append((x, y))
         ax.text(x, y, label, fontsize=7, color="#66717a", zorder=3, clip_on=True)
     ax.set_xlim(x0, x1)
     ax.set_ylim(y0, y1)
@@ -310,7 +315,7 @@ class _Points(_Layer):
 
     def draw(self, ax: Any, view: Any, colour: str) -> None:
         x, y = view.xy(self.lon, self.lat)
-        size = float(np.clip(4000 / max(len(x), 1), 3, 40))
+        size = float(np.clip(12_000 / max(len(x), 1), 4, 40))
         if self.values is None or not np.isfinite(self.values).any():
             ax.scatter(x, y, s=size, c=colour, linewidths=0, label=self.label, zorder=5)
             return
