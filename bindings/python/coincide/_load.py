@@ -89,9 +89,22 @@ def place(path: str) -> Any:
         raise ValueError(f"{path}: a vector file or a coverage is wanted")
     import shapely
 
-    shapes = [shapely.from_wkb(wkb) for wkb in footprint if wkb is not None]
+    shapes = [
+        _as_geodesics(shapely, shapely.from_wkb(wkb), edges)
+        for wkb, edges in zip(footprint, found.edges, strict=True)
+        if wkb is not None
+    ]
     shape = shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes)
     return bytes(shapely.to_wkb(shape))
+
+
+def _as_geodesics(shapely: Any, shape: Any, edges: str) -> Any:
+    """A shape of which geodesics follow the edges to 1 m: those of 2 km do."""
+    if edges != "lonlat" or shape.geom_type == "Point":
+        return shape
+    west, _, east, _ = shapely.bounds(shape)
+    # Across the antimeridian the straight way between numbers is the long one.
+    return shape if east - west > 180 else shapely.segmentize(shape, 0.02)
 
 
 def coverages(path: str, order: int, kind: Any) -> tuple[Any, list[Coverage | None]]:

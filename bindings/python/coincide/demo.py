@@ -159,7 +159,13 @@ class _Run:
         e = _ENGINE.extract(self.b, line, 500.0, values=["h_li"], progress=False)
         e.to_parquet(self.folder / "along_line.parquet")
         _check(len(e) > 0 and bool((e["distance_m"] <= 500.0).all()), "extraction is wrong")
-        return (f"{len(e):,} samples of b within 500 m of a winding line of 180 km", "")
+        grid = co.catalog(str(self.folder / "velocity.tif"))
+        v = _ENGINE.extract(grid, line, 500.0, values=["speed"], progress=False)
+        v.to_parquet(self.folder / "velocity_along_line.parquet")
+        wrong = np.abs(v["speed"] - made.velocity(v["lon"], v["lat"]))
+        _check(len(v) > 300 and bool((wrong < 1e-3).all()), "a velocity is wrong")
+        return (f"{len(e):,} samples of b and {len(v):,} pixels of velocity within 500 m of a "
+                "winding line of 180 km", "velocities are those of the formula")  # fmt: skip
 
     def pictures(self) -> tuple[str, str]:
         import matplotlib
