@@ -1,26 +1,44 @@
-"""The command line, run as a program: what it writes, prints, and returns."""
+"""The command line: what it writes, prints, and returns."""
 
+import contextlib
+import io
 import json
 import subprocess
 import sys
+import typing
 
 import coincide as co
 import made_files as made
 import numpy as np
 import pytest
 import shapely
+from coincide import cli
 
-pytest.importorskip("typer")
+
+class Done(typing.NamedTuple):
+    stdout: str
+    stderr: str
 
 
-def run(*arguments, code=0, **options):
-    done = subprocess.run(
-        [sys.executable, "-m", "coincide.cli", *map(str, arguments)],
-        capture_output=True, text=True, check=False, **options,
-    )  # fmt: skip
-    assert done.returncode == code, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    return done
+def run(*arguments, code=0):
+    """The command line in this process: what it printed, once it returned `code`."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        got = cli.main(list(map(str, arguments)))
+    assert got == code, out.getvalue() + err.getvalue()
+    return Done(out.getvalue(), err.getvalue())
+
+
+def test_as_a_program(tmp_path):
+    """As the entry point runs it: codes, and one line for a failed run."""
+    program = [sys.executable, "-c", "import sys; from coincide.cli import main; sys.exit(main())"]
+    for arguments, code, says in (
+        (["--help"], 0, ""),
+        (["info"], 2, "Usage: coincide info"),
+        (["info", str(tmp_path / "none")], 1, f"coincide: {tmp_path / 'none'}: no such file\n"),
+    ):
+        done = subprocess.run([*program, *arguments], capture_output=True, text=True, check=False)
+        assert done.returncode == code and done.stderr.startswith(says), done.stderr
 
 
 @pytest.fixture(scope="module")

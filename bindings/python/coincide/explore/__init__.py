@@ -165,7 +165,12 @@ def _whole(x: Any, y: Any, unit: float) -> list[int | None]:
     xy = np.stack([x, y], axis=1) / unit
     good: Any = np.isfinite(xy).all(axis=1)
     whole: Any = np.where(good[:, None], np.rint(np.where(good[:, None], xy, 0)), np.nan)
-    if len(whole) > 2:
+    if len(whole) > 2 and good.all():
+        import shapely
+
+        # Vertices that move the line by less than a unit are not seen.
+        whole = shapely.get_coordinates(shapely.LineString(whole).simplify(1.0))
+    elif len(whole) > 2:
         other = np.any(np.not_equal(whole[1:], whole[:-1]), axis=1)
         whole = whole[np.append(True, other)]
     return [None if v != v else int(v) for v in whole.reshape(-1).tolist()]
