@@ -68,6 +68,7 @@ from coincide._core import (
 )
 from coincide._crossings import Crossings, crossings
 from coincide.catalog import Catalog
+from coincide.granules import GranulePairs, match_granules
 
 __version__ = "0.1.0"
 
@@ -79,6 +80,7 @@ __all__ = [
     "Crossings",
     "Ellipsoid",
     "FormatError",
+    "GranulePairs",
     "RepairWarning",
     "SpaceTimeCoverage",
     "TimeCoverage",
@@ -115,6 +117,7 @@ __all__ = [
     "kernel",
     "leaf_range",
     "line_cells",
+    "match_granules",
     "match_points",
     "near_line",
     "near_lines",

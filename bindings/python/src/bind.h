@@ -31,6 +31,8 @@ void BindPictures(nanobind::module_& m);
 void BindCoverColumns(nanobind::module_& m);
 void BindMatch(nanobind::module_& m);
 void BindCrossings(nanobind::module_& m);
+// After BindColumn: what they return.
+void BindGranules(nanobind::module_& m);
 
 }  // namespace coincide::python
 

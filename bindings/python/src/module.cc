@@ -25,6 +25,7 @@ NB_MODULE(_core, m) {
   BindPictures(m);
   BindCoverColumns(m);
   BindMatch(m);
+  BindGranules(m);
   BindTime(m);
   BindCrossings(m);
   BindSpaceTime(m);

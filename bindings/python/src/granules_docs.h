@@ -1,0 +1,34 @@
+// Signatures and docstrings of granules_bind.cc: what coincide/granules.py calls.
+
+#ifndef COINCIDE_PYTHON_GRANULES_DOCS_H_
+#define COINCIDE_PYTHON_GRANULES_DOCS_H_
+
+namespace coincide::python {
+
+inline constexpr char kGranuleTableDoc[] =
+    R"(The footprints and times of a catalog as stage one reads them.)";
+
+inline constexpr char kMakeTableSig[] =
+    "def granule_table(footprint: list[bytes | None], coverage: CoverageColumn | None, "
+    "half_width_m: ArrayLike, footprint_error_m: ArrayLike, edges: ArrayLike, "
+    "time_start: ArrayLike, time_end: ArrayLike, ellipsoid: _EllipsoidLike) -> GranuleTable";
+inline constexpr char kMakeTableDoc[] =
+    R"(A table of columns of one length; edges as 0 geodesic, 1 great circle, 2 lon, lat.)";
+
+inline constexpr char kMatchTablesSig[] =
+    "def match_tables(a: GranuleTable, b: GranuleTable, within: float, "
+    "time_window: SupportsIndex | None, exact: bool, missing_time: str, self: bool, "
+    "threads: SupportsIndex | None, progress: object) "
+    "-> tuple[_Ints, _Ints, _Doubles, _Doubles, _Doubles, _Flags]";
+inline constexpr char kMatchTablesDoc[] =
+    R"((row_a, row_b, distance_lower_m, distance_upper_m, lag_s, exact) of the pairs that meet.)";
+
+inline constexpr char kSharedPlacesSig[] =
+    "def shared_places(a: GranuleTable, b: GranuleTable, row_a: ArrayLike, row_b: ArrayLike, "
+    "within: float, threads: SupportsIndex | None) "
+    "-> tuple[CoverageColumn, CoverageColumn, _Doubles]";
+inline constexpr char kSharedPlacesDoc[] = R"((shared_a, shared_b, overlap_m2) of pairs of rows.)";
+
+}  // namespace coincide::python
+
+#endif  // COINCIDE_PYTHON_GRANULES_DOCS_H_
