@@ -3864,6 +3864,24 @@ def rank_pairs(i: ArrayLike, j: ArrayLike, by: ArrayLike) -> tuple[_Ints, _Ints]
     ([2, 1, 1], [1, 2, 1])
     """
 
+class GranuleTable:
+    """The footprints and times of a catalog as stage one reads them."""
+
+    def __len__(self) -> int: ...
+
+def granule_table(footprint: list[bytes | None], coverage: CoverageColumn | None, half_width_m: ArrayLike, footprint_error_m: ArrayLike, edges: ArrayLike, time_start: ArrayLike, time_end: ArrayLike, ellipsoid: _EllipsoidLike) -> GranuleTable:
+    """
+    A table of columns of one length; edges as 0 geodesic, 1 great circle, 2 lon, lat.
+    """
+
+def match_tables(a: GranuleTable, b: GranuleTable, within: float, time_window: SupportsIndex | None, exact: bool, missing_time: str, self: bool, threads: SupportsIndex | None, progress: object) -> tuple[_Ints, _Ints, _Doubles, _Doubles, _Doubles, _Flags]:
+    """
+    (row_a, row_b, distance_lower_m, distance_upper_m, lag_s, exact) of the pairs that meet.
+    """
+
+def shared_places(a: GranuleTable, b: GranuleTable, row_a: ArrayLike, row_b: ArrayLike, within: float, threads: SupportsIndex | None) -> tuple[CoverageColumn, CoverageColumn, _Doubles]:
+    """(shared_a, shared_b, overlap_m2) of pairs of rows."""
+
 class TimeCoverage:
     """
     Some times: an immutable, hashable set of nanoseconds of UTC.
