@@ -51,7 +51,6 @@ class _Side:
         time: Any,
         values: Mapping[str, Any] | None,
         suffix: str,
-        errors: str,
     ) -> None:
         lon, lat = (np.ma.filled(np.ma.asarray(x, np.float64), np.nan) for x in (lon, lat))
         if lon.shape != lat.shape:
@@ -76,11 +75,6 @@ class _Side:
         if time is not None:
             ns = to_ns(time, f"time_{suffix}")
             self.time = self._sorted(self._column(ns, f"time_{suffix}"))
-        if errors == "raise":
-            # Encoding tells of the first bad coordinate.
-            bad = ~np.isfinite(self.lon) | ~(np.abs(self.lat) <= 90)
-            if bad.any():
-                self._raise_position(lon.ravel(), lat.ravel())
         self.values = dict(self._values(values))
 
     def _column(self, column: Any, name: str) -> NDArray[Any]:
@@ -108,9 +102,13 @@ class _Side:
     def _sorted(self, column: NDArray[Any]) -> NDArray[Any]:
         return column if self.order is None else column[self.order]
 
-    def _raise_position(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> None:
-        at = int(np.flatnonzero(~np.isfinite(lon) | ~(np.abs(lat) <= 90))[0])
-        name, value = ("lat", lat[at]) if np.isfinite(lon[at]) else ("lon", lon[at])
+    def raise_position(self) -> None:
+        """The error of the first invalid position; there must be one."""
+        lon, lat = self.lon, self.lat
+        rows = np.flatnonzero(~np.isfinite(lon) | ~(np.abs(lat) <= 90))
+        row = rows[np.argmin(self.rows(rows))]
+        at = int(self.rows(row))
+        name, value = ("lat", lat[row]) if np.isfinite(lon[row]) else ("lon", lon[row])
         allowed = "-90 to 90" if name == "lat" else "a finite number"
         swapped = ""
         if name == "lat" and np.isfinite(value) and np.all(np.abs(lon[np.isfinite(lon)]) <= 90):
@@ -263,14 +261,14 @@ def crossings(
         if value not in allowed:
             choices = " or ".join(map(repr, allowed))
             raise ValueError(f"{name} is {value!r}: {choices} is allowed")
-    a = _Side(lon_a, lat_a, track_a, time_a, values_a, "a", errors)
+    a = _Side(lon_a, lat_a, track_a, time_a, values_a, "a")
     given: dict[str, Any] = {"lon_b": lon_b, "lat_b": lat_b}
     if mode == "external":
         for name, column in given.items():
             if column is None:
                 raise TypeError(f"{name} is None: mode='external' needs two sides")
         assert lon_b is not None and lat_b is not None
-        b = _Side(lon_b, lat_b, track_b, time_b, values_b, "b", errors)
+        b = _Side(lon_b, lat_b, track_b, time_b, values_b, "b")
     else:
         given |= {"track_b": track_b, "time_b": time_b, "values_b": values_b}
         for name, column in given.items():
@@ -291,6 +289,10 @@ def crossings(
         ellipsoid,
         threads,
     )
+    if errors == "raise":
+        for side, invalid in ((a, invalid_a), (b, invalid_b)):
+            if invalid:
+                side.raise_position()
     columns = {name: found[name] for name in ("lon", "lat")}
     for part in ("track", "seg", "frac", "s", "gap", "near", "azimuth", "max_gap"):
         for side, suffix in ((a, "a"), (b, "b")):

@@ -61,10 +61,12 @@ HWY_INLINE void SinCos(D d, V degrees, V* sine, V* cosine) {
   *cosine = hn::Xor(hn::IfThenElse(swap, sin_r, cos_r), sign_c);
 }
 
-HWY_ATTR void UnitVectors(const double* lon, const double* lat, size_t n, double* x, double* y,
+HWY_ATTR bool UnitVectors(const double* lon, const double* lat, size_t n, double* x, double* y,
                           double* z) {
   const hn::ScalableTag<double> d;
   const hn::CappedTag<double, 1> d1;
+  auto largest = hn::Zero(d);
+  double last = 0;
   const auto run = [&](auto tag, size_t i) HWY_ATTR {
     auto su = hn::Zero(tag), cu = hn::Zero(tag), sv = hn::Zero(tag), cv = hn::Zero(tag);
     SinCos(tag, hn::LoadU(tag, lon + i), &su, &cu);
@@ -75,12 +77,20 @@ HWY_ATTR void UnitVectors(const double* lon, const double* lat, size_t n, double
   };
   const size_t lanes = hn::Lanes(d);
   size_t i = 0;
-  for (; i + lanes <= n; i += lanes) run(d, i);
-  for (; i < n; ++i) run(d1, i);
+  for (; i + lanes <= n; i += lanes) {
+    run(d, i);
+    largest = hn::Max(largest, hn::Abs(hn::LoadU(d, lon + i)));
+  }
+  for (; i < n; ++i) {
+    run(d1, i);
+    last = std::abs(lon[i]) > last ? std::abs(lon[i]) : last;
+  }
+  // Not a number gives a vector that is none in either path.
+  return !(last > 1099511627776.0) && !(hn::GetLane(hn::MaxOfLanes(d, largest)) > 1099511627776.0);
 }
 
-HWY_ATTR void StepLengths(const double* x, const double* y, const double* z, size_t n, double a,
-                          double e2, double* step_m) {
+HWY_ATTR double StepLengths(const double* x, const double* y, const double* z, size_t n, double a,
+                            double e2, double* step_m) {
   const hn::ScalableTag<double> d;
   const hn::CappedTag<double, 1> d1;
   const auto run = [&](auto tag, size_t i) HWY_ATTR {
@@ -104,8 +114,72 @@ HWY_ATTR void StepLengths(const double* x, const double* y, const double* z, siz
   };
   const size_t lanes = hn::Lanes(d);
   size_t i = 0;
-  for (; i + lanes <= n; i += lanes) run(d, i);
-  for (; i < n; ++i) run(d1, i);
+  auto largest = hn::Zero(d);
+  for (; i + lanes <= n; i += lanes) {
+    run(d, i);
+    const auto step = hn::LoadU(d, step_m + i);
+    largest = hn::IfThenElse(hn::Gt(step, largest), step, largest);
+  }
+  double last = hn::GetLane(hn::MaxOfLanes(d, largest));
+  for (; i < n; ++i) {
+    run(d1, i);
+    last = step_m[i] > last ? step_m[i] : last;
+  }
+  return last;
+}
+
+HWY_ATTR bool AllValid(const double* lon, const double* lat, size_t n) {
+  const hn::ScalableTag<double> d;
+  const size_t lanes = hn::Lanes(d);
+  const auto ninety = hn::Set(d, 90.0), infinity = hn::Inf(d);
+  auto good = hn::Eq(ninety, ninety);
+  size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    good = hn::And(good, hn::And(hn::Le(hn::Abs(hn::LoadU(d, lat + i)), ninety),
+                                 hn::Lt(hn::Abs(hn::LoadU(d, lon + i)), infinity)));
+  }
+  bool all = hn::AllTrue(d, good);
+  for (; i < n; ++i) all = all && std::abs(lat[i]) <= 90 && std::abs(lon[i]) < HUGE_VAL;
+  return all;
+}
+
+HWY_ATTR double LargestOf(const double* values, size_t n) {
+  const hn::ScalableTag<double> d;
+  const size_t lanes = hn::Lanes(d);
+  auto largest = hn::Zero(d);
+  size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    const auto v = hn::LoadU(d, values + i);
+    largest = hn::IfThenElse(hn::Gt(v, largest), v, largest);
+  }
+  double last = hn::GetLane(hn::MaxOfLanes(d, largest));
+  for (; i < n; ++i) last = values[i] > last ? values[i] : last;
+  return last;
+}
+
+HWY_ATTR void CollectBetween(const double* values, size_t n, double low, double high, double* kept,
+                             size_t* counts) {
+  const hn::ScalableTag<double> d;
+  const size_t lanes = hn::Lanes(d);
+  const auto from = hn::Set(d, low), to = hn::Set(d, high), zero = hn::Zero(d);
+  const auto infinity = hn::Inf(d);
+  size_t m = 0, b = 0, p = 0, i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    const auto v = hn::LoadU(d, values + i);
+    const auto positive = hn::Gt(v, zero);
+    b += hn::CountTrue(d, hn::And(hn::Lt(v, from), positive));
+    p += hn::CountTrue(d, hn::And(hn::Lt(v, infinity), positive));
+    m += hn::CompressStore(v, hn::And(hn::Ge(v, from), hn::Le(v, to)), d, kept + m);
+  }
+  for (; i < n; ++i) {
+    kept[m] = values[i];
+    m += values[i] >= low && values[i] <= high;
+    b += values[i] < low && values[i] > 0;
+    p += values[i] < HUGE_VAL && values[i] > 0;
+  }
+  counts[0] = m;
+  counts[1] = b;
+  counts[2] = p;
 }
 
 template <class D, class V = hn::Vec<D>>
@@ -171,11 +245,14 @@ namespace coincide::internal {
 
 HWY_EXPORT(UnitVectors);
 HWY_EXPORT(StepLengths);
+HWY_EXPORT(AllValid);
+HWY_EXPORT(LargestOf);
+HWY_EXPORT(CollectBetween);
 HWY_EXPORT(SpreadOf);
 HWY_EXPORT(Heights);
 
-void UnitVectors(const double* lon, const double* lat, size_t n, double* x, double* y, double* z) {
-  HWY_DYNAMIC_DISPATCH(UnitVectors)(lon, lat, n, x, y, z);
+bool UnitVectors(const double* lon, const double* lat, size_t n, double* x, double* y, double* z) {
+  if (HWY_DYNAMIC_DISPATCH(UnitVectors)(lon, lat, n, x, y, z)) return true;
   constexpr double kReducedFirst = 1099511627776.0;  // As in SinCosDegrees.
   for (size_t i = 0; i < n; ++i) {
     if (std::abs(lon[i]) <= kReducedFirst) continue;
@@ -184,11 +261,26 @@ void UnitVectors(const double* lon, const double* lat, size_t n, double* x, doub
     y[i] = v.y;
     z[i] = v.z;
   }
+  return false;
 }
 
-void StepLengths(const double* x, const double* y, const double* z, size_t n,
-                 const Ellipsoid& ellipsoid, double* step_m) {
-  HWY_DYNAMIC_DISPATCH(StepLengths)(x, y, z, n, ellipsoid.a(), ellipsoid.e2(), step_m);
+double StepLengths(const double* x, const double* y, const double* z, size_t n,
+                   const Ellipsoid& ellipsoid, double* step_m) {
+  return HWY_DYNAMIC_DISPATCH(StepLengths)(x, y, z, n, ellipsoid.a(), ellipsoid.e2(), step_m);
+}
+
+bool AllValid(const double* lon, const double* lat, size_t n) {
+  return HWY_DYNAMIC_DISPATCH(AllValid)(lon, lat, n);
+}
+
+double LargestOf(const double* values, size_t n) {
+  return HWY_DYNAMIC_DISPATCH(LargestOf)(values, n);
+}
+
+Between CollectBetween(const double* values, size_t n, double low, double high, double* kept) {
+  size_t counts[3];
+  HWY_DYNAMIC_DISPATCH(CollectBetween)(values, n, low, high, kept, counts);
+  return {counts[0], counts[1], counts[2]};
 }
 
 Spread SpreadOf(const double* x, const double* y, const double* z, size_t n, const Vector3& from,

@@ -16,7 +16,9 @@ namespace coincide::internal {
 //
 //   lon, lat  [n] in   degrees; not finite gives NaN
 //   x, y, z   [n] out
-void UnitVectors(const double* lon, const double* lat, size_t n, double* x, double* y, double* z);
+//
+// Returns whether every |lon| was below 2^40, the range of the fast path.
+bool UnitVectors(const double* lon, const double* lat, size_t n, double* x, double* y, double* z);
 
 // Above this StepLengths is no longer good to 1e-7 m.
 inline constexpr double kStepLimit_m = 1500;
@@ -28,8 +30,26 @@ inline constexpr double kStepLimit_m = 1500;
 // with W^2 = 1 - e^2 z^2, and an arc is c (1 + c^2 / 24) chords.
 // ERROR: 2e-17 L^3 and the rounding of the two places, 5e-9 m:
 // tests/match/track_kernels_test.cc.
-void StepLengths(const double* x, const double* y, const double* z, size_t n,
-                 const Ellipsoid& ellipsoid, double* step_m);
+//
+// Returns the longest; not-a-number counts as 0.
+double StepLengths(const double* x, const double* y, const double* z, size_t n,
+                   const Ellipsoid& ellipsoid, double* step_m);
+
+// Whether IsValidLonLat holds for all n points.
+bool AllValid(const double* lon, const double* lat, size_t n);
+
+// The largest of n numbers; 0 if none is positive.
+double LargestOf(const double* values, size_t n);
+
+// Copies the numbers in [low, high] to `kept`, in order; there must be room for
+// n + 16. Counts those copied, those in (0, low), and all that are positive and
+// finite.
+struct Between {
+  size_t kept = 0;
+  size_t below = 0;
+  size_t positive = 0;
+};
+Between CollectBetween(const double* values, size_t n, double low, double high, double* kept);
 
 // Where n points lie against an arc.
 struct Spread {

@@ -1,6 +1,7 @@
 #include "src/match/samples/crossing_join.h"
 
 #include <algorithm>
+#include <cmath>
 #include <mutex>
 #include <utility>
 
@@ -39,13 +40,9 @@ struct NodeView {
   const TrackChain* chain;
   const LegTree* tree;
   NodeRef ref;
-  uint32_t level_start;  // Of the node's level, from the tree's first node.
+  const ArcNode* level;  // The first node of its level.
 
-  const ArcNode& node() const { return chain->nodes[tree->first_node + level_start + ref.index]; }
-  const Vector3& p() const { return chain->ends[tree->first_end + (ref.index << ref.level)]; }
-  const Vector3& q() const {
-    return chain->ends[tree->first_end + std::min((ref.index + 1) << ref.level, tree->leaves)];
-  }
+  const ArcNode& node() const { return level[ref.index]; }
   bool leaf() const { return ref.level == 0; }
   int64_t first_row() const { return tree->leg.begin + int64_t{ref.index << ref.level} * kLeaf; }
   // The last row, which is the first of the next node.
@@ -55,39 +52,46 @@ struct NodeView {
   }
   bool has_right() const { return 2 * ref.index + 1 < LevelSize(*tree, ref.level - 1); }
   NodeView Child(uint32_t which) const {
-    const uint32_t below = LevelSize(*tree, ref.level - 1);
-    return {chain, tree, {ref.level - 1, 2 * ref.index + which}, level_start - below};
+    return {chain,
+            tree,
+            {ref.level - 1, 2 * ref.index + which},
+            level - LevelSize(*tree, ref.level - 1)};
   }
 };
 
 NodeView RootOf(const TrackChain& chain, const LegTree& tree, uint32_t level, uint32_t index) {
-  uint32_t start = 0;
+  const ArcNode* start = chain.nodes.data() + tree.first_node;
   for (uint32_t k = 0; k < level; ++k) start += LevelSize(tree, k);
   return {&chain, &tree, {level, index}, start};
 }
 
-bool OneSided(const ArcNode& x, const NodeView& y, double margin) {
-  const double s = Dot(x.normal, y.p()), t = Dot(x.normal, y.q());
-  return (s > margin && t > margin) || (s < -margin && t < -margin);
+float Dot3(const float* a, const float* b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
+
+// Whether y's arc lies on one side of x's plane, by `margin`. (The height over a
+// plane is concave along an arc above it, so its ends are lowest.)
+bool OneSided(const ArcNode& x, const ArcNode& y, float margin) {
+  return std::abs(Dot3(x.normal, y.middle)) - std::abs(Dot3(x.normal, y.half)) > margin;
 }
 
 // Whether what two nodes hold comes nowhere within the tolerance, which their
-// widths include: their balls are apart, or one arc lies on one side of the
-// other's plane. (The height over a plane is concave along an arc above it.)
-bool Apart(const NodeView& a, const NodeView& b) {
-  const ArcNode &x = a.node(), &y = b.node();
-  const Vector3 apart = 0.5 * ((a.p() + a.q()) - (b.p() + b.q()));
-  const double reach = x.radius + y.radius, margin = x.width + y.width;
-  if (Dot(apart, apart) > reach * reach) return true;
-  return OneSided(x, b, margin) || OneSided(y, a, margin);
+// widths include, as they do the rounding of floats.
+bool Apart(const ArcNode& x, const ArcNode& y) {
+  const float apart[3] = {x.middle[0] - y.middle[0], x.middle[1] - y.middle[1],
+                          x.middle[2] - y.middle[2]};
+  const float reach = x.radius + y.radius, margin = x.width + y.width;
+  if (Dot3(apart, apart) > reach * reach) return true;
+  return OneSided(x, y, margin) || OneSided(y, x, margin);
 }
+
+Vector3 MiddleOf(const ArcNode& node) { return {node.middle[0], node.middle[1], node.middle[2]}; }
 
 bool Apart(const NodeView& a, const LegBalls::Node& ball) {
   const ArcNode& x = a.node();
-  const Vector3 apart = 0.5 * (a.p() + a.q()) - ball.centre;
+  const Vector3 apart = MiddleOf(x) - ball.centre;
   const double reach = x.radius + ball.radius;
   if (Dot(apart, apart) > reach * reach) return true;
-  return std::abs(Dot(x.normal, ball.centre)) > x.width + ball.radius;
+  const Vector3 normal{x.normal[0], x.normal[1], x.normal[2]};
+  return std::abs(Dot(normal, ball.centre)) > x.width + ball.radius;
 }
 
 // The samples of one leaf as vectors.
@@ -95,6 +99,9 @@ struct LeafPoints {
   const LegTree* tree = nullptr;
   int64_t first_row = -1;
   size_t n = 0;
+  // The arc between the ends and its width, in doubles.
+  Vector3 normal;
+  double width = 0;
   double x[kLeaf + 1], y[kLeaf + 1], z[kLeaf + 1];
 
   void Load(const TrackSamples& samples, const NodeView& leaf) {
@@ -104,6 +111,12 @@ struct LeafPoints {
     n = static_cast<size_t>(leaf.last_row() - first_row + 1);
     const size_t at = static_cast<size_t>(first_row);
     UnitVectors(samples.lon.data() + at, samples.lat.data() + at, n, x, y, z);
+    const Vector3 p = At(0), q = At(n - 1);
+    normal = ArcNormal(p, q);
+    // As the leaf was made: the points' own width, and 2 stands for anywhere.
+    width = leaf.node().width >= 2
+                ? 2
+                : 1.04 * WidthOver(x, y, z, n, p, q, normal) + leaf.node().stray + kTolerance;
   }
   Vector3 At(size_t i) const { return {x[i], y[i], z[i]}; }
 };
@@ -144,7 +157,7 @@ class Joiner {
   void Pair(const NodeView& a, const NodeView& b) {
     // Of one leg, only segments of b after those of a.
     if (a.tree == b.tree && b.last_row() <= a.first_row() + 1) return;
-    if (Apart(a, b)) return;
+    if (Apart(a.node(), b.node())) return;
     if (a.leaf() && b.leaf()) return Leaves(a, b);
     if (!a.leaf() && (b.leaf() || a.ref.level >= b.ref.level)) {
       Pair(a.Child(0), b);
@@ -156,15 +169,15 @@ class Joiner {
   }
 
   // The steps of `points` that come within `margin` of the plane of `over`.
-  size_t Keep(const LeafPoints& points, const NodeView& over, double margin, uint8_t* kept) {
+  size_t Keep(const LeafPoints& points, const LeafPoints& over, double margin, uint8_t* kept) {
     const size_t steps = points.n - 1;
     size_t count = 0;
-    if (over.node().width >= 2 || over.node().normal == Vector3{}) {
+    if (over.width >= 2 || over.normal == Vector3{}) {
       for (; count < steps; ++count) kept[count] = static_cast<uint8_t>(count);
       return count;
     }
     double height[kLeaf + 1];
-    Heights(points.x, points.y, points.z, points.n, over.p(), over.node().normal, height);
+    Heights(points.x, points.y, points.z, points.n, over.At(0), over.normal, height);
     for (size_t i = 0; i < steps; ++i) {
       const bool above = height[i] > margin && height[i + 1] > margin;
       const bool below = height[i] < -margin && height[i + 1] < -margin;
@@ -187,9 +200,9 @@ class Joiner {
     points_a_.Load(a_.samples, a);
     points_b_.Load(b_.samples, b);
     uint8_t kept_a[kLeaf], kept_b[kLeaf];
-    const size_t n = Keep(points_a_, b, b.node().width + a.node().stray, kept_a);
+    const size_t n = Keep(points_a_, points_b_, points_b_.width + a.node().stray, kept_a);
     if (n == 0) return;
-    const size_t m = Keep(points_b_, a, a.node().width + b.node().stray, kept_b);
+    const size_t m = Keep(points_b_, points_a_, points_a_.width + b.node().stray, kept_b);
     if (m == 0) return;
     Load(a_, points_a_, kept_a, n, segments_a_);
     Load(b_, points_b_, kept_b, m, segments_b_);
@@ -202,16 +215,28 @@ class Joiner {
         const int64_t row_a = points_a_.first_row + kept_a[i];
         const int64_t row_b = points_b_.first_row + kept_b[j];
         if (a.tree == b.tree && b_.RunBegin(b.tree->leg, row_b) <= row_a + 1) continue;
-        if (verdict == Verdict::kCross) {
-          result.crossings.push_back({legs_, row_a, row_b});
-        } else {
-          Close(s, segments_b_[j], row_a, row_b);
+        if (verdict == Verdict::kCross || Close(s, segments_b_[j], row_a, row_b)) {
+          result.crossings.push_back({legs_, row_a, row_b, Meet(geodesics_, s, segments_b_[j]),
+                                      LengthOf(geodesics_, s), LengthOf(geodesics_, segments_b_[j]),
+                                      Along(a_, points_a_, a, kept_a[i]),
+                                      Along(b_, points_b_, b, kept_b[j])});
         }
       }
     }
   }
 
-  void Close(const Segment& a, const Segment& b, int64_t row_a, int64_t row_b) {
+  // Metres along the track at the `at`-th sample of a leaf.
+  double Along(const ChainSet& set, const LeafPoints& points, const NodeView& leaf,
+               size_t at) const {
+    const size_t mark = at - at % TrackChain::kMarkSteps;
+    return AlongTrack(*leaf.chain, *leaf.tree, set.samples, geodesics_.ellipsoid(),
+                      points.first_row + static_cast<int64_t>(at), points.x + mark, points.y + mark,
+                      points.z + mark);
+  }
+
+  // Whether they cross away from their ends; if an end of one is near the other,
+  // that is left to ResolveContacts.
+  bool Close(const Segment& a, const Segment& b, int64_t row_a, int64_t row_b) {
     ClosePair pair;
     pair.legs = legs_;
     pair.row_a = row_a;
@@ -232,12 +257,12 @@ class Joiner {
       touch(2 + end, foot, foot.fraction);
     }
     if (last < 0) {
-      if (CrossesOddly(geodesics_, a, b)) result.crossings.push_back({legs_, row_a, row_b});
-      return;
+      return CrossesOddly(geodesics_, a, b);
     }
     pair.overlap = (last - first) * a.chord * 6.37e6 > kOverlap_m;
     if (!pair.overlap) pair.odd = CrossesOddly(geodesics_, a, b);
     result.close.push_back(pair);
+    return false;
   }
 
   const ChainSet& a_;
@@ -257,7 +282,7 @@ LegBalls BallsOf(const ChainSet& set, size_t first_track, size_t end_track) {
       const LegTree& tree = chain.legs[l];
       if (tree.leaves == 0) continue;
       const NodeView root = RootOf(chain, tree, TopLevel(tree), 0);
-      balls.push_back({0.5 * (root.p() + root.q()), root.node().radius, static_cast<uint32_t>(t),
+      balls.push_back({MiddleOf(root.node()), root.node().radius, static_cast<uint32_t>(t),
                        static_cast<uint32_t>(l)});
     }
   }

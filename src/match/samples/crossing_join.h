@@ -39,11 +39,17 @@ struct LegPair {
   friend auto operator<=>(const LegPair&, const LegPair&) = default;
 };
 
-// A crossing inside both segments.
+// A crossing inside both segments, measured while their samples are at hand.
 struct RawCrossing {
   LegPair legs;
   int64_t row_a, row_b;
-  friend auto operator<=>(const RawCrossing&, const RawCrossing&) = default;
+  Meeting meeting;
+  double gap_a, gap_b;      // Lengths of the segments in metres.
+  double start_a, start_b;  // Metres along the track at their starts.
+
+  friend bool operator<(const RawCrossing& p, const RawCrossing& q) {
+    return p.row_a != q.row_a ? p.row_a < q.row_a : p.row_b < q.row_b;
+  }
 };
 
 // Two segments of which one has an end within the tolerance of the other.

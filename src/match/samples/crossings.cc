@@ -22,7 +22,6 @@ using internal::Contacts;
 using internal::InvalidArgument;
 using internal::JoinResult;
 using internal::LegTree;
-using internal::Meeting;
 using internal::Place;
 using internal::RawCrossing;
 using internal::Segment;
@@ -83,16 +82,13 @@ class Finder {
     const JoinResult join =
         internal::JoinSegments(a_, SideB(), options_.mode, geodesics_, options_.threads);
     const Contacts contacts = internal::ResolveContacts(a_, SideB(), join.close);
-    std::vector<Found> found(join.crossings.size());
+    std::vector<Found> found;
+    found.reserve(join.crossings.size());
+    for (const RawCrossing& raw : join.crossings) found.push_back(FromRaw(raw));
     for (const Contact& contact : contacts.contacts) {
       if (!contact.touch || options_.touches) found.push_back(FromContact(contact));
     }
-    internal::ParallelFor(found.size(), 256, options_.threads, [&](size_t begin, size_t end) {
-      for (size_t i = begin; i < end; ++i) {
-        if (i < join.crossings.size()) found[i] = FromRaw(join.crossings[i]);
-        Complete(&found[i]);
-      }
-    });
+    for (Found& f : found) f.angle = AcuteAngle(f.azimuth_a, f.azimuth_b);
     std::erase_if(found, [&](const Found& f) { return !Wanted(f); });
     std::sort(found.begin(), found.end(), [](const Found& f, const Found& g) {
       return std::tie(f.a.row, f.a.fraction, f.b.row, f.b.fraction) <
@@ -114,17 +110,17 @@ class Finder {
   }
 
   Found FromRaw(const RawCrossing& raw) const {
-    const Segment a = a_.SegmentAt(raw.row_a), b = SideB().SegmentAt(raw.row_b);
-    const Meeting meeting = internal::Meet(geodesics_, a, b);
     Found found;
     found.legs = raw.legs;
-    found.a = {raw.row_a, meeting.fraction_a};
-    found.b = {raw.row_b, meeting.fraction_b};
-    found.point = meeting.point;
-    found.azimuth_a = meeting.azimuth_a;
-    found.azimuth_b = meeting.azimuth_b;
-    found.gap_a = internal::LengthOf(geodesics_, a);
-    found.gap_b = internal::LengthOf(geodesics_, b);
+    found.a = {raw.row_a, raw.meeting.fraction_a};
+    found.b = {raw.row_b, raw.meeting.fraction_b};
+    found.point = raw.meeting.point;
+    found.azimuth_a = raw.meeting.azimuth_a;
+    found.azimuth_b = raw.meeting.azimuth_b;
+    found.gap_a = raw.gap_a;
+    found.gap_b = raw.gap_b;
+    found.s_a = raw.start_a + raw.meeting.fraction_a * raw.gap_a;
+    found.s_b = raw.start_b + raw.meeting.fraction_b * raw.gap_b;
     return found;
   }
 
@@ -140,18 +136,16 @@ class Finder {
     found.gap_a = internal::LengthOf(geodesics_, a);
     found.gap_b = internal::LengthOf(geodesics_, b);
     found.touch = contact.touch;
+    found.s_a = Along(a_, contact.legs.track_a, contact.legs.leg_a, contact.a.row) +
+                contact.a.fraction * found.gap_a;
+    found.s_b = Along(SideB(), contact.legs.track_b, contact.legs.leg_b, contact.b.row) +
+                contact.b.fraction * found.gap_b;
     return found;
   }
 
   double Along(const ChainSet& set, uint32_t track, uint32_t leg, int64_t row) const {
     const TrackChain& chain = set.chains[track];
     return internal::AlongTrack(chain, chain.legs[leg], set.samples, options_.ellipsoid, row);
-  }
-
-  void Complete(Found* f) const {
-    f->angle = AcuteAngle(f->azimuth_a, f->azimuth_b);
-    f->s_a = Along(a_, f->legs.track_a, f->legs.leg_a, f->a.row) + f->a.fraction * f->gap_a;
-    f->s_b = Along(SideB(), f->legs.track_b, f->legs.leg_b, f->b.row) + f->b.fraction * f->gap_b;
   }
 
   bool Wanted(const Found& f) const {

@@ -11,6 +11,30 @@
 #include "src/match/kernels/track_kernels.h"
 
 namespace coincide::internal {
+
+Vector3 ArcNormal(const Vector3& p, const Vector3& q) {
+  const Vector3 cross = Cross(p, q - p);
+  const double norm = Norm(cross);
+  // An arc near half a circle has no plane worth the name.
+  return norm > 1e-12 && Chord(p, q) < 1.9 ? (1 / norm) * cross : Vector3{};
+}
+
+double WidthOver(const double* x, const double* y, const double* z, size_t n, const Vector3& p,
+                 const Vector3& q, const Vector3& normal) {
+  if (normal == Vector3{}) {
+    double off = 0;
+    for (size_t i = 0; i < n; ++i) off = std::max(off, Chord(p, {x[i], y[i], z[i]}));
+    return off;
+  }
+  const Vector3 d = q - p;
+  const double length = Norm(d);
+  const Spread spread = SpreadOf(x, y, z, n, p, normal, (1 / length) * d);
+  const double beyond = std::max({0.0, -spread.along_min, spread.along_max - length});
+  const double off = spread.off + beyond;
+  // off^2: the distance to the arc against that to its plane.
+  return off > 0.3 || length > 1 ? 2 : 1.0000001 * off + off * off;
+}
+
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -25,48 +49,41 @@ double LongStepLength(LonLat p, LonLat q, const Ellipsoid& ellipsoid) {
   return Geodesics::Of(ellipsoid).Distance(p, q);
 }
 
-// The k-th smallest of values[0 .. n), which are moved about. A guess from a
-// sample narrows the field first: most values are only compared.
-double Select(std::vector<double>* values, size_t k) {
-  const size_t n = values->size();
-  const auto nth = [](std::vector<double>* v, size_t at) {
-    std::nth_element(v->begin(), v->begin() + static_cast<ptrdiff_t>(at), v->end());
-    return (*v)[at];
-  };
-  constexpr size_t kSample = 256;
-  if (n < 16 * kSample) return nth(values, k);
-  std::vector<double> sample(kSample);
-  for (size_t i = 0; i < kSample; ++i) sample[i] = (*values)[i * (n / kSample)];
-  std::sort(sample.begin(), sample.end());
-  const double share = static_cast<double>(k) / static_cast<double>(n) * kSample;
-  const double low = sample[static_cast<size_t>(std::max(0.0, share - 25))];
-  const double high = sample[static_cast<size_t>(std::min(kSample - 1.0, share + 25))];
-  size_t below = 0, kept = 0;
-  std::vector<double> between(n);
-  for (size_t i = 0; i < n; ++i) {
-    const double value = (*values)[i];
-    below += value < low;
-    between[kept] = value;
-    kept += value >= low && value <= high;
-  }
-  if (k < below || k >= below + kept) return nth(values, k);
-  between.resize(kept);
-  return nth(&between, k - below);
+// The k-th smallest of `values`, which are moved about.
+double Nth(std::vector<double>* values, size_t k, size_t n) {
+  std::nth_element(values->begin(), values->begin() + static_cast<ptrdiff_t>(k),
+                   values->begin() + static_cast<ptrdiff_t>(n));
+  return (*values)[k];
 }
 
-double Median(std::vector<double>* values) {
-  const size_t n = values->size();
-  const double upper = Select(values, n / 2);
-  if (n % 2 == 1) return upper;
-  // The largest of the lower half: values equal to `upper` may be in it.
-  size_t below = 0;
-  double largest = -kInfinity;
-  for (const double value : *values) {
-    if (value >= upper) continue;
-    ++below;
-    largest = std::max(largest, value);
+// The median of the positive ones of values[0 .. n); 0 if there are none. A
+// guess from a sample narrows the field: most values are only compared.
+double MedianOfPositive(const std::vector<double>& values, size_t n, std::vector<double>* between) {
+  constexpr double kHuge = std::numeric_limits<double>::max();
+  if (between->size() < n + 16) between->resize(n + 16);
+  double low = 0x1p-1074, high = kHuge;
+  constexpr size_t kSample = 256;
+  if (n >= 16 * kSample) {
+    double sample[kSample];
+    for (size_t i = 0; i < kSample; ++i) sample[i] = values[i * (n / kSample)];
+    std::sort(sample, sample + kSample);
+    if (sample[0] > 0 && sample[kSample - 1] < kInfinity) {
+      low = sample[kSample / 2 - 20];
+      high = sample[kSample / 2 + 20];
+    }
   }
-  return below >= n / 2 ? 0.5 * (largest + upper) : upper;
+  Between found = CollectBetween(values.data(), n, low, high, between->data());
+  const size_t total = found.positive;
+  if (total == 0) return 0;
+  const size_t upper = total / 2, lower = (total - 1) / 2;
+  if (lower < found.below || upper >= found.below + found.kept) {
+    found = CollectBetween(values.data(), n, 0x1p-1074, kHuge, between->data());
+  }
+  const double b = Nth(between, upper - found.below, found.kept);
+  if (lower == upper) return b;
+  // nth_element left the smaller ones before it.
+  const auto end = between->begin() + static_cast<ptrdiff_t>(upper - found.below);
+  return 0.5 * (*std::max_element(between->begin(), end) + b);
 }
 
 class Builder {
@@ -103,16 +120,19 @@ class Builder {
       if (column->size() < n) column->resize(n);
     }
     const double *lon = samples_.lon.data() + first_, *lat = samples_.lat.data() + first_;
-    all_valid_ = true;
-    for (size_t i = 0; i < n; ++i) all_valid_ &= IsValidLonLat(lon[i], lat[i]);
+    all_valid_ = AllValid(lon, lat, n);
     UnitVectors(lon, lat, n, s_.x.data(), s_.y.data(), s_.z.data());
     if (n < 2) {
       chain_.invalid = all_valid_ ? 0 : n_;
       return;
     }
-    StepLengths(s_.x.data(), s_.y.data(), s_.z.data(), n - 1, ellipsoid_, s_.step_m.data());
-    for (size_t i = 0; i + 1 < n; ++i) {
-      if (s_.step_m[i] > kStepLimit_m) s_.step_m[i] = LongStep(static_cast<int64_t>(i));
+    longest_ =
+        StepLengths(s_.x.data(), s_.y.data(), s_.z.data(), n - 1, ellipsoid_, s_.step_m.data());
+    if (longest_ > kStepLimit_m) {
+      for (size_t i = 0; i + 1 < n; ++i) {
+        if (s_.step_m[i] > kStepLimit_m) s_.step_m[i] = LongStep(static_cast<int64_t>(i));
+      }
+      longest_ = LargestOf(s_.step_m.data(), n - 1);
     }
     if (all_valid_) return;
     s_.valid.resize(n);
@@ -131,15 +151,8 @@ class Builder {
 
   double DefaultGap() {
     if (n_ < 2) return kInfinity;
-    s_.select.resize(At(n_ - 1));
-    size_t kept = 0;
-    for (size_t i = 0; i + 1 < At(n_); ++i) {
-      const double step = s_.step_m[i];
-      s_.select[kept] = step;
-      kept += step > 0 && step < kInfinity;
-    }
-    s_.select.resize(kept);
-    return kept == 0 ? kInfinity : 5 * Median(&s_.select);
+    const double median = MedianOfPositive(s_.step_m, At(n_ - 1), &s_.between);
+    return median > 0 ? 5 * median : kInfinity;
   }
 
   bool BreaksInTime(int64_t i) const {
@@ -168,6 +181,7 @@ class Builder {
                      : Geodesics::Of(ellipsoid_).Distance(PointAt(last_valid), PointAt(i));
       }
       int64_t end = i + 1;
+      if (all_valid_ && samples_.time.empty() && longest_ <= longest) end = n_;
       while (end < n_ && s_.step_m[At(end - 1)] <= longest &&
              (samples_.time.empty() || !BreaksInTime(end - 1))) {
         ++end;
@@ -186,111 +200,99 @@ class Builder {
     if (with_trees_ && steps > 0) {
       tree.leaves =
           static_cast<uint32_t>((steps + TrackChain::kLeafSteps - 1) / TrackChain::kLeafSteps);
-      tree.first_end = static_cast<uint32_t>(chain_.ends.size());
       tree.first_node = static_cast<uint32_t>(chain_.nodes.size());
       tree.first_mark = static_cast<uint32_t>(chain_.marks_m.size());
     }
-    for (int64_t i = begin; i + 1 < end; ++i) {
-      if (with_trees_ && (i - begin) % TrackChain::kMarkSteps == 0) chain_.marks_m.push_back(along);
-      along += s_.step_m[At(i)];
+    for (int64_t i = begin; i + 1 < end; i += TrackChain::kMarkSteps) {
+      if (with_trees_) chain_.marks_m.push_back(along);
+      along += SumOf(i, std::min(i + TrackChain::kMarkSteps, end - 1));
     }
     if (tree.leaves > 0) {
+      chain_.nodes.reserve(chain_.nodes.size() + 2 * tree.leaves + 32);
+      s_.ends.clear();
+      s_.widths.clear();
       for (int64_t i = begin; i + 1 < end; i += TrackChain::kLeafSteps) {
         AddLeaf(i, std::min(i + TrackChain::kLeafSteps, end - 1));
       }
-      chain_.ends.push_back(VectorAt(end - 1));
+      s_.ends.push_back(VectorAt(end - 1));
       AddLevels(tree);
     }
     chain_.legs.push_back(tree);
     return along;
   }
 
+  // In four lanes, so that additions need not wait for one another.
+  double SumOf(int64_t begin, int64_t end) const {
+    double sum[4] = {};
+    int64_t i = begin;
+    for (; i + 4 <= end; i += 4) {
+      for (int64_t k = 0; k < 4; ++k) sum[k] += s_.step_m[At(i + k)];
+    }
+    for (; i < end; ++i) sum[0] += s_.step_m[At(i)];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+  }
+
   // The leaf of samples first .. last.
   void AddLeaf(int64_t first, int64_t last) {
     const Vector3 p = VectorAt(first), q = VectorAt(last);
-    chain_.ends.push_back(p);
-    double longest = 0;
-    for (int64_t i = first; i < last; ++i) longest = std::max(longest, s_.step_m[At(i)]);
-    chain_.nodes.push_back(NodeOver(p, q));
-    ArcNode& node = chain_.nodes.back();
-    const Vector3 d = q - p;
-    const double length = Norm(d);
-    const Vector3 along = length > 0 ? (1 / length) * d : Vector3{};
-    double off;
-    const double* x = s_.x.data() + first;
-    const double* y = s_.y.data() + first;
-    const double* z = s_.z.data() + first;
+    s_.ends.push_back(p);
     const size_t n = At(last - first + 1);
-    if (node.normal == Vector3{}) {
-      off = 0;
-      for (int64_t i = first; i <= last; ++i) off = std::max(off, Chord(p, VectorAt(i)));
-    } else {
-      const Spread spread = SpreadOf(x, y, z, n, p, node.normal, along);
-      const double beyond = std::max({0.0, -spread.along_min, spread.along_max - length});
-      off = spread.off + beyond;
-    }
-    // Inside a step the path may be farther from the arc than at its ends: the
-    // sine of the distance is a sine along a great circle, and the geodesic
-    // strays from that. 1.03 covers steps of up to 30 degrees.
-    const double chord = longest / kRadius_m;
-    node.stray = StrayOf(chord);
-    if (chord > 0.5 || off > 0.3 || length > 1) {
-      node.width = 2;
-    } else {
+    const double chord = LargestOf(s_.step_m.data() + first, n - 1) / kRadius_m;
+    const Vector3 normal = ArcNormal(p, q);
+    const double off =
+        WidthOver(s_.x.data() + first, s_.y.data() + first, s_.z.data() + first, n, p, q, normal);
+    double width = 2;
+    if (chord <= 0.5 && off < 2) {
+      // Inside a step the path may be farther from the arc than at its ends: the
+      // sine of the distance is a sine along a great circle, and the geodesic
+      // strays from that. 1.04 covers steps of up to 30 degrees.
       const double bulge = chord > 1e-3 ? 1.04 : 1 + 1e-6;
-      // off^2: the distance to the arc against that to its plane.
-      node.width = bulge * off + off * off + node.stray + kTolerance_m / kRadius_m;
+      width = bulge * off + StrayOf(chord) + kTolerance_m / kRadius_m;
     }
-    node.radius += node.width;
+    AddNode(p, q, normal, width);
+    // Rounded up.
+    chain_.nodes.back().stray = static_cast<float>(StrayOf(chord) * (1 + 1e-6) + 1e-30);
   }
 
-  // Radius is that of the bare arc.
-  static ArcNode NodeOver(const Vector3& p, const Vector3& q) {
-    ArcNode node;
-    const Vector3 cross = Cross(p, q - p);
-    const double norm = Norm(cross), length = Chord(p, q);
-    // An arc near half a circle has no plane worth the name.
-    if (norm > 1e-12 && length < 1.9) node.normal = (1 / norm) * cross;
-    node.radius = 0.5 * length + (length > 1 ? 1 : 0);
-    return node;
+  void AddNode(const Vector3& p, const Vector3& q, const Vector3& normal, double width) {
+    width = std::min(width, 2.0);
+    s_.widths.push_back(width);
+    const double length = Chord(p, q);
+    const Vector3 middle = 0.5 * (p + q), half = 0.5 * (q - p);
+    ArcNode& node = chain_.nodes.emplace_back();
+    const auto set = [](float* to, const Vector3& v) {
+      to[0] = static_cast<float>(v.x);
+      to[1] = static_cast<float>(v.y);
+      to[2] = static_cast<float>(v.z);
+    };
+    set(node.middle, middle);
+    set(node.half, half);
+    set(node.normal, normal);
+    node.width = static_cast<float>(width) + kFloatSlack / 2;
+    // Over a degree the arc's middle may be farther from the chord's than its ends.
+    node.radius = static_cast<float>(0.5 * length + (length > 1 ? 1 : 0) + width) + kFloatSlack / 2;
   }
 
   void AddLevels(const LegTree& tree) {
-    uint32_t below = tree.first_node;
+    uint32_t below = 0;
     for (uint32_t level = 1; LevelSize(tree, level - 1) > 1; ++level) {
       const uint32_t size = LevelSize(tree, level), size_below = LevelSize(tree, level - 1);
       for (uint32_t i = 0; i < size; ++i) {
         const uint32_t first = i << level, mid = std::min(first + (1u << (level - 1)), tree.leaves);
         const uint32_t last = std::min((i + 1) << level, tree.leaves);
-        const Vector3 p = chain_.ends[tree.first_end + first];
-        const Vector3 q = chain_.ends[tree.first_end + last];
-        const ArcNode& left = chain_.nodes[below + 2 * i];
-        ArcNode node = NodeOver(p, q);
-        double width = left.width;
+        const Vector3 &p = s_.ends[first], &q = s_.ends[last], &m = s_.ends[mid];
+        const Vector3 normal = ArcNormal(p, q);
+        double width = s_.widths[below + 2 * i];
         if (2 * i + 1 < size_below) {
-          const Vector3 m = chain_.ends[tree.first_end + mid];
-          const double split = DistanceToNode(m, p, q, node.normal);
-          width = std::max(width, chain_.nodes[below + 2 * i + 1].width) + split;
+          const double split = WidthOver(&m.x, &m.y, &m.z, 1, p, q, normal);
+          width = std::max(width, s_.widths[below + 2 * i + 1]) + split;
           // Longer halves may bulge out beyond their middle point.
-          if (Chord(p, m) > 1 || Chord(m, q) > 1 || split > 0.3) width = 2;
+          if (Chord(p, m) > 1 || Chord(m, q) > 1) width = 2;
         }
-        node.width = std::min(width, 2.0);
-        node.radius += node.width;
-        chain_.nodes.push_back(node);
+        AddNode(p, q, normal, width);
       }
       below += size_below;
     }
-  }
-
-  // At least the chord from m to the nearest point of the arc pq.
-  static double DistanceToNode(const Vector3& m, const Vector3& p, const Vector3& q,
-                               const Vector3& normal) {
-    if (normal == Vector3{}) return Chord(m, p);
-    const Vector3 d = q - p;
-    const double length = Norm(d), t = Dot(m - p, d) / length;
-    const double off = std::abs(Dot(normal, m - p));
-    const double beyond = std::max({0.0, -t, t - length});
-    return 1.0000001 * off + off * off + beyond;
   }
 
   const TrackSamples& samples_;
@@ -300,6 +302,7 @@ class Builder {
   ChainScratch& s_;
   const int64_t track_, first_, n_;
   bool all_valid_ = true;
+  double longest_ = 0;
   TrackChain chain_;
 };
 
@@ -324,28 +327,46 @@ std::vector<TrackChain> BuildChains(const TrackSamples& samples, const LegRules&
   return chains;
 }
 
+// The mark at or before a row, and how many steps it is before it.
+struct MarkBefore {
+  MarkBefore(const LegTree& tree, int64_t row) {
+    const int64_t last = (tree.leg.end - tree.leg.begin - 2) / TrackChain::kMarkSteps;
+    index = std::min((row - tree.leg.begin) / TrackChain::kMarkSteps, last);
+    this->row = tree.leg.begin + index * TrackChain::kMarkSteps;
+    steps = static_cast<size_t>(row - this->row);
+  }
+  int64_t index, row;
+  size_t steps;
+};
+
 double AlongTrack(const TrackChain& chain, const LegTree& tree, const TrackSamples& samples,
-                  const Ellipsoid& ellipsoid, int64_t row) {
-  if (tree.leaves == 0) return tree.leg.start_m;
-  const int64_t last_mark = (tree.leg.end - tree.leg.begin - 2) / TrackChain::kMarkSteps;
-  const int64_t mark = std::min((row - tree.leg.begin) / TrackChain::kMarkSteps, last_mark);
-  const int64_t from = tree.leg.begin + mark * TrackChain::kMarkSteps;
-  double along = chain.marks_m[tree.first_mark + static_cast<size_t>(mark)];
-  if (row == from) return along;
-  const size_t first = static_cast<size_t>(from), n = static_cast<size_t>(row - from + 1);
-  double x[TrackChain::kMarkSteps + 1], y[TrackChain::kMarkSteps + 1];
-  double z[TrackChain::kMarkSteps + 1], step[TrackChain::kMarkSteps];
-  UnitVectors(samples.lon.data() + first, samples.lat.data() + first, n, x, y, z);
-  StepLengths(x, y, z, n - 1, ellipsoid, step);
-  for (size_t i = 0; i + 1 < n; ++i) {
-    if (step[i] > kStepLimit_m) {
-      const LonLat p{samples.lon[first + i], samples.lat[first + i]};
-      const LonLat q{samples.lon[first + i + 1], samples.lat[first + i + 1]};
-      step[i] = LongStepLength(p, q, ellipsoid);
+                  const Ellipsoid& ellipsoid, int64_t row, const double* x, const double* y,
+                  const double* z) {
+  const MarkBefore mark(tree, row);
+  double along = chain.marks_m[tree.first_mark + static_cast<size_t>(mark.index)];
+  if (mark.steps == 0) return along;
+  double step[TrackChain::kMarkSteps];
+  const double longest = StepLengths(x, y, z, mark.steps, ellipsoid, step);
+  for (size_t i = 0; i < mark.steps; ++i) {
+    if (longest > kStepLimit_m && step[i] > kStepLimit_m) {
+      const size_t at = static_cast<size_t>(mark.row) + i;
+      step[i] = LongStepLength({samples.lon[at], samples.lat[at]},
+                               {samples.lon[at + 1], samples.lat[at + 1]}, ellipsoid);
     }
     along += step[i];
   }
   return along;
+}
+
+double AlongTrack(const TrackChain& chain, const LegTree& tree, const TrackSamples& samples,
+                  const Ellipsoid& ellipsoid, int64_t row) {
+  if (tree.leaves == 0) return tree.leg.start_m;
+  const MarkBefore mark(tree, row);
+  const size_t first = static_cast<size_t>(mark.row);
+  double x[TrackChain::kMarkSteps + 1], y[TrackChain::kMarkSteps + 1];
+  double z[TrackChain::kMarkSteps + 1];
+  UnitVectors(samples.lon.data() + first, samples.lat.data() + first, mark.steps + 1, x, y, z);
+  return AlongTrack(chain, tree, samples, ellipsoid, row, x, y, z);
 }
 
 }  // namespace coincide::internal

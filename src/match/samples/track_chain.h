@@ -25,17 +25,23 @@ inline constexpr double kTolerance_m = 1e-7;
 inline constexpr double kStrayLimit = 0.157;  // 1,000 km
 inline double StrayOf(double chord) { return chord <= kStrayLimit ? 4.25e-4 * chord * chord : 2.0; }
 
-struct ArcNode {
-  Vector3 normal;     // Unit; zero where the ends coincide.
-  double width = 0;   // 2: anywhere.
-  double radius = 0;  // Of the ball round the chord's middle that holds all.
-  double stray = 0;   // Of leaves: StrayOf their longest step.
+// What a float rounds off a unit vector's coordinates, dot products and radii of
+// nodes: half of it is in the width and radius of each node.
+inline constexpr float kFloatSlack = 2e-6f;
+
+// One cache line, since a join waits for memory more than for arithmetic.
+struct alignas(64) ArcNode {
+  float middle[3];   // Of the chord.
+  float half[3];     // From the middle to the second end.
+  float normal[3];   // Unit; zero where the ends coincide.
+  float width = 0;   // 2: anywhere.
+  float radius = 0;  // Of the ball round the middle that holds all.
+  float stray = 0;   // Of leaves: StrayOf their longest step, or more.
 };
 
 // The tree of one leg. Nodes of level 0 come first, then those of level 1...
 struct LegTree {
   Leg leg;
-  uint32_t first_end = 0;   // Into TrackChain::ends: leaves + 1 of them.
   uint32_t first_node = 0;  // Into TrackChain::nodes.
   uint32_t first_mark = 0;  // Into TrackChain::marks_m.
   uint32_t leaves = 0;      // 0: one sample.
@@ -47,7 +53,6 @@ struct TrackChain {
   static constexpr int64_t kMarkSteps = 16;
 
   std::vector<LegTree> legs;
-  std::vector<Vector3> ends;
   std::vector<ArcNode> nodes;
   std::vector<double> marks_m;
   double max_gap_m = 0;
@@ -56,14 +61,24 @@ struct TrackChain {
 
 // Buffers that tracks share.
 struct ChainScratch {
-  std::vector<double> x, y, z, step_m, select;
+  std::vector<double> x, y, z, step_m, between;
   std::vector<uint8_t> valid;
+  std::vector<Vector3> ends;   // Of the leaves of the leg at hand.
+  std::vector<double> widths;  // Of its nodes, so far.
 };
 
 // Cuts one track into legs, and builds their trees if asked.
 // REQUIRES: CheckTracks is OK.
 TrackChain BuildChain(const TrackSamples& samples, size_t track, const LegRules& rules,
                       const Ellipsoid& ellipsoid, bool with_trees, ChainScratch* scratch);
+
+// The unit normal of the arc pq; zero where the arc has no plane.
+Vector3 ArcNormal(const Vector3& p, const Vector3& q);
+
+// At least the chord from each of n points to the nearest point of the arc pq,
+// whose normal is given; 2 where that is too far to say.
+double WidthOver(const double* x, const double* y, const double* z, size_t n, const Vector3& p,
+                 const Vector3& q, const Vector3& normal);
 
 // All tracks, in parallel.
 std::vector<TrackChain> BuildChains(const TrackSamples& samples, const LegRules& rules,
@@ -72,6 +87,10 @@ std::vector<TrackChain> BuildChains(const TrackSamples& samples, const LegRules&
 // Metres along the track at `row` of a leg: from the mark before it, step by step.
 double AlongTrack(const TrackChain& chain, const LegTree& tree, const TrackSamples& samples,
                   const Ellipsoid& ellipsoid, int64_t row);
+// The same with the vectors of the samples from the last mark to `row` at hand.
+double AlongTrack(const TrackChain& chain, const LegTree& tree, const TrackSamples& samples,
+                  const Ellipsoid& ellipsoid, int64_t row, const double* x, const double* y,
+                  const double* z);
 
 // The index of a node in its level, and what it spans.
 struct NodeRef {
