@@ -67,6 +67,7 @@ from coincide._core import (
     vertices,
 )
 from coincide._crossings import Crossings, crossings
+from coincide._super_crossovers import SuperCrossovers, super_crossovers
 from coincide.catalog import Catalog
 from coincide.granules import GranulePairs, match_granules
 
@@ -83,6 +84,7 @@ __all__ = [
     "GranulePairs",
     "RepairWarning",
     "SpaceTimeCoverage",
+    "SuperCrossovers",
     "TimeCoverage",
     "aggregate_pairs",
     "boundary",
@@ -128,6 +130,7 @@ __all__ = [
     "previous_cell",
     "rank_pairs",
     "ring",
+    "super_crossovers",
     "to_nested",
     "to_nuniq",
     "to_ogc",

@@ -4119,6 +4119,9 @@ def find_crossings(a: tuple[Any, ...], b: tuple[Any, ...] | None, mode: str, max
 def crossing_values(samples: tuple[Any, ...], side: tuple[Any, ...], values: Any, sigma: Any, method: str, ellipsoid: Any) -> tuple[Any, Any, Any]:
     """Values of samples at the crossings of `find_crossings`."""
 
+def find_super_crossovers(lon: Any, lat: Any, track_a: Any, track_b: Any, time_a: Any, time_b: Any, radius_m: float, min_passes: int, min_revisit_ns: int, ellipsoid: Any, threads: int | None) -> dict[str, Any]:
+    """Columns of `coincide.super_crossovers`, before they are a table."""
+
 class SpaceTimeCoverage:
     """
     Which place is covered when: an immutable, hashable set of (time, place) pairs.

@@ -12,6 +12,7 @@
 #include "bind.h"
 #include "coincide/match/samples/crossing_values.h"
 #include "coincide/match/samples/crossings.h"
+#include "coincide/match/samples/super_crossovers.h"
 #include "numpy_arrays.h"
 #include "status.h"
 
@@ -28,6 +29,11 @@ constexpr char kFindSig[] =
 constexpr char kValuesSig[] =
     "def crossing_values(samples: tuple[Any, ...], side: tuple[Any, ...], values: Any, sigma: Any, "
     "method: str, ellipsoid: Any) -> tuple[Any, Any, Any]";
+
+constexpr char kSitesSig[] =
+    "def find_super_crossovers(lon: Any, lat: Any, track_a: Any, track_b: Any, time_a: Any, "
+    "time_b: Any, radius_m: float, min_passes: int, min_revisit_ns: int, ellipsoid: Any, threads: "
+    "int | None) -> dict[str, Any]";
 
 constexpr size_t kAlways = std::numeric_limits<size_t>::max();
 
@@ -158,6 +164,44 @@ nb::object CrossingValuesOf(const nb::tuple& samples, const nb::tuple& side, nb:
                         TakeVector(std::move(result.flags)));
 }
 
+nb::object FindSuperCrossoversOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle track_a_arg,
+                                 nb::handle track_b_arg, nb::handle time_a_arg,
+                                 nb::handle time_b_arg, double radius_m, nb::handle min_passes,
+                                 int64_t min_revisit_ns, nb::handle ellipsoid, nb::handle threads) {
+  SuperCrossoverOptions options;
+  options.radius_m = radius_m;
+  options.min_passes = IntegerArg(min_passes, "min_passes", 1, int64_t{1} << 62);
+  options.min_revisit_ns = min_revisit_ns;
+  options.ellipsoid = EllipsoidArg(ellipsoid);
+  options.threads = ThreadsArg(threads);
+  const ArrayArg<double> lon(lon_arg, "lon"), lat(lat_arg, "lat");
+  const ArrayArg<int64_t> track_a(track_a_arg, "track_a"), track_b(track_b_arg, "track_b");
+  std::optional<ArrayArg<int64_t>> time_a, time_b;
+  if (!time_a_arg.is_none()) time_a.emplace(time_a_arg, "time_a");
+  if (!time_b_arg.is_none()) time_b.emplace(time_b_arg, "time_b");
+  CrossingPoints points{lon.values(), lat.values(), track_a.values(), track_b.values()};
+  if (time_a) points.time_a = time_a->values();
+  if (time_b) points.time_b = time_b->values();
+  SuperCrossovers sites =
+      ValueOrRaise(WithoutGil(kAlways, [&] { return FindSuperCrossovers(points, options); }));
+  nb::dict columns;
+  columns["lon"] = TakeVector(std::move(sites.lon));
+  columns["lat"] = TakeVector(std::move(sites.lat));
+  columns["cell"] = TakeVector(std::move(sites.cell));
+  columns["radius_m"] = TakeVector(std::move(sites.radius_m));
+  columns["tracks_a"] = TakeVector(std::move(sites.tracks_a));
+  columns["tracks_b"] = TakeVector(std::move(sites.tracks_b));
+  columns["passes_a"] = TakeVector(std::move(sites.passes_a));
+  columns["passes_b"] = TakeVector(std::move(sites.passes_b));
+  columns["time_first"] = TakeVector(std::move(sites.time_first));
+  columns["time_last"] = TakeVector(std::move(sites.time_last));
+  columns["offsets"] = TakeVector(std::move(sites.offsets));
+  columns["member"] = TakeVector(std::move(sites.member));
+  columns["pass_a"] = TakeVector(std::move(sites.pass_a));
+  columns["pass_b"] = TakeVector(std::move(sites.pass_b));
+  return columns;
+}
+
 }  // namespace
 
 void BindCrossings(nb::module_& m) {
@@ -169,6 +213,11 @@ void BindCrossings(nb::module_& m) {
   m.def("crossing_values", &CrossingValuesOf, nb::arg("samples"), nb::arg("side"),
         nb::arg("values"), nb::arg("sigma").none(), nb::arg("method"), nb::arg("ellipsoid"),
         nb::sig(kValuesSig), "Values of samples at the crossings of `find_crossings`.");
+  m.def("find_super_crossovers", &FindSuperCrossoversOf, nb::arg("lon"), nb::arg("lat"),
+        nb::arg("track_a"), nb::arg("track_b"), nb::arg("time_a").none(), nb::arg("time_b").none(),
+        nb::arg("radius_m"), nb::arg("min_passes"), nb::arg("min_revisit_ns"), nb::arg("ellipsoid"),
+        nb::arg("threads").none(), nb::sig(kSitesSig),
+        "Columns of `coincide.super_crossovers`, before they are a table.");
 }
 
 }  // namespace coincide::python

@@ -329,11 +329,11 @@ std::vector<TrackChain> BuildChains(const TrackSamples& samples, const LegRules&
 
 // The mark at or before a row, and how many steps it is before it.
 struct MarkBefore {
-  MarkBefore(const LegTree& tree, int64_t row) {
+  MarkBefore(const LegTree& tree, int64_t of_row) {
     const int64_t last = (tree.leg.end - tree.leg.begin - 2) / TrackChain::kMarkSteps;
-    index = std::min((row - tree.leg.begin) / TrackChain::kMarkSteps, last);
-    this->row = tree.leg.begin + index * TrackChain::kMarkSteps;
-    steps = static_cast<size_t>(row - this->row);
+    index = std::min((of_row - tree.leg.begin) / TrackChain::kMarkSteps, last);
+    row = tree.leg.begin + index * TrackChain::kMarkSteps;
+    steps = static_cast<size_t>(of_row - row);
   }
   int64_t index, row;
   size_t steps;
