@@ -49,7 +49,7 @@ absl::Status CheckLine(LineView line, bool closed, Edges edges, std::string_view
       return CheckPlace(line.lon[i], line.lat[i], vertex, i);
     }
   }
-  if (edges == Edges::kLonLat) return absl::OkStatus();
+  if (edges == Edges::kLonLat || edges == Edges::kPlanar) return absl::OkStatus();
   for (size_t i = 0; i + 1 < n + (closed ? 1 : 0); ++i) {
     const size_t j = i + 1 < n ? i + 1 : 0;
     // Exactly opposite, or so nearly (a nanodegree) that the path is not known.

@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "coincide/cover/cover_line.h"
 #include "coincide/cover/cover_points.h"
 #include "coincide/cover/cover_polygon.h"
 #include "src/cover/check_shape.h"
 #include "src/cover/cover_rings.h"
+#include "src/cover/planar_edges.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/parallel.h"
 #include "src/internal/status_macros.h"
@@ -73,18 +73,23 @@ int OrderForCells(const Extent& extent, double cells) {
 }
 
 absl::StatusOr<OuterInner> CoverChecked(const Geometry& geometry, int order,
-                                        const CoverOptions& options) {
+                                        const CoverOptions& options,
+                                        const internal::TraceOptions& trace = {}) {
+  if (options.edges == Edges::kPlanar) {
+    const internal::ArcPlan plan(order, options);
+    COINCIDE_ASSIGN_OR_RETURN(const Geometry arcs, internal::ArcsOf(geometry, options, plan.stray));
+    return CoverChecked(arcs, order, plan.options, plan.trace);
+  }
   std::vector<Coverage> outer, inner;
   for (const Geometry::Part& part : geometry.parts()) {
     const RingsView runs = geometry.Rings(part);
     if (part.kind == PartKind::kPolygon) {
       if (runs.size() == 0) continue;
-      OuterInner covers = internal::CoverRings(runs, order, options, {});
+      OuterInner covers = internal::CoverRings(runs, order, options, trace);
       outer.push_back(std::move(covers.outer));
       inner.push_back(std::move(covers.inner));
     } else if (part.kind == PartKind::kLine) {
-      COINCIDE_ASSIGN_OR_RETURN(Coverage cover, CoverLines(runs, order, options));
-      outer.push_back(std::move(cover));
+      outer.push_back(internal::CoverRuns(runs, order, options, trace));
     } else {
       const LineView points = runs.ring(0);
       COINCIDE_ASSIGN_OR_RETURN(Coverage cover,

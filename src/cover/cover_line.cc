@@ -6,7 +6,9 @@
 
 #include "coincide/cover/cover_points.h"
 #include "src/cover/check_shape.h"
+#include "src/cover/cover_rings.h"
 #include "src/cover/edge_tracer.h"
+#include "src/cover/planar_edges.h"
 #include "src/internal/status_macros.h"
 
 namespace coincide {
@@ -49,18 +51,32 @@ absl::StatusOr<Coverage> CoverLine(const LineView& line, int order, const CoverO
   return CoverLines({line.lon, line.lat, offsets}, order, options);
 }
 
+namespace internal {
+
+Coverage CoverRuns(const RingsView& lines, int order, const CoverOptions& options,
+                   const TraceOptions& trace) {
+  EdgeTracer tracer(order, options.edges, Projection::Of(options.ellipsoid), trace);
+  for (size_t r = 0; r < lines.size(); ++r) tracer.AddLine(lines.ring(r));
+  tracer.keys().SortAndMerge();
+  return FromKeys(tracer.keys().keys(), order, options.ellipsoid);
+}
+
+}  // namespace internal
+
 absl::StatusOr<Coverage> CoverLines(const RingsView& lines, int order,
                                     const CoverOptions& options) {
   COINCIDE_RETURN_IF_ERROR(internal::CheckOrder(order));
-  internal::EdgeTracer tracer(order, options.edges, Projection::Of(options.ellipsoid));
   for (size_t r = 0; r < lines.size(); ++r) {
-    const LineView line = lines.ring(r);
     COINCIDE_RETURN_IF_ERROR(
-        internal::CheckLine(line, false, options.edges, "line " + std::to_string(r)));
-    tracer.AddLine(line);
+        internal::CheckLine(lines.ring(r), false, options.edges, "line " + std::to_string(r)));
   }
-  tracer.keys().SortAndMerge();
-  return FromKeys(tracer.keys().keys(), order, options.ellipsoid);
+  if (options.edges == Edges::kPlanar) {
+    const internal::ArcPlan plan(order, options);
+    COINCIDE_ASSIGN_OR_RETURN(const internal::ArcRuns arcs,
+                              internal::ArcsOf(lines, false, options, plan.stray, "line"));
+    return internal::CoverRuns(arcs.view(), order, plan.options, plan.trace);
+  }
+  return internal::CoverRuns(lines, order, options, {});
 }
 
 }  // namespace coincide

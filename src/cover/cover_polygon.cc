@@ -11,6 +11,7 @@
 #include "src/cover/check_shape.h"
 #include "src/cover/cover_rings.h"
 #include "src/cover/fill.h"
+#include "src/cover/planar_edges.h"
 #include "src/internal/status_macros.h"
 
 namespace coincide {
@@ -186,6 +187,12 @@ absl::StatusOr<OuterInner> CoverPolygon(const RingsView& rings, int order,
     const std::string what = "ring " + std::to_string(r);
     if (rings.ring(r).size() == 0) return absl::InvalidArgumentError(what + " has no vertices");
     COINCIDE_RETURN_IF_ERROR(internal::CheckLine(rings.ring(r), true, options.edges, what));
+  }
+  if (options.edges == Edges::kPlanar) {
+    const internal::ArcPlan plan(order, options);
+    COINCIDE_ASSIGN_OR_RETURN(const internal::ArcRuns arcs,
+                              internal::ArcsOf(rings, true, options, plan.stray, "ring"));
+    return internal::CoverRings(arcs.view(), order, plan.options, plan.trace);
   }
   return internal::CoverRings(rings, order, options, {});
 }

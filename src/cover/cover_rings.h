@@ -8,9 +8,13 @@
 
 namespace coincide::internal {
 
-// CoverPolygon without its checks. REQUIRES: what it checks.
+// CoverPolygon without its checks. REQUIRES: what it checks; edges are not kPlanar.
 OuterInner CoverRings(const RingsView& rings, int order, const CoverOptions& options,
                       const TraceOptions& trace);
+
+// CoverLines without its checks. REQUIRES: what it checks; edges are not kPlanar.
+Coverage CoverRuns(const RingsView& lines, int order, const CoverOptions& options,
+                   const TraceOptions& trace);
 
 // The cover of one ring whose interior is the side with this point in it.
 OuterInner CoverRingAround(LineView ring, LonLat inside, int order, const CoverOptions& options);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <numbers>
 
@@ -171,6 +172,9 @@ void AppendLine(LineView line, bool closed, Edges edges, const Ellipsoid& ellips
         break;
       case Edges::kLonLat:
         AppendLonLat(from, to, ellipsoid, deviation_m, pieces);
+        break;
+      case Edges::kPlanar:
+        assert(false && "planar edges are made arcs before");
         break;
     }
   }

@@ -38,7 +38,7 @@ EdgeTracer::EdgeTracer(int order, Edges edges, const Projection& projection, Tra
       options_(options),
       n_(static_cast<double>(grid_.side())),
       // Coordinates are good to a few 1e-15 of the plane.
-      rounding_(std::max(1e-9, 1e-14 * n_)) {}
+      rounding_(std::max(1e-9, 1e-14 * n_) + options.stray) {}
 
 //----------------------------------- Vertices --------------------------------
 

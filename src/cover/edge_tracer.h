@@ -36,6 +36,8 @@ struct TraceOptions {
   // it is within kReach times this of the edge, 0.00099 cell widths by default.
   double tolerance = 2.6e-4;
   static constexpr double kReach = 1.57 * (1 + 1.4143);
+  // How far what is meant strays from the edges given, in cells: marks are wider by it.
+  double stray = 0;
   Mutant mutant = Mutant::kNone;
 };
 
@@ -48,6 +50,7 @@ struct CellVisit {
 
 class EdgeTracer {
  public:
+  // REQUIRES: edges are not kPlanar (planar_edges.h makes arcs of those).
   EdgeTracer(int order, Edges edges, const Projection& projection, TraceOptions options = {});
 
   // Adds the marks and crossings of a closed ring, or the marks of a line. Runs

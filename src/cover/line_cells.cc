@@ -1,12 +1,14 @@
 #include "coincide/cover/line_cells.h"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <vector>
 
 #include "coincide/geodesy/geodesic.h"
 #include "src/cover/check_shape.h"
 #include "src/cover/edge_tracer.h"
+#include "src/cover/planar_edges.h"
 #include "src/internal/status_macros.h"
 
 namespace coincide {
@@ -49,15 +51,12 @@ void JoinVisits(double tolerance_m, std::vector<CellVisit>* visits) {
   });
 }
 
-}  // namespace
-
-absl::StatusOr<LineCells> CellsAlong(const LineView& line, int order, const CoverOptions& options) {
-  COINCIDE_RETURN_IF_ERROR(internal::CheckOrder(order));
-  COINCIDE_RETURN_IF_ERROR(internal::CheckLine(line, false, options.edges, "line 0"));
+// REQUIRES: a line of at least one vertex; edges are not kPlanar.
+LineCells CellsAlongArcs(const LineView& line, int order, const CoverOptions& options,
+                         const internal::TraceOptions& trace) {
   LineCells result;
-  if (line.size() == 0) return result;
   const std::vector<double> along = DistancesAlong(line, options.ellipsoid);
-  internal::EdgeTracer tracer(order, options.edges, Projection::Of(options.ellipsoid));
+  internal::EdgeTracer tracer(order, options.edges, Projection::Of(options.ellipsoid), trace);
   std::vector<CellVisit> visits;
   tracer.AddVisits(line, along, &visits);
   const double cell_m = options.ellipsoid.authalic_radius() / static_cast<double>(1 << order);
@@ -68,6 +67,23 @@ absl::StatusOr<LineCells> CellsAlong(const LineView& line, int order, const Cove
     result.exit_m.push_back(visit.exit_m);
   }
   return result;
+}
+
+}  // namespace
+
+absl::StatusOr<LineCells> CellsAlong(const LineView& line, int order, const CoverOptions& options) {
+  COINCIDE_RETURN_IF_ERROR(internal::CheckOrder(order));
+  COINCIDE_RETURN_IF_ERROR(internal::CheckLine(line, false, options.edges, "line 0"));
+  if (line.size() == 0) return LineCells();
+  if (options.edges == Edges::kPlanar) {
+    const internal::ArcPlan plan(order, options);
+    const std::array<int64_t, 2> offsets = {0, static_cast<int64_t>(line.size())};
+    COINCIDE_ASSIGN_OR_RETURN(
+        const internal::ArcRuns arcs,
+        internal::ArcsOf({line.lon, line.lat, offsets}, false, options, plan.stray, "line"));
+    return CellsAlongArcs(arcs.view().ring(0), order, plan.options, plan.trace);
+  }
+  return CellsAlongArcs(line, order, options, {});
 }
 
 }  // namespace coincide

@@ -5,6 +5,7 @@
 #ifndef COINCIDE_COVER_COVER_OPTIONS_H_
 #define COINCIDE_COVER_COVER_OPTIONS_H_
 
+#include "coincide/cover/edge_projector.h"
 #include "coincide/cover/shape.h"
 #include "coincide/coverage/coverage.h"
 #include "coincide/healpix/ellipsoid.h"
@@ -13,6 +14,7 @@ namespace coincide {
 
 struct CoverOptions {
   Edges edges = Edges::kGeodesic;
+  EdgeProjector projector;  // For Edges::kPlanar.
   Orientation orientation = Orientation::kSmaller;
   Ellipsoid ellipsoid = Ellipsoid::Wgs84();
 };

@@ -57,6 +57,10 @@ class Geometry {
     ++offsets_.back();
   }
 
+  // The vertices, to be changed in place.
+  std::span<double> mutable_lon() { return lon_; }
+  std::span<double> mutable_lat() { return lat_; }
+
   bool is_empty() const { return lon_.empty(); }
   std::span<const double> lon() const { return lon_; }
   std::span<const double> lat() const { return lat_; }

@@ -17,6 +17,7 @@ enum class Edges {
   kGeodesic,     // The shortest path on the ellipsoid.
   kGreatCircle,  // The shorter great circle of the authalic sphere.
   kLonLat,       // Straight in degrees, the shorter way round: GeoJSON's edges.
+  kPlanar,       // Straight in the plane of CoverOptions::projector.
 };
 
 // Which side of a ring is its interior.
