@@ -24,6 +24,8 @@ EdgeKind KindOf(Edges edges) {
       return EdgeKind::kGreatCircle;
     case Edges::kLonLat:
       return EdgeKind::kLonLat;
+    case Edges::kPlanar:
+      break;  // Not of granules.
   }
   return EdgeKind::kGeodesic;
 }

@@ -65,6 +65,10 @@ absl::Status CheckRun(const LineView& run, bool closed, bool edges, const Granul
 
 absl::Status GranuleTable::Add(const Geometry& footprint, const GranuleFacts& facts) {
   COINCIDE_RETURN_IF_ERROR(CheckFacts(facts));
+  if (facts.edges == Edges::kPlanar) {
+    return InvalidArgument(
+        "edges are planar: footprints have geodesic, great_circle or lonlat ones");
+  }
   size_t vertex = 0;
   for (const Geometry::Part& part : footprint.parts()) {
     for (size_t run = part.first_run; run < part.end_run; ++run) {

@@ -218,8 +218,10 @@ class BlockWalk {
 absl::StatusOr<PolygonPoints> InPolygons(std::span<const double> lon, std::span<const double> lat,
                                          const PolygonsView& view,
                                          const InPolygonsOptions& options) {
-  if (options.edges == Edges::kLonLat) {
-    return InvalidArgument("edges is 'lonlat': 'geodesic' or 'great_circle' is allowed");
+  if (options.edges == Edges::kLonLat || options.edges == Edges::kPlanar) {
+    return InvalidArgument("edges is '" +
+                           std::string(options.edges == Edges::kLonLat ? "lonlat" : "planar") +
+                           "': 'geodesic' or 'great_circle' is allowed");
   }
   COINCIDE_ASSIGN_OR_RETURN(
       const internal::ValidRows samples,

@@ -38,7 +38,7 @@ struct PolygonsView {
 };
 
 struct InPolygonsOptions {
-  Edges edges = Edges::kGeodesic;  // kLonLat is an error here.
+  Edges edges = Edges::kGeodesic;  // kLonLat and kPlanar are errors here.
   InvalidPosition invalid_position = InvalidPosition::kRaise;
   Ellipsoid ellipsoid = Ellipsoid::Wgs84();
   // At most this many; 0 means COINCIDE_THREADS, else all cores.
