@@ -50,6 +50,44 @@ function(coincide_library name)
   set_property(GLOBAL APPEND PROPERTY COINCIDE_LAYERS ${name})
 endfunction()
 
+# coincide_adapter(NAME HDRS ... [SRCS ...] PACKAGE ... LINKS ...): what meets one
+# other library, as coincide::NAME, if its PACKAGE is found. Not a part of
+# coincide::core: an export, and a component of the package, of its own.
+function(coincide_adapter name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "PACKAGE" "HDRS;SRCS;LINKS")
+  find_package(${arg_PACKAGE} QUIET)
+  if(NOT ${arg_PACKAGE}_FOUND)
+    message(STATUS "coincide::${name}: not built, ${arg_PACKAGE} was not found")
+    return()
+  endif()
+  set(target coincide_${name})
+  set(kind PUBLIC)
+  if(arg_SRCS)
+    add_library(${target} STATIC ${arg_SRCS})
+    target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:coincide_flags> ${arg_LINKS})
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  else()
+    set(kind INTERFACE)
+    add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE ${arg_LINKS})
+  endif()
+  add_library(coincide::${name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+  target_link_libraries(${target} ${kind} coincide::cover)
+  target_sources(${target} ${kind} FILE_SET HEADERS
+    BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${arg_HDRS})
+  if(COINCIDE_INSTALL)
+    install(TARGETS ${target} EXPORT coincide-${name}-targets
+      ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+      FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+    install(EXPORT coincide-${name}-targets NAMESPACE coincide::
+      DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/coincide)
+  endif()
+  set_property(GLOBAL APPEND PROPERTY COINCIDE_PUBLIC_HEADERS ${arg_HDRS})
+  set_property(GLOBAL APPEND PROPERTY COINCIDE_ADAPTERS ${name})
+endfunction()
+
 # coincide_test(NAME SRCS ... DEPS ...): one GoogleTest binary for a folder of
 # tests/. Tests find committed vectors through COINCIDE_VECTORS and, if it is
 # there, the real data through COINCIDE_DATA (environment first, then this).

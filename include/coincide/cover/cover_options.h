@@ -14,7 +14,7 @@ namespace coincide {
 
 struct CoverOptions {
   Edges edges = Edges::kGeodesic;
-  EdgeProjector projector;  // For Edges::kPlanar.
+  EdgeProjector projector = {};  // For Edges::kPlanar.
   Orientation orientation = Orientation::kSmaller;
   Ellipsoid ellipsoid = Ellipsoid::Wgs84();
 };
