@@ -63,6 +63,10 @@ foreach(library IN LISTS external)
 endforeach()
 list(JOIN COINCIDE_PC_REQUIRES " " COINCIDE_PC_REQUIRES)
 
+# All that is installed, for those who build no more than that.
+add_custom_target(coincide_libraries)
+add_dependencies(coincide_libraries ${layer_targets} coincide_shared)
+
 # coincide::headers has an export of its own, so that its users need not have
 # what the compiled layers link.
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/coincide)
