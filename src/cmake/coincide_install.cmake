@@ -100,3 +100,22 @@ configure_file(${PROJECT_SOURCE_DIR}/src/cmake/coincide-c.pc.in
   ${PROJECT_BINARY_DIR}/coincide-c.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/coincide.pc ${PROJECT_BINARY_DIR}/coincide-c.pc
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+# cpack -G DEB: what the archives and the shared library need is found by their
+# dependencies; the headers make it a development package.
+set(CPACK_PACKAGE_NAME libcoincide-dev)
+set(CPACK_PACKAGE_VENDOR coincide)
+set(CPACK_PACKAGE_CONTACT "${PROJECT_HOMEPAGE_URL}")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_COMPONENTS_ALL Unspecified)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libabsl-dev, libhwy-dev, libtbb-dev, libproj-dev")
+set(CPACK_GENERATOR DEB)
+if(PROJECT_IS_TOP_LEVEL)
+  install(FILES ${PROJECT_SOURCE_DIR}/LICENSE
+    DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libcoincide-dev RENAME copyright)
+  include(CPack)
+endif()
