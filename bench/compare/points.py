@@ -1,4 +1,4 @@
-"""Samples that meet against cKDTree, DuckDB, shapely and a cell recipe.
+"""Samples that meet against Boost, cKDTree, DuckDB, shapely and a cell recipe.
 
 One thread on all sides unless a row says two. The sets are those of the recipes that
 users of the field run (COINCIDE_BASELINES, else ../shared/baselines): two sensors'
@@ -10,7 +10,9 @@ sphere, what differs is decided by PROJ's geodesics, which must agree with us.
 import functools
 import os
 import pathlib
+import subprocess
 import sys
+import tempfile
 from importlib.metadata import version
 
 # One thread for each library; read when they are imported.
@@ -29,6 +31,8 @@ from timing import Row
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BASELINES = pathlib.Path(os.environ.get("COINCIDE_BASELINES", ROOT.parent / "shared" / "baselines"))
 NAMES = {p: f"{p} {version(p)}" for p in ("scipy", "duckdb", "shapely", "mortie")}
+RTREE_PROGRAM = ROOT / "build" / "release" / "bench" / "match" / "boost_rtree_peer"
+RTREE = "Boost R-tree, chords"
 CKDTREE = f"cKDTree ({NAMES['scipy']})"
 
 
@@ -71,6 +75,56 @@ def ckdtree_pairs(common, a, b, within):
     return flat(tree.query_ball_point(common.ecef(*a), within, return_sorted=False))
 
 
+class RTree:
+    """The program boost_rtree_peer on one set; a call is a turn, and its own seconds count."""
+
+    def __init__(self, a, b, within):
+        self.folder = tempfile.TemporaryDirectory()
+        folder = pathlib.Path(self.folder.name)
+        paths = [folder / name for name in ("lon_a", "lat_a", "lon_b", "lat_b")]
+        for path, column in zip(paths, (*a, *b), strict=True):
+            column.tofile(path)
+        self.answer = folder / "answer"
+        command = [RTREE_PROGRAM, *paths, str(within), self.answer]
+        self.program = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.seconds = []
+
+    def turn(self):
+        self.program.stdin.write("go\n")
+        self.program.stdin.flush()
+        self.seconds.append(float(self.program.stdout.readline()))
+
+    def pairs(self):
+        """(i, j), after the last turn."""
+        self.program.stdin.close()
+        if self.program.wait() != 0:
+            raise RuntimeError(f"boost_rtree_peer ended with {self.program.returncode}")
+        pairs = np.fromfile(self.answer, dtype=np.int64).reshape(-1, 2)
+        self.folder.cleanup()
+        return pairs[:, 0], pairs[:, 1]
+
+
+def rtree_rows(geod, a, mixed, b, within, ours, best, case):
+    """Boost's tree on samples in order and shuffled."""
+    if not RTREE_PROGRAM.exists():
+        print(f"Boost: no {RTREE_PROGRAM.relative_to(ROOT)}, so no rows", file=sys.stderr)
+        return []
+    rows = []
+    for key, side, title in (("ours", a, case), ("mixed", mixed, f"{case}, a shuffled")):
+        peer = RTree(side, b, within)
+        peer.turn()
+        peer.turn()
+        i, j = peer.pairs()
+        if key == "ours":
+            answer = decided(geod, ours, keys(i, j, len(b[0])), a, b, within)
+        elif len(i) != len(ours):
+            answer = f"{len(ours):,} pairs; {len(i):,} by chord"
+        rows.append(Row(title, best[key], RTREE, min(peer.seconds), 1, answer))
+    return rows
+
+
 def long_track_rows(common, sets, scale, rounds):
     """10 M samples against 1 M."""
     sets.SCALE = scale
@@ -99,6 +153,7 @@ def long_track_rows(common, sets, scale, rounds):
         one = "coincide, one thread"
         rows.append(Row(f"{case}, two threads", best["two"], one, best["ours"], 1, answer))
         rows.append(Row(f"{case}, a shuffled", best["mixed"], CKDTREE, best["peer"], 1, answer))
+        rows += rtree_rows(common.GEOD, a, mixed, b, within, ours, best, case)
     i, j, distance_m = co.match_points(*a, *b, None, keep="nearest")
     tree = cKDTree(common.ecef(*b))
     peer = lambda: tree.query(common.ecef(*a))  # noqa: E731

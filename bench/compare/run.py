@@ -23,6 +23,7 @@ PAGE = FOLDER.parent.parent / "docs" / "performance.md"
 JOBS = {
     "cells": "Cells: encode, decode, neighbours",
     "coverage": "Coverages: set operations, lookups, neighbourhoods, the index",
+    "points": "Samples: pairs within a distance, near lines, in polygons",
 }
 
 

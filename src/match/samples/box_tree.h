@@ -29,6 +29,16 @@ inline float LongestSide(const Box& box) {
   return std::max({box.hi[0] - box.lo[0], box.hi[1] - box.lo[1], box.hi[2] - box.lo[2]});
 }
 
+// The squared distance between two boxes, 0 if they meet.
+inline float Gap2(const Box& a, const Box& b) {
+  float sum = 0;
+  for (size_t i = 0; i < 3; ++i) {
+    const float gap = std::max({a.lo[i] - b.hi[i], b.lo[i] - a.hi[i], 0.0f});
+    sum += gap * gap;
+  }
+  return sum;
+}
+
 inline Box Grown(Box box, float by) {
   for (size_t i = 0; i < 3; ++i) {
     box.lo[i] -= by;

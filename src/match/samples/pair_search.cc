@@ -16,17 +16,16 @@ namespace {
 // Places are off by rounding, 3e-9 m each on WGS84.
 constexpr double kPlaceError = 0x1p-50;  // Times the semi-major axis: 6e-9 m.
 
-// Above this many groups for 16 samples, the nearest are looked for one sample
-// at a time.
+// With more groups for 16 samples the nearest are looked for from the root down.
 constexpr size_t kManyGroups = 64;
 
 }  // namespace
 
 double LongestChord(double distance_m, const Ellipsoid& ellipsoid) {
-  const double a = ellipsoid.a(), b = ellipsoid.b();
-  const double angle = distance_m / (2 * b);
+  const double a = ellipsoid.a(), radius = a * a / ellipsoid.b();
+  const double angle = distance_m / (2 * radius);
   if (angle >= std::numbers::pi / 2) return 2 * a;
-  return std::min(distance_m, 2 * a * std::sin(angle) * (1 + 1e-14));
+  return std::min(2 * a, 2 * radius * std::sin(angle) * (1 + 1e-14));
 }
 
 // A candidate for the nearest of one sample.
@@ -50,6 +49,7 @@ struct PairSearch::Scratch {
   double bound_m = 0;  // Nothing farther is wanted.
   double bound2 = 0;   // Squared chords above this are too far.
   std::vector<Candidate> nearest, before;
+  std::vector<size_t> groups;
 };
 
 PairSearch::PairSearch(const SamplePoints& streamed, std::span<const uint64_t> order,
@@ -101,7 +101,7 @@ void PairSearch::Leaf(size_t chunk, std::span<const BoxRef> groups, Scratch* s) 
   std::vector<Hit>& hits = s->hits;
   if (criterion_.nearest > 0 && criterion_.metric == PairMetric::kDistance &&
       groups.size() > kManyGroups + 8 * criterion_.nearest) {
-    for (size_t k = 0; k < used; ++k) NearestOf(at + k, s);
+    NearestOfChunk(chunk, s);
     return;
   }
   const Box grown = Grown(block.chunk_box(chunk), reach_);
@@ -159,42 +159,96 @@ void PairSearch::KeepNearest(std::vector<Hit>* hits, size_t begin) const {
   hits->resize(to);
 }
 
-// The nearest of one sample, from the root down; what the sample before found
-// bounds the search from the start.
-void PairSearch::NearestOf(size_t at, Scratch* s) const {
+void PairSearch::SetBound(double bound_m, Scratch* s) const {
+  s->bound_m = bound_m;
+  const double chord =
+      LongestChord(bound_m, ellipsoid_) * (1 + 1e-12) + 4 * kPlaceError * ellipsoid_.a();
+  s->bound2 = chord * chord;
+}
+
+// The sample to look for; what the one before found bounds it from the start.
+void PairSearch::Begin(size_t at, Scratch* s) const {
   s->row = s->block.row(at);
   s->place = s->block.place(at);
-  s->place_f = {static_cast<float>(s->place.x), static_cast<float>(s->place.y),
-                static_cast<float>(s->place.z)};
-  const auto set_bound = [&](double bound_m) {
-    s->bound_m = bound_m;
-    const double chord =
-        LongestChord(bound_m, ellipsoid_) * (1 + 1e-12) + 4 * kPlaceError * ellipsoid_.a();
-    s->bound2 = chord * chord;
-  };
-  set_bound(criterion_.within_m);
+  SetBound(criterion_.within_m, s);
   s->nearest.clear();
-  if (s->before.size() >= criterion_.nearest) {
-    size_t meet = 0;
-    double farthest = 0;
-    for (const Candidate& candidate : s->before) {
-      if (!TimesMeet(s->row, candidate.other)) continue;
-      const PointGroup& group = tree_.points(candidate.slot / kGroup);
-      const size_t k = candidate.slot % kGroup;
-      const Vector3 q{group.x[k], group.y[k], group.z[k]};
-      farthest = std::max(
-          farthest, Distance(s->row, candidate.other, s->place, q, SquaredChord(s->place, q)));
-      ++meet;
-    }
-    if (meet >= criterion_.nearest && farthest < s->bound_m) set_bound(farthest);
+  if (s->before.size() < criterion_.nearest) return;
+  size_t meet = 0;
+  double farthest = 0;
+  for (const Candidate& candidate : s->before) {
+    if (!TimesMeet(s->row, candidate.other)) continue;
+    const PointGroup& group = tree_.points(candidate.slot / kGroup);
+    const size_t k = candidate.slot % kGroup;
+    const Vector3 q{group.x[k], group.y[k], group.z[k]};
+    farthest = std::max(farthest,
+                        Distance(s->row, candidate.other, s->place, q, SquaredChord(s->place, q)));
+    ++meet;
   }
-  Visit(tree_.tree().levels() - 1, 0, s);
+  if (meet >= criterion_.nearest && farthest < s->bound_m) SetBound(farthest, s);
+}
+
+// Keeps what was found, for the next sample too.
+void PairSearch::Finish(Scratch* s) const {
   std::sort(s->nearest.begin(), s->nearest.end(),
             [](const Candidate& a, const Candidate& b) { return a.other < b.other; });
   for (const Candidate& found : s->nearest) {
     s->hits.push_back({static_cast<uint32_t>(s->row), found.other, found.distance_m});
   }
   std::swap(s->nearest, s->before);
+}
+
+// The nearest of one sample, from the root down.
+void PairSearch::NearestOf(size_t at, Scratch* s) const {
+  Begin(at, s);
+  s->place_f = {static_cast<float>(s->place.x), static_cast<float>(s->place.y),
+                static_cast<float>(s->place.z)};
+  Visit(tree_.tree().levels() - 1, 0, s);
+  Finish(s);
+}
+
+// The nearest of 16 samples. Those of one of them are no farther from another
+// than the way to it and on: so groups that far from the chunk's box hold the
+// nearest of all. One by one where that may not be so (times), or where the
+// samples are far apart.
+void PairSearch::NearestOfChunk(size_t chunk, Scratch* s) const {
+  const BlockDescent& block = s->block;
+  const size_t at = chunk * kChunk, used = std::min(kChunk, block.size() - at);
+  const auto one_by_one = [&] {
+    for (size_t k = 0; k < used; ++k) NearestOf(at + k, s);
+  };
+  if (criterion_.timed || used < kChunk) return one_by_one();
+  const size_t middle = at + used / 2, begin = s->hits.size();
+  NearestOf(middle, s);
+  double reach_m = 0;
+  for (size_t k = begin; k < s->hits.size(); ++k) {
+    reach_m = std::max(reach_m, s->hits[k].distance_m);
+  }
+  const bool enough = s->hits.size() - begin == criterion_.nearest;
+  s->hits.resize(begin);
+  if (!enough) return one_by_one();
+  double away_m = 0;
+  for (size_t k = at; k < at + used; ++k) {
+    const Vector3 p = block.place(middle), q = block.place(k);
+    const double chord2 = SquaredChord(p, q);
+    if (chord2 > kChordSeriesLimit_m * kChordSeriesLimit_m) return one_by_one();
+    away_m = std::max(away_m, GeodesicFromChord(p, q, ellipsoid_));
+  }
+  reach_m += away_m + 1e-6;
+  const auto chord_m =
+      static_cast<float>(LongestChord(reach_m, ellipsoid_) * (1 + 1e-6) + BoxSlack(ellipsoid_));
+  const Box box = block.chunk_box(chunk);
+  s->groups.clear();
+  tree_.tree().ForEachMeeting(Grown(box, chord_m), [&](size_t group) {
+    // Not in a corner of the grown box only.
+    const Box other = tree_.tree().box({0, static_cast<uint32_t>(group)});
+    if (Gap2(box, other) <= chord_m * chord_m) s->groups.push_back(group);
+  });
+  if (s->groups.size() > kManyGroups) return one_by_one();
+  for (size_t k = 0; k < used; ++k) {
+    Begin(at + k, s);
+    for (const size_t group : s->groups) Scan(group, s);
+    Finish(s);
+  }
 }
 
 void PairSearch::Visit(size_t level, size_t group, Scratch* s) const {
@@ -235,10 +289,7 @@ void PairSearch::Scan(size_t group, Scratch* s) const {
     s->nearest.push_back(found);
     std::push_heap(s->nearest.begin(), s->nearest.end());
     if (s->nearest.size() == criterion_.nearest && s->nearest.front().distance_m < s->bound_m) {
-      s->bound_m = s->nearest.front().distance_m;
-      const double chord =
-          LongestChord(s->bound_m, ellipsoid_) * (1 + 1e-12) + 4 * kPlaceError * ellipsoid_.a();
-      s->bound2 = chord * chord;
+      SetBound(s->nearest.front().distance_m, s);
     }
   }
 }
@@ -254,7 +305,9 @@ bool PairSearch::FindBlock(size_t block, size_t most, std::vector<Hit>* hits) co
   s->before.clear();
   if (criterion_.nearest > 0 && criterion_.within_m == std::numeric_limits<double>::infinity() &&
       criterion_.metric == PairMetric::kDistance) {
-    for (size_t k = 0; k < s->block.size() && s->hits.size() <= most; ++k) NearestOf(k, s);
+    for (size_t chunk = 0; chunk * kChunk < s->block.size() && s->hits.size() <= most; ++chunk) {
+      NearestOfChunk(chunk, s);
+    }
   } else {
     s->block.Run(tree_.tree(), reach_, [&](size_t chunk, std::span<const BoxRef> groups) {
       Leaf(chunk, groups, s);

@@ -40,10 +40,13 @@ struct PairCriterion {
   bool tree_is_a = false;  // The tree's side is a: geodesics run from a to b.
 };
 
-// No pair of places on the surface whose geodesic is at most `distance_m` has a
-// longer chord. Two bounds: a chord is no longer than the path; and stretching
-// the ellipsoid along its axis to a sphere of radius a makes paths longer by a/b
-// at most and chords not shorter, so distance >= 2 b asin(chord / 2a).
+// The longest chord of two places whose geodesic is at most `distance_m`: 2 r
+// sin(distance / 2 r) with r = a^2 / b, the greatest radius of curvature. Proof:
+// the ellipsoid lies in the ball of radius r that touches it at any of its points
+// (Blaschke), so the chord c from one end of a geodesic has the other end at a
+// height of at least c^2 / 2 r below its tangent plane; the geodesic bends towards
+// that side by at least 1 / r, so (c^2)'' <= 2 - c^2 / r^2, and with equality c is
+// that of the circle.
 double LongestChord(double distance_m, const Ellipsoid& ellipsoid);
 
 class PairSearch {
@@ -67,7 +70,11 @@ class PairSearch {
 
   void Leaf(size_t chunk, std::span<const BoxRef> groups, Scratch* s) const;
   void KeepNearest(std::vector<Hit>* hits, size_t begin) const;
+  void NearestOfChunk(size_t chunk, Scratch* s) const;
   void NearestOf(size_t at, Scratch* s) const;
+  void Begin(size_t at, Scratch* s) const;
+  void SetBound(double bound_m, Scratch* s) const;
+  void Finish(Scratch* s) const;
   void Visit(size_t level, size_t group, Scratch* s) const;
   void Scan(size_t group, Scratch* s) const;
 
