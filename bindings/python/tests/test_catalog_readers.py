@@ -222,7 +222,7 @@ def test_grids_are_granules_and_pixels_samples(tmp_path, rng):
         at = rng.integers(0, values.size)
         where = co.Coverage.from_points(everything.lon[at], everything.lat[at], order)
         inside = np.flatnonzero(where.contains(everything.lon, everything.lat))
-        some = reader.samples(["band_1"], where)
+        some = readers.open(tmp_path / "a.tif").samples(["band_1"], where)
         assert (some.row == inside).all()
         wanted = everything.values["band_1"][inside]
         assert np.array_equal(some.values["band_1"], wanted, equal_nan=True)

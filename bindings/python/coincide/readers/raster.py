@@ -237,7 +237,8 @@ class Grid(Reader):
         *,
         segments: bool = False,
     ) -> Samples:
-        flat = np.arange(self.open().shape[0] * self.shape[1]) if where is None else self._in(where)
+        rows, columns = self.open().shape
+        flat = np.arange(rows * columns) if where is None else self._in(where)
         lon, lat = self.centres(flat)
         good = np.isfinite(lon) & np.isfinite(lat)
         if where is not None:
