@@ -98,6 +98,16 @@ def _catalog(files: str | list[str], **options: Any) -> Any:
         return readers.catalog(files, progress=step, **options)
 
 
+def _side(files: str) -> Any:
+    """A side of a match: a catalog, or files of samples with footprints to 10 m.
+
+    Their tracks are read again in full; footprints of few vertices only choose what is read.
+    """
+    if files.lower().endswith((".parquet", ".json", ".geojson", ".shp", ".gpkg", ".kml")):
+        return _catalog(files)
+    return _catalog(files, footprint_error_m=10.0)
+
+
 def _print(result: dict[str, Any], json: bool) -> None:
     """What was done: a line a fact for people, one object for machines."""
     if json:
@@ -214,7 +224,7 @@ def granules(
     """
     match_granules = _engine("match_granules")
     begin = time.perf_counter()
-    left, right = _catalog(a), _catalog(b)
+    left, right = _side(a), _side(b)
     pairs = match_granules(left, right, _metres(within), time_window, missing_time=missing_time)
     _write(pairs, output)
     _print(
@@ -248,8 +258,8 @@ def match(
     kept: Any = int(keep) if keep.isdigit() else keep
     options = {} if missing_time == "raise" else {"missing_time": missing_time}
     found = run(
-        _catalog(a),
-        _catalog(b),
+        _side(a),
+        _side(b),
         _metres(within),
         time_window,
         keep=kept,
@@ -289,8 +299,8 @@ def crossovers(
     run = _engine("crossovers")
     begin = time.perf_counter()
     found = run(
-        _catalog(a),
-        _catalog(b),
+        _side(a),
+        _side(b),
         max_gap=_metres(max_gap),
         time_window=time_window,
         values=_values(value),
@@ -325,7 +335,7 @@ def extract(
     from coincide._load import place
 
     begin = time.perf_counter()
-    found = run(_catalog(data), place(where), _metres(within), values=_values(value))
+    found = run(_side(data), place(where), _metres(within), values=_values(value))
     _write(found, output)
     _print(
         {"samples": len(found), "seconds": _seconds(begin), "wrote": output} | _errors(found), json
@@ -425,7 +435,7 @@ def bench(
     import resource
 
     match_granules = _engine("match_granules")
-    left, right = _catalog(a), _catalog(b)
+    left, right = _side(a), _side(b)
     times = []
     pairs: Any = ()
     for _ in range(3):

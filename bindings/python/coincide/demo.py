@@ -68,7 +68,7 @@ class _Run:
 
     def catalogs(self) -> tuple[str, str]:
         # Footprints within 20 m of the tracks: few vertices, and stage one knows of the 20 m.
-        options = {"cut_gap": 1000.0, "footprint_error_m": 20.0}
+        options: dict[str, Any] = {"cut_gap": 1000.0, "footprint_error_m": 20.0}
         self.a = co.catalog(str(self.folder / "radar"), **options)
         self.b = co.catalog(str(self.folder / "atl06"), **options)
         self.a.to_parquet(self.folder / "a.parquet")
