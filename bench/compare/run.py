@@ -24,6 +24,7 @@ JOBS = {
     "cells": "Cells: encode, decode, neighbours",
     "coverage": "Coverages: set operations, lookups, neighbourhoods, the index",
     "points": "Samples: pairs within a distance, near lines, in polygons",
+    "crossings": "Crossings of tracks",
 }
 
 
