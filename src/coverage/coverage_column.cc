@@ -69,8 +69,8 @@ absl::Status BadRange(const CoverageBuffers& buffers, int order, size_t row, siz
 struct OwnedBuffers {
   std::vector<int32_t> offsets32;
   std::vector<int64_t> offsets64;
-  std::vector<uint64_t> leaves;
   std::vector<uint8_t> validity;
+  std::shared_ptr<const void> leaves_owner;
 };
 
 }  // namespace
@@ -176,6 +176,24 @@ CoverageColumn CoverageColumn::FromBuffersUnchecked(std::vector<int64_t> offsets
                                                     std::vector<uint64_t> leaves,
                                                     std::vector<uint8_t> validity, int order,
                                                     const Ellipsoid& ellipsoid) {
+  const auto owner = std::make_shared<const std::vector<uint64_t>>(std::move(leaves));
+  return FromOwned(std::move(offsets), owner->data(), owner, std::move(validity), order, ellipsoid);
+}
+
+CoverageColumn CoverageColumn::FromBuffersUnchecked(std::vector<int64_t> offsets,
+                                                    RangeBuffer ranges,
+                                                    std::vector<uint8_t> validity, int order,
+                                                    const Ellipsoid& ellipsoid) {
+  const auto owner = std::make_shared<const RangeBuffer>(std::move(ranges));
+  // Two uint64_t and a LeafRange have the same size, alignment and bytes.
+  const auto* const leaves = reinterpret_cast<const uint64_t*>(owner->data());
+  return FromOwned(std::move(offsets), leaves, owner, std::move(validity), order, ellipsoid);
+}
+
+CoverageColumn CoverageColumn::FromOwned(std::vector<int64_t> offsets, const uint64_t* leaves,
+                                         std::shared_ptr<const void> leaves_owner,
+                                         std::vector<uint8_t> validity, int order,
+                                         const Ellipsoid& ellipsoid) {
   auto owned = std::make_shared<OwnedBuffers>();
   CoverageColumn column;
   column.buffers_.length = offsets.size() - 1;
@@ -189,9 +207,9 @@ CoverageColumn CoverageColumn::FromBuffersUnchecked(std::vector<int64_t> offsets
     owned->offsets64 = std::move(offsets);
     column.buffers_.offsets64 = owned->offsets64.data();
   }
-  owned->leaves = std::move(leaves);
   owned->validity = std::move(validity);
-  column.buffers_.leaves = owned->leaves.data();
+  owned->leaves_owner = std::move(leaves_owner);
+  column.buffers_.leaves = leaves;
   column.buffers_.validity = owned->validity.empty() ? nullptr : owned->validity.data();
   column.owner_ = std::move(owned);
   column.order_ = order;

@@ -221,6 +221,7 @@ absl::Status CoverageIndex::Verify(int threads) const {
     });
     if (first_bad != std::numeric_limits<uint64_t>::max()) return segment->CheckBlock(first_bad);
     COINCIDE_RETURN_IF_ERROR(segment->CheckCount());
+    COINCIDE_RETURN_IF_ERROR(segment->CheckRows());
   }
   return absl::OkStatus();
 }

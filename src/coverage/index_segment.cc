@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "coincide/cell/leaf_range.h"
 #include "src/internal/absl_text.h"
@@ -116,6 +118,71 @@ absl::Status IndexSegment::CheckCount() const {
   return IndexDamage(name_, at_ + 32,
                      "damaged: " + std::to_string(header_.ranges) + " ranges, the blocks hold " +
                          std::to_string(ranges));
+}
+
+namespace {
+
+// The end of the last range of each row so far. An array where most rows have
+// ranges, else a map: a foreign header may say 2^32 rows of a few.
+class RowEnds {
+ public:
+  RowEnds(uint64_t rows, uint64_t ranges) : array_(rows / 8 <= ranges ? rows : 0) {}
+  uint64_t& operator[](uint32_t row) { return array_.empty() ? map_[row] : array_[row]; }
+
+ private:
+  std::vector<uint64_t> array_;
+  std::unordered_map<uint32_t, uint64_t> map_;
+};
+
+}  // namespace
+
+absl::Status IndexSegment::CheckRows() const {
+  // Where the merge is in one level: an entry of a decoded block.
+  struct Cursor {
+    uint64_t block, end_block;
+    size_t at = 0;
+    std::vector<IndexEntry> entries;
+  };
+  const auto load = [this](Cursor* cursor) {
+    cursor->at = 0;
+    cursor->entries.clear();
+    if (cursor->block == cursor->end_block) return;
+    const uint8_t* block = BlockAt(cursor->block);
+    ForEachEntry(block, BlockHeader::Load(block), FirstBegin(cursor->block),
+                 [&](uint64_t begin, uint64_t end, uint32_t row) {
+                   cursor->entries.push_back({begin, end - 1 - begin, row});
+                   return true;
+                 });
+  };
+  std::vector<Cursor> cursors;
+  uint64_t level_end = 0;
+  for (const uint64_t blocks : header_.level_blocks) {
+    if (blocks > 0) cursors.push_back({level_end, level_end + blocks, 0, {}});
+    level_end += blocks;
+  }
+  for (Cursor& cursor : cursors) load(&cursor);
+  RowEnds ends(header_.rows, header_.ranges);
+  while (!cursors.empty()) {
+    const auto least = std::min_element(
+        cursors.begin(), cursors.end(),
+        [](const Cursor& a, const Cursor& b) { return a.entries[a.at] < b.entries[b.at]; });
+    const IndexEntry entry = least->entries[least->at];
+    uint64_t& end = ends[entry.row];
+    // An end of 0 is that of no range yet.
+    if (end != 0 && entry.begin <= end) {
+      return IndexDamage(name_, at_ + kIndexPage * (1 + least->block),
+                         "damaged: block " + std::to_string(least->block) + ": a range of row " +
+                             std::to_string(header_.first_row + entry.row) +
+                             " overlaps or touches one before it");
+    }
+    end = entry.begin + entry.last + 1;
+    if (++least->at == least->entries.size()) {
+      ++least->block;
+      load(&*least);
+      if (least->entries.empty()) cursors.erase(least);
+    }
+  }
+  return absl::OkStatus();
 }
 
 uint64_t IndexSegment::Seek(uint64_t from, uint64_t end, uint64_t unit) const {

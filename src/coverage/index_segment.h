@@ -53,6 +53,10 @@ class IndexSegment {
   absl::Status CheckBlock(uint64_t number) const;
   // Checks that the blocks hold as many ranges as the header says.
   absl::Status CheckCount() const;
+  // Checks that the ranges of each row are disjoint and do not touch, the error
+  // being of the first along the curve that is not so. Merges the levels, with 8
+  // bytes of memory a row that has ranges. REQUIRES: every block passed CheckBlock.
+  absl::Status CheckRows() const;
 
   // Calls match(row, first query, begin, end) for each range [begin, end) of a
   // row of this segment that meets a query, with the number of the first query

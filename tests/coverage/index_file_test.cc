@@ -134,6 +134,40 @@ TEST_F(IndexFile, EveryFlippedByteIsFound) {
   }
 }
 
+// Good blocks of rows that no column may have: only Verify looks at rows as a whole.
+TEST_F(IndexFile, RangesOfARowThatOverlapAreFound) {
+  constexpr uint64_t kFar = uint64_t{1} << 40;
+  struct Case {
+    const char* what;
+    std::vector<uint64_t> leaves;  // Of row 1 of three.
+    bool good;
+  };
+  const Case cases[] = {
+      {"disjoint", {10, 20, 30, 40, kFar, 2 * kFar}, true},
+      {"the same twice", {10, 20, 10, 20}, false},
+      {"one in another, levels apart", {10, 2 * kFar, 5000, 5001}, false},
+      {"cross", {10, 20, 15, 25}, false},
+      {"touch", {10, 20, 20, 25}, false},
+      {"begin together, levels apart", {10, 11, 10, kFar}, false},
+  };
+  for (const Case& one : cases) {
+    SCOPED_TRACE(one.what);
+    std::vector<uint64_t> leaves = {5, kFar};  // Of row 0, which meets all of them.
+    leaves.insert(leaves.end(), one.leaves.begin(), one.leaves.end());
+    leaves.insert(leaves.end(), {7, 12, 15, kFar});
+    const auto n = static_cast<int64_t>(one.leaves.size());
+    const CoverageColumn column = CoverageColumn::FromBuffersUnchecked(
+        {0, 2, 2 + n, 6 + n}, std::move(leaves), {}, 29, Ellipsoid());
+    const absl::Status status = CoverageIndex::Build(column)->Verify();
+    if (one.good) {
+      EXPECT_THAT(status, IsOk());
+    } else {
+      EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+      EXPECT_THAT(status, HasError("a range of row 1 overlaps or touches one before it"));
+    }
+  }
+}
+
 TEST_F(IndexFile, ForeignNewerAndMissingFiles) {
   Write(Path("text"), Text("id,lon,lat\n"));
   EXPECT_THAT(CoverageIndex::Open(Path("text")), HasError("byte 0: not a coverage index"));

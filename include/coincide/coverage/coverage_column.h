@@ -19,6 +19,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "coincide/cell/leaf_range.h"
+#include "coincide/coverage/range_buffer.h"
 #include "coincide/healpix/ellipsoid.h"
 
 namespace coincide {
@@ -62,6 +63,9 @@ class CoverageColumn {
   // The same without the check. REQUIRES: the invariant.
   static CoverageColumn FromBuffersUnchecked(std::vector<int64_t> offsets,
                                              std::vector<uint64_t> leaves,
+                                             std::vector<uint8_t> validity, int order,
+                                             const Ellipsoid& ellipsoid);
+  static CoverageColumn FromBuffersUnchecked(std::vector<int64_t> offsets, RangeBuffer ranges,
                                              std::vector<uint8_t> validity, int order,
                                              const Ellipsoid& ellipsoid);
   // Takes buffers that `owner` keeps alive, without a copy, and checks them.
@@ -111,6 +115,10 @@ class CoverageColumn {
     return static_cast<size_t>(buffers_.offsets32[buffers_.offset + row]);
   }
   size_t CountNulls() const;
+  static CoverageColumn FromOwned(std::vector<int64_t> offsets, const uint64_t* leaves,
+                                  std::shared_ptr<const void> leaves_owner,
+                                  std::vector<uint8_t> validity, int order,
+                                  const Ellipsoid& ellipsoid);
 
   CoverageBuffers buffers_;
   std::shared_ptr<const void> owner_;

@@ -108,7 +108,8 @@ class CoverageIndex {
   // The same rows in one part: the bytes that Build gives for all of them.
   absl::StatusOr<CoverageIndex> Compact(int threads = 0) const;
 
-  // Checks every block. OK, or the DataLoss of the first damaged one.
+  // Checks every block, and that the ranges of each row are canonical. OK, or the
+  // DataLoss of the first damaged one.
   absl::Status Verify(int threads = 0) const;
 
   size_t size() const { return rows_; }  // rows
