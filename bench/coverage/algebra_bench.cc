@@ -17,6 +17,7 @@
 #include "coincide/coverage/symmetric_difference.h"
 #include "coincide/coverage/union.h"
 #include "coincide/coverage/union_of.h"
+#include "src/internal/huge_pages.h"
 
 namespace coincide {
 namespace {
@@ -30,17 +31,31 @@ void Report(benchmark::State& state, size_t in, size_t out) {
                           static_cast<int64_t>((in + out) * sizeof(LeafRange)));
 }
 
+// A copy in the pages that the results of Coverage's operators have.
+RangeBuffer InLargePages(const RangeBuffer& ranges) {
+  RangeBuffer copy;
+  internal::AdviseHugePages(copy.Prepare(ranges.size()), ranges.span().size_bytes());
+  copy.Append(ranges.span());
+  return copy;
+}
+
 // range(0): ranges a side; range(1): one cell in so many is in a list; range(2):
 // whether the output's memory is kept from one run to the next.
 void BM_Pair(benchmark::State& state, Operation append) {
   const auto n = static_cast<size_t>(state.range(0));
   const auto one_in = static_cast<uint64_t>(state.range(1));
-  const RangeBuffer a = bench::RandomCells(n, one_in, 6), b = bench::RandomCells(n, one_in, 7);
+  const RangeBuffer a = InLargePages(bench::RandomCells(n, one_in, 6));
+  const RangeBuffer b = InLargePages(bench::RandomCells(n, one_in, 7));
   RangeBuffer out;
   size_t answer = 0;
   for (auto _ : state) {
     if (state.range(2) == 0) out = RangeBuffer();
     out.clear();
+    // As the operators of Coverage do.
+    if (out.capacity() == 0) {
+      internal::AdviseHugePages(out.Prepare(a.size() + b.size()),
+                                (a.size() + b.size()) * sizeof(LeafRange));
+    }
     append(a.span(), b.span(), &out);
     benchmark::DoNotOptimize(out.data());
     answer = out.size();
@@ -145,8 +160,9 @@ BENCHMARK(BM_IntersectsNot)->Unit(benchmark::kMicrosecond);
 
 // A copy of as many ranges as both inputs of BM_Pair have: bytes read and written.
 void BM_Copy(benchmark::State& state) {
-  const RangeBuffer a = bench::RandomCells(2 << 20, 4, 6);
+  const RangeBuffer a = InLargePages(bench::RandomCells(2 << 20, 4, 6));
   RangeBuffer out;
+  internal::AdviseHugePages(out.Prepare(a.size()), a.span().size_bytes());
   for (auto _ : state) {
     out.clear();
     std::memcpy(out.Prepare(a.size()), a.data(), a.span().size_bytes());
