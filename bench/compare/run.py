@@ -1,10 +1,11 @@
 """Runs the comparisons and writes their tables into docs/performance.md.
 
-    ./dev bench --compare [JOB ...] [--scale 0.1]
+    ./dev bench --compare [JOB[.PART] ...] [--scale 0.1]
 
 A job is a script of this folder that prints rows (timing.py) and, with --json, writes
-them. Each runs in a process of its own. A table is replaced only if its job succeeds,
-and only at full scale.
+them. Each, and each part of one that has parts (its option --only), runs in a process of
+its own and has a table of its own. A table is replaced as soon as its run succeeds, and
+only at full scale.
 """
 
 import os
@@ -26,6 +27,8 @@ JOBS = {
     "points": "Samples: pairs within a distance, near lines, in polygons",
     "crossings": "Crossings of tracks",
 }
+# Jobs that take minutes, and their parts.
+PARTS = {"coverage": ("pairs", "skewed", "contains", "shapes", "query", "file", "memory")}
 
 
 def cpu_name():
@@ -38,7 +41,7 @@ def cpu_name():
 
 
 def write_table(job, rows):
-    """Replaces what stands between the job's markers; adds them if there are none."""
+    """Replaces what stands between the markers of a job or part; adds them if there are none."""
     begin, end = f"<!-- {job}: begin -->", f"<!-- {job}: end -->"
     body = "\n".join(
         [
@@ -55,30 +58,38 @@ def write_table(job, rows):
         before, rest = text.split(begin, 1)
         text = before + body + rest.split(end, 1)[1]
     else:
-        text = f"{text.rstrip()}\n\n## {JOBS[job]}\n\n{body}\n"
+        text = f"{text.rstrip()}\n\n## {JOBS[job.split('.')[0]]}\n\n{body}\n"
     PAGE.write_text(text)
 
 
 def main():
     parser = timing.arguments(__doc__.splitlines()[0])
+    known = [run for job in JOBS for run in runs_of(job)]
     parser.add_argument("jobs", nargs="*", metavar="JOB", help=f"of {', '.join(JOBS)}")
     options = parser.parse_args()
     for job in options.jobs:
-        if job not in JOBS:
-            parser.error(f"no job {job!r}: there are {', '.join(JOBS)}")
+        if job not in JOBS and job not in known:
+            parser.error(f"no job {job!r}: there are {', '.join([*JOBS, *known])}")
     failed = []
-    for job in options.jobs or JOBS:
-        print(f"== {JOBS[job]}", flush=True)
+    for run in [run for job in options.jobs or JOBS for run in runs_of(job)]:
+        job, _, part = run.partition(".")
+        print(f"== {JOBS[job]}{part and ': ' + part}", flush=True)
         with tempfile.TemporaryDirectory() as folder:
             json_path = pathlib.Path(folder) / "rows.json"
             command = [sys.executable, FOLDER / f"{job}.py", "--json", json_path]
             command += ["--scale", str(options.scale), "--rounds", str(options.rounds)]
+            command += ["--only", part] if part else []
             if subprocess.run(command).returncode != 0:
-                failed.append(job)
+                failed.append(run)
             elif options.scale == 1:
-                write_table(job, timing.read(json_path))
+                write_table(run, timing.read(json_path))
     if failed:
         sys.exit(f"failed: {', '.join(failed)}")
+
+
+def runs_of(job):
+    """The processes of a job: itself, or job.part for each of its parts."""
+    return [f"{job}.{part}" for part in PARTS.get(job, ())] or [job]
 
 
 if __name__ == "__main__":

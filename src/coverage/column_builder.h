@@ -69,8 +69,8 @@ CoverageColumn BuildRows(size_t rows, int order, const Ellipsoid& ellipsoid, boo
   }
   all.ShrinkToFit();
   for (size_t row = 0; row < rows; ++row) offsets[row + 1] += offsets[row];
-  return CoverageColumn::FromBuffersUnchecked(std::move(offsets), std::move(all),
-                                              std::move(validity), order, ellipsoid);
+  return CoverageColumn::FromRangesUnchecked(std::move(offsets), std::move(all),
+                                             std::move(validity), order, ellipsoid);
 }
 
 }  // namespace coincide::internal

@@ -180,10 +180,9 @@ CoverageColumn CoverageColumn::FromBuffersUnchecked(std::vector<int64_t> offsets
   return FromOwned(std::move(offsets), owner->data(), owner, std::move(validity), order, ellipsoid);
 }
 
-CoverageColumn CoverageColumn::FromBuffersUnchecked(std::vector<int64_t> offsets,
-                                                    RangeBuffer ranges,
-                                                    std::vector<uint8_t> validity, int order,
-                                                    const Ellipsoid& ellipsoid) {
+CoverageColumn CoverageColumn::FromRangesUnchecked(std::vector<int64_t> offsets, RangeBuffer ranges,
+                                                   std::vector<uint8_t> validity, int order,
+                                                   const Ellipsoid& ellipsoid) {
   const auto owner = std::make_shared<const RangeBuffer>(std::move(ranges));
   // Two uint64_t and a LeafRange have the same size, alignment and bytes.
   const auto* const leaves = reinterpret_cast<const uint64_t*>(owner->data());

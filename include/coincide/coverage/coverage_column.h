@@ -65,9 +65,9 @@ class CoverageColumn {
                                              std::vector<uint64_t> leaves,
                                              std::vector<uint8_t> validity, int order,
                                              const Ellipsoid& ellipsoid);
-  static CoverageColumn FromBuffersUnchecked(std::vector<int64_t> offsets, RangeBuffer ranges,
-                                             std::vector<uint8_t> validity, int order,
-                                             const Ellipsoid& ellipsoid);
+  static CoverageColumn FromRangesUnchecked(std::vector<int64_t> offsets, RangeBuffer ranges,
+                                            std::vector<uint8_t> validity, int order,
+                                            const Ellipsoid& ellipsoid);
   // Takes buffers that `owner` keeps alive, without a copy, and checks them.
   static absl::StatusOr<CoverageColumn> Borrow(const CoverageBuffers& buffers,
                                                std::shared_ptr<const void> owner, int order,
