@@ -86,7 +86,7 @@ absl::StatusOr<Grown> Grow(const GranuleTable& table, std::span<const int64_t> r
       return absl::OkStatus();
     }
     const Geometry geometry = GeometryOf(table, row);
-    const CoverOptions options = {facts.edges, Orientation::kSmaller, table.ellipsoid()};
+    const CoverOptions options = {.edges = facts.edges, .ellipsoid = table.ellipsoid()};
     const auto cover = [&](double metres) -> absl::StatusOr<Coverage> {
       const double cell =
           std::max({LengthOf(geometry, geodesics) / kCellsAlong, metres / 2, kLeastCellM});
