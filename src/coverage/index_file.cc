@@ -109,6 +109,7 @@ absl::StatusOr<CoverageIndex> CoverageIndex::Append(const CoverageColumn& column
 }
 
 // A factory for Open and FromBytes: `owner` keeps the bytes alive.
+// NOLINTNEXTLINE(performance-unnecessary-value-param): each part keeps a copy of the owner.
 absl::StatusOr<CoverageIndex> CoverageIndex::Parse(std::span<const uint8_t> bytes,
                                                    std::shared_ptr<const void> owner,
                                                    std::string_view name) {

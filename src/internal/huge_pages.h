@@ -21,6 +21,7 @@ inline void AdviseHugePages([[maybe_unused]] void* data, [[maybe_unused]] size_t
   const uintptr_t begin = (address + kPage - 1) & ~(kPage - 1);
   const uintptr_t end = (address + bytes) & ~(kPage - 1);
   // Advice: without it everything works, slower.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): an address inside the memory that was given.
   if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
 #endif
 }

@@ -46,6 +46,9 @@ class CoverageDtype(ExtensionDtype):  # type: ignore[misc]
         """The class of its arrays."""
         return CoverageArray
 
+    def __repr__(self) -> str:
+        return "CoverageDtype()"
+
     def __from_arrow__(self, array: Any) -> CoverageArray:
         return CoverageArray(CoverageColumn.from_arrow(array))
 

@@ -125,8 +125,7 @@ HWY_ATTR size_t EncodePoints(const double* lon, const double* lat, size_t n,
     const auto column = hn::And(hn::Add(place.quadrant, step), hn::Set(du, 3));
     const auto signs = hn::Add(hn::ShiftRight<51>(q), hn::ShiftRight<51>(m));
     // Base cell + 1 = column + 1 + 4 (2 - signs).
-    const auto front =
-        hn::Sub(hn::Add(column, hn::Set(du, 9 + 4 * 4212)), hn::ShiftLeft<2>(signs));
+    const auto front = hn::Sub(hn::Add(column, hn::Set(du, 9 + 4 * 4212)), hn::ShiftLeft<2>(signs));
 
     const auto leaf_mask = hn::Set(du, kLeafMask);
     const auto x = hn::And(hn::ShiftRight<kFloorShift>(m), leaf_mask);
