@@ -351,15 +351,22 @@ def polygon_rows(common, scale, rounds):
 
 
 def main():
-    options = timing.arguments(__doc__.splitlines()[0]).parse_args()
     common, sets = baselines()
-    scale, rounds = options.scale, options.rounds
-    rows = polygon_rows(common, scale, rounds)
-    rows += line_rows(common, scale, rounds)
-    rows += sensor_rows(common, scale, rounds)
-    rows += long_track_rows(common, sets, scale, rounds)
-    timing.show(rows)
+    jobs = {
+        "polygons": functools.partial(polygon_rows, common),
+        "lines": functools.partial(line_rows, common),
+        "sensors": functools.partial(sensor_rows, common),
+        "tracks": functools.partial(long_track_rows, common, sets),
+    }
+    parser = timing.arguments(__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=jobs, help="one part of the table")
+    options = parser.parse_args()
+    rows = []
+    for name, job in jobs.items():
+        if options.only in (None, name):
+            rows += job(options.scale, options.rounds)
     timing.save(rows, options.json)
+    timing.show(rows)
 
 
 if __name__ == "__main__":

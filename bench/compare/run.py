@@ -28,7 +28,10 @@ JOBS = {
     "crossings": "Crossings of tracks",
 }
 # Jobs that take minutes, and their parts.
-PARTS = {"coverage": ("pairs", "skewed", "contains", "shapes", "query", "file", "memory")}
+PARTS = {
+    "coverage": ("pairs", "skewed", "contains", "shapes", "query", "file", "memory"),
+    "points": ("polygons", "lines", "sensors", "tracks"),
+}
 
 
 def cpu_name():
