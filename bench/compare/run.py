@@ -24,6 +24,7 @@ PAGE = FOLDER.parent.parent / "docs" / "performance.md"
 JOBS = {
     "cells": "Cells: encode, decode, neighbours",
     "coverage": "Coverages: set operations, lookups, neighbourhoods, the index",
+    "joins": "Stage one: granules that meet",
     "points": "Samples: pairs within a distance, near lines, in polygons",
     "crossings": "Crossings of tracks",
 }

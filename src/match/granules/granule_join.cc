@@ -1,12 +1,15 @@
 #include "src/match/granules/granule_join.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "src/internal/absl_text.h"
 #include "src/internal/status_macros.h"
 #include "src/match/granules/times.h"
+#include "src/match/kernels/granule_kernels.h"
 
 namespace coincide::internal {
 namespace {
@@ -14,29 +17,8 @@ namespace {
 // Twice what edges in degrees may stray (strips.cc).
 constexpr double kLonLatSlackM = 0.02;
 
-// Which of the columns [begin, end) can come near a piece: their balls and slabs.
-// Appends indices to `out`.
-void Scan(const BoundsColumns& columns, uint32_t begin, uint32_t end, const Bounds& a, float reach,
-          std::vector<uint32_t>* out) {
-  const size_t before = out->size();
-  out->resize(before + (end - begin));
-  uint32_t* to = out->data() + before;
-  const float radius = a.radius + reach, height = a.height + reach;
-  size_t n = 0;
-  for (uint32_t i = begin; i < end; ++i) {
-    const float x = columns.x[i], y = columns.y[i], z = columns.z[i];
-    const float dx = x - a.centre[0], dy = y - a.centre[1], dz = z - a.centre[2];
-    const float both = columns.radius[i] + radius;
-    const float over_a = std::abs(a.normal[0] * x + a.normal[1] * y + a.normal[2] * z);
-    const float over_b = std::abs(columns.nx[i] * a.centre[0] + columns.ny[i] * a.centre[1] +
-                                  columns.nz[i] * a.centre[2]);
-    to[n] = i;
-    n += static_cast<size_t>(dx * dx + dy * dy + dz * dz <= both * both) &
-         static_cast<size_t>(over_a <= height + columns.radius[i]) &
-         static_cast<size_t>(over_b <= columns.height[i] + radius);
-  }
-  out->resize(before + n);
-}
+// Marks of a hit.
+constexpr uint8_t kExact = 1, kOverlap = 2;
 
 }  // namespace
 
@@ -74,6 +56,12 @@ absl::StatusOr<std::unique_ptr<GranuleIndex>> GranuleIndex::Build(const GranuleT
     strips.bounds[i] = index->Widened(strips.bounds[i], strips.pieces[i].row - begin);
   }
   index->pieces_ = PieceGrid::Build(strips.bounds, ids);
+  index->grid_pieces_.reserve(ids.size());
+  index->grid_rows_.reserve(ids.size());
+  for (const uint32_t id : index->pieces_.columns().id) {
+    index->grid_pieces_.push_back(strips.pieces[id]);
+    index->grid_rows_.push_back(strips.pieces[id].row - begin);
+  }
   std::vector<Bounds> bounds;
   for (const HollowPolygon& polygon : strips.hollow) {
     bounds.push_back(index->Widened(polygon.bounds, polygon.row - begin));
@@ -105,7 +93,8 @@ GranuleJoin::GranuleJoin(const GranuleTable& a, const GranuleIndex& b,
       criterion_(criterion),
       maker_(a),
       geodesics_(Geodesics::Of(a.ellipsoid())),
-      bits_((b.rows() + 63) / 64) {}
+      bits_((b.rows() + 63) / 64),
+      marks_(b.rows()) {}
 
 bool GranuleJoin::Wanted(uint32_t b) const {
   const uint32_t row = b_.begin() + b;
@@ -117,58 +106,98 @@ bool GranuleJoin::Wanted(uint32_t b) const {
 
 void GranuleJoin::Set(uint32_t b, bool exact, bool overlap) {
   bits_[b / 64] |= uint64_t{1} << (b % 64);
-  found_.push_back({b_.begin() + b, exact, overlap});
+  marks_[b] = static_cast<uint8_t>((exact ? kExact : 0) | (overlap ? kOverlap : 0));
+  found_.push_back(b);
 }
 
-void GranuleJoin::Test(size_t piece, uint32_t other) {
-  const Piece& p = strips_.pieces[piece];
-  const Piece& q = b_.strips().pieces[other];
-  const uint32_t b = q.row - b_.begin();
-  if (IsSet(b) || !Wanted(b)) return;
-  if (!criterion_.exact) return Set(b, false, false);
-  const double radius_m = maker_.vectors().radius_m();
-  const double widths = static_cast<double>(p.width) + static_cast<double>(q.width);
-  const double metres = criterion_.within_m + reach_a_m_ + b_.reach_m(b) + widths * radius_m;
-  const Reach reach = Reach::Of(metres, radius_m);
-  const bool is_cell = p.kind == StripKind::kCell || q.kind == StripKind::kCell;
-  for (size_t i = 0; i < p.shapes; ++i) {
-    const ConvexShape x = strips_.Shape(p, i);
-    for (size_t j = 0; j < q.shapes; ++j) {
-      const ConvexShape y = b_.strips().Shape(q, j);
-      const Meeting meeting = Decide(x, y, reach);
-      if (meeting == Meeting::kFar) continue;
-      if (meeting != Meeting::kClose || is_cell) {
-        return Set(b, !is_cell, meeting == Meeting::kMeet && !is_cell);
-      }
-      open_.push_back({b, x, y, metres});
+void GranuleJoin::Collect(std::vector<GranuleHit>* hits) {
+  hits->clear();
+  hits->reserve(found_.size());
+  const auto add = [&](uint32_t b) {
+    hits->push_back({b_.begin() + b, (marks_[b] & kExact) != 0, (marks_[b] & kOverlap) != 0});
+  };
+  // Of few, a sort is faster than a look at every word.
+  if (found_.size() * 16 < bits_.size()) {
+    std::sort(found_.begin(), found_.end());
+    for (const uint32_t b : found_) {
+      add(b);
+      bits_[b / 64] = 0;
+    }
+    return;
+  }
+  for (uint32_t word = 0; word < bits_.size(); ++word) {
+    for (uint64_t bits = std::exchange(bits_[word], 0); bits != 0; bits &= bits - 1) {
+      add(64 * word + static_cast<uint32_t>(std::countr_zero(bits)));
     }
   }
 }
 
-void GranuleJoin::SearchPieces(size_t piece) {
-  const Bounds& bounds = strips_.bounds[piece];
-  const auto reach =
-      static_cast<float>((criterion_.within_m + reach_a_m_) / maker_.vectors().radius_m() *
-                         (1 + kAuthalicStretch) * (1 + 1e-6));
-  survivors_.clear();
-  const BoundsColumns& columns = b_.pieces().columns();
-  b_.pieces().ForEachRun(bounds.centre, bounds.radius + reach, [&](uint32_t begin, uint32_t end) {
-    Scan(columns, begin, end, bounds, reach, &survivors_);
+void GranuleJoin::Test(const Piece& piece, const Piece& other) {
+  const uint32_t b = other.row - b_.begin();
+  if (!criterion_.exact) return Set(b, false, false);
+  const double radius_m = maker_.vectors().radius_m();
+  const double widths = static_cast<double>(piece.width) + static_cast<double>(other.width);
+  const double metres = criterion_.within_m + reach_a_m_ + b_.reach_m(b) + widths * radius_m;
+  const Reach reach = Reach::Of(metres, radius_m);
+  const bool is_cell = piece.kind == StripKind::kCell || other.kind == StripKind::kCell;
+  for (size_t j = 0; j < other.shapes; ++j) {
+    const ConvexShape y = b_.strips().Shape(other, j);
+    for (size_t i = 0; i < shapes_.size(); ++i) {
+      const Meeting meeting = Decide(shapes_[i], sides_[i], y, reach);
+      if (meeting == Meeting::kFar) continue;
+      if (meeting != Meeting::kClose || is_cell) {
+        return Set(b, !is_cell, meeting == Meeting::kMeet && !is_cell);
+      }
+      open_.push_back({b, shapes_[i], y, metres});
+    }
+  }
+}
+
+// What of a grid can come near; into survivors_.
+void GranuleJoin::Search(const PieceGrid& grid, const Bounds& bounds) {
+  survivor_count_ = 0;
+  grid.ForEachRun(bounds.centre, bounds.radius + reach_, [&](uint32_t begin, uint32_t end) {
+    const size_t room = survivor_count_ + (end - begin) + kScanSlack;
+    if (survivors_.size() < room) survivors_.resize(2 * room);
+    survivor_count_ +=
+        ScanBounds(grid.columns(), begin, end, bounds, reach_, survivors_.data() + survivor_count_);
   });
-  for (const uint32_t at : survivors_) Test(piece, columns.id[at]);
+}
+
+void GranuleJoin::SearchPieces(size_t piece) {
+  const Piece& p = strips_.pieces[piece];
+  Search(b_.pieces(), strips_.bounds[piece]);
+  // Of rows that are not settled; their vertices are far apart in memory.
+  const std::vector<Piece>& others = b_.grid_pieces();
+  const std::vector<uint32_t>& rows = b_.grid_rows();
+  size_t kept = 0;
+  for (size_t i = 0; i < survivor_count_; ++i) {
+    const uint32_t at = survivors_[i];
+    const uint32_t b = rows[at];
+    if (IsSet(b) || !Wanted(b)) continue;
+    survivors_[kept++] = at;
+    const auto* vertices = reinterpret_cast<const char*>(&b_.strips().vertices[others[at].first]);
+    __builtin_prefetch(vertices);
+    __builtin_prefetch(vertices + 64);
+  }
+  if (kept == 0) return;
+  shapes_.clear();
+  sides_.clear();
+  for (size_t i = 0; i < p.shapes; ++i) {
+    shapes_.push_back(strips_.Shape(p, i));
+    sides_.emplace_back(shapes_.back());
+  }
+  for (size_t i = 0; i < kept; ++i) {
+    const uint32_t at = survivors_[i];
+    if (!IsSet(rows[at])) Test(p, others[at]);
+  }
 }
 
 // Pairs of which a polygon of one side may hold the other.
 void GranuleJoin::SearchHollow() {
-  const auto reach =
-      static_cast<float>((criterion_.within_m + reach_a_m_) / maker_.vectors().radius_m() *
-                         (1 + kAuthalicStretch) * (1 + 1e-6));
   const auto search = [&](const PieceGrid& grid, const Bounds& bounds, const auto& take) {
-    survivors_.clear();
-    grid.ForEachRun(bounds.centre, bounds.radius + reach, [&](uint32_t begin, uint32_t end) {
-      Scan(grid.columns(), begin, end, bounds, reach, &survivors_);
-    });
-    for (const uint32_t at : survivors_) take(grid.columns().id[at]);
+    Search(grid, bounds);
+    for (size_t i = 0; i < survivor_count_; ++i) take(grid.columns().id[survivors_[i]]);
   };
   const Strips& other = b_.strips();
   if (!other.hollow.empty()) {
@@ -289,17 +318,13 @@ absl::Status GranuleJoin::Row(uint32_t a, std::vector<GranuleHit>* hits) {
                            std::string(ToStd(status.message())));
   }
   reach_a_m_ = ReachOf(a_.facts(a));
+  reach_ = static_cast<float>((criterion_.within_m + reach_a_m_) / maker_.vectors().radius_m() *
+                              (1 + kAuthalicStretch) * (1 + 1e-6));
   for (size_t piece = 0; piece < strips_.pieces.size(); ++piece) SearchPieces(piece);
   SearchHollow();
   Settle();
-  for (const GranuleHit& hit : found_) {
-    const uint32_t b = hit.b - b_.begin();
-    bits_[b / 64] = 0;
-  }
-  for (GranuleHit& hit : found_) Measure(&hit);
-  std::sort(found_.begin(), found_.end(),
-            [](const GranuleHit& x, const GranuleHit& y) { return x.b < y.b; });
-  hits->assign(found_.begin(), found_.end());
+  Collect(hits);
+  for (GranuleHit& hit : *hits) Measure(&hit);
   return absl::OkStatus();
 }
 

@@ -35,6 +35,10 @@ class GranuleIndex {
   size_t rows() const { return end_ - begin_; }
   const Strips& strips() const { return strips_; }
   const PieceGrid& pieces() const { return pieces_; }
+  // The pieces in the order of pieces().columns().
+  const std::vector<Piece>& grid_pieces() const { return grid_pieces_; }
+  // Their rows, counted from begin: looked at more often than the rest.
+  const std::vector<uint32_t>& grid_rows() const { return grid_rows_; }
   const PieceGrid& hollow() const { return hollow_; }
   // Of the anchors; made when first asked for, since few tables need it.
   const PieceGrid& anchors() const;
@@ -50,6 +54,8 @@ class GranuleIndex {
   uint32_t begin_, end_;
   Strips strips_;
   PieceGrid pieces_, hollow_;
+  std::vector<Piece> grid_pieces_;
+  std::vector<uint32_t> grid_rows_;
   std::vector<double> reach_m_;
   mutable std::once_flag anchors_once_;
   mutable PieceGrid anchors_;
@@ -87,11 +93,14 @@ class GranuleJoin {
   };
   void SearchPieces(size_t piece);
   void SearchHollow();
-  void Test(size_t piece, uint32_t other);
+  void Search(const PieceGrid& grid, const Bounds& bounds);
+  void Test(const Piece& piece, const Piece& other);
   bool Wanted(uint32_t b) const;
   bool IsSet(uint32_t b) const { return (bits_[b / 64] >> (b % 64) & 1) != 0; }
   void Set(uint32_t b, bool exact, bool overlap);
   void Settle();
+  // The hits in order of rows; clears bits_.
+  void Collect(std::vector<GranuleHit>* hits);
   void Measure(GranuleHit* hit) const;
   bool OneHoldsTheOther(uint32_t b) const;
 
@@ -104,10 +113,18 @@ class GranuleJoin {
   uint32_t row_ = 0;
   double reach_a_m_ = 0;
   std::vector<uint64_t> bits_;  // A bit for each row of b that was hit.
-  std::vector<GranuleHit> found_;
+  // What was said of it, and which were hit in the order of hits.
+  std::vector<uint8_t> marks_;
+  std::vector<uint32_t> found_;
   std::vector<Open> open_;
   std::vector<Hollow> held_;
+  float reach_ = 0;  // within_m and that of the row, as a chord or more.
+  // The shapes of the piece that is being searched for.
+  std::vector<ConvexShape> shapes_;
+  std::vector<ShapeSides> sides_;
+  // Indices into the columns of a grid; the first survivor_count_ count.
   std::vector<uint32_t> survivors_;
+  size_t survivor_count_ = 0;
 };
 
 }  // namespace coincide::internal

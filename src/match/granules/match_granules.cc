@@ -5,9 +5,12 @@
 #include <cmath>
 #include <limits>
 #include <mutex>
+#include <span>
 #include <string>
 #include <utility>
 
+#include "coincide/cell/cell.h"
+#include "coincide/healpix/projection.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/parallel.h"
 #include "src/internal/status_macros.h"
@@ -82,18 +85,42 @@ std::vector<uint32_t> PartsOf(const GranuleTable& table, size_t bytes) {
   return cuts;
 }
 
-// Hits of consecutive rows of a.
+// The rows of a as they are best taken: neighbours in space one after the other, so
+// that what they meet is still at hand.
+std::vector<uint32_t> OrderInSpace(const GranuleTable& table) {
+  const Projection& projection = Projection::Of(table.ellipsoid());
+  constexpr int kOrder = 6;
+  std::vector<std::pair<uint64_t, uint32_t>> keys;
+  keys.reserve(table.size());
+  for (uint32_t row = 0; row < table.size(); ++row) {
+    uint64_t leaf = 0;
+    if (!table.parts(row).empty()) {
+      const LineView run = table.Run(table.parts(row)[0].first_run);
+      leaf = projection.LeafOf(run.lon[0], run.lat[0]);
+    } else if (!table.cover(row).empty()) {
+      leaf = table.cover(row)[0].begin;
+    }
+    keys.emplace_back(leaf >> (2 * (Cell::kMaxOrder - kOrder)), row);
+  }
+  std::sort(keys.begin(), keys.end());
+  std::vector<uint32_t> order;
+  order.reserve(keys.size());
+  for (const auto& key : keys) order.push_back(key.second);
+  return order;
+}
+
+// Hits of rows of a that follow each other in OrderInSpace.
 struct Chunk {
   std::vector<uint32_t> counts;
   std::vector<GranuleHit> hits;
 };
 
-// Joins all of a with one index: chunk c has rows kChunk c and on.
-absl::Status JoinAll(const GranuleTable& a, const GranuleIndex& index,
-                     const GranuleCriterion& criterion, size_t part, size_t parts,
-                     std::vector<Chunk>* chunks) {
+// Joins all of a with one index: chunk c has the rows order[kChunk c] and on.
+absl::Status JoinAll(const GranuleTable& a, std::span<const uint32_t> order,
+                     const GranuleIndex& index, const GranuleCriterion& criterion, size_t part,
+                     size_t parts, std::vector<Chunk>* chunks) {
   std::mutex mutex;
-  size_t first_bad = chunks->size(), pairs = 0, done = 0;
+  size_t first_bad = a.size(), pairs = 0, done = 0;
   std::atomic<bool> stop = false;
   absl::Status bad;
   internal::ParallelFor(chunks->size(), 1, criterion.threads, [&](size_t begin, size_t end) {
@@ -102,16 +129,22 @@ absl::Status JoinAll(const GranuleTable& a, const GranuleIndex& index,
     for (size_t c = begin; c < end && !stop; ++c) {
       Chunk& chunk = (*chunks)[c];
       const size_t last = std::min((c + 1) * kChunk, a.size());
-      absl::Status status;
-      for (size_t row = c * kChunk; row < last && status.ok(); ++row) {
-        status = join.Row(static_cast<uint32_t>(row), &hits);
+      // The lowest row at fault, whatever the order.
+      absl::Status chunk_bad;
+      size_t bad_row = a.size();
+      for (size_t i = c * kChunk; i < last; ++i) {
+        const absl::Status status = join.Row(order[i], &hits);
+        if (!status.ok() && order[i] < bad_row) {
+          bad_row = order[i];
+          chunk_bad = status;
+        }
         chunk.counts.push_back(static_cast<uint32_t>(hits.size()));
         chunk.hits.insert(chunk.hits.end(), hits.begin(), hits.end());
       }
       const std::lock_guard lock(mutex);
-      if (!status.ok() && c < first_bad) {
-        first_bad = c;
-        bad = status;
+      if (bad_row < first_bad) {
+        first_bad = bad_row;
+        bad = chunk_bad;
       }
       pairs += chunk.hits.size();
       done += last - c * kChunk;
@@ -148,13 +181,14 @@ absl::StatusOr<GranulePairs> MatchGranules(const GranuleTable& a, const GranuleT
   if (a.size() == 0 || b.size() == 0) return pairs;
   const std::vector<uint32_t> cuts = PartsOf(b, criterion.index_bytes);
   const size_t parts = cuts.size() - 1;
+  const std::vector<uint32_t> order = OrderInSpace(a);
   // By part of b; a row's hits are those of all parts, one after the other.
   std::vector<std::vector<Chunk>> chunks(parts);
   for (size_t part = 0; part < parts; ++part) {
     COINCIDE_ASSIGN_OR_RETURN(
         const auto index, GranuleIndex::Build(b, cuts[part], cuts[part + 1], criterion.threads));
     chunks[part].resize((a.size() + kChunk - 1) / kChunk);
-    COINCIDE_RETURN_IF_ERROR(JoinAll(a, *index, criterion, part, parts, &chunks[part]));
+    COINCIDE_RETURN_IF_ERROR(JoinAll(a, order, *index, criterion, part, parts, &chunks[part]));
   }
   size_t total = 0;
   for (const auto& of_part : chunks) {
@@ -165,19 +199,30 @@ absl::StatusOr<GranulePairs> MatchGranules(const GranuleTable& a, const GranuleT
   pairs.distance_lower_m.reserve(total);
   pairs.distance_upper_m.reserve(total);
   pairs.exact.reserve(total);
-  for (size_t c = 0; c < chunks[0].size(); ++c) {
-    std::vector<size_t> next(parts);
-    for (size_t i = 0; i < chunks[0][c].counts.size(); ++i) {
-      for (size_t part = 0; part < parts; ++part) {
-        const Chunk& chunk = chunks[part][c];
-        for (uint32_t k = 0; k < chunk.counts[i]; ++k) {
-          const GranuleHit& hit = chunk.hits[next[part]++];
-          pairs.a.push_back(static_cast<uint32_t>(c * kChunk + i));
-          pairs.b.push_back(hit.b);
-          pairs.distance_lower_m.push_back(hit.lower_m);
-          pairs.distance_upper_m.push_back(hit.upper_m);
-          pairs.exact.push_back(hit.exact ? 1 : 0);
-        }
+  // Where the hits of each row begin, by part: rows of a chunk one after the other.
+  std::vector<std::vector<size_t>> begin(parts, std::vector<size_t>(a.size()));
+  std::vector<uint32_t> place(a.size());
+  for (uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+  for (size_t part = 0; part < parts; ++part) {
+    for (size_t c = 0; c < chunks[part].size(); ++c) {
+      size_t at = 0;
+      for (size_t i = 0; i < chunks[part][c].counts.size(); ++i) {
+        begin[part][c * kChunk + i] = at;
+        at += chunks[part][c].counts[i];
+      }
+    }
+  }
+  for (uint32_t row = 0; row < a.size(); ++row) {
+    const size_t i = place[row];
+    for (size_t part = 0; part < parts; ++part) {
+      const Chunk& chunk = chunks[part][i / kChunk];
+      for (uint32_t k = 0; k < chunk.counts[i % kChunk]; ++k) {
+        const GranuleHit& hit = chunk.hits[begin[part][i] + k];
+        pairs.a.push_back(row);
+        pairs.b.push_back(hit.b);
+        pairs.distance_lower_m.push_back(hit.lower_m);
+        pairs.distance_upper_m.push_back(hit.upper_m);
+        pairs.exact.push_back(hit.exact ? 1 : 0);
       }
     }
   }

@@ -19,31 +19,30 @@ const Vector3& SideEnd(const ConvexShape& shape, int side) {
 
 enum class Gap { kApart, kOverlap, kOpen };
 
-// How `b` lies to the sides of `a`: apart if it is beyond one of them by more than
+// How `b` lies to the sides of a shape: apart if it is beyond one of them by more than
 // `apart`, overlapping if it reaches inside all of them by more than `inside`. Both
 // are small angles >= 0.
-Gap CompareSides(const ConvexShape& a, const ConvexShape& b, double apart, double inside) {
+Gap CompareSides(const ShapeSides& sides, const ConvexShape& b, double apart, double inside) {
   bool overlap = true;
   const double apart2 = apart * apart, inside2 = inside * inside;
   const auto beyond = [](double height, double limit2, double length2) {
     return height > 0 && height * height > limit2 * length2;
   };
-  for (int s = 0; s < Sides(a); ++s) {
-    const Vector3& from = a.corner[static_cast<size_t>(s)];
-    const Vector3 normal = Cross(from, SideEnd(a, s) - from);
-    const double length2 = Dot(normal, normal);
+  for (size_t s = 0; s < static_cast<size_t>(sides.count); ++s) {
+    const Vector3& normal = sides.normal[s];
+    const double length2 = sides.length2[s];
     if (length2 == 0) continue;
-    // The normal points inside; heights are outward, from differences so that short
-    // sides lose no digits.
-    double least = std::numeric_limits<double>::infinity(), most = -least;
-    for (int c = 0; c < b.corners; ++c) {
-      const double height = -Dot(normal, b.corner[static_cast<size_t>(c)] - from);
+    // Outward heights. The normal is right to its last digits, so these are to 1e-15
+    // of its length.
+    double least = -Dot(normal, b.corner[0]), most = least;
+    for (size_t c = 1; c < static_cast<size_t>(b.corners); ++c) {
+      const double height = -Dot(normal, b.corner[c]);
       least = std::min(least, height);
       most = std::max(most, height);
     }
     if (beyond(least, apart2, length2)) return Gap::kApart;
     overlap &= beyond(-least, inside2, length2);
-    if (a.corners == 2) {
+    if (sides.two_sided) {
       if (beyond(-most, apart2, length2)) return Gap::kApart;
       overlap &= beyond(most, inside2, length2);
     }
@@ -70,6 +69,16 @@ bool HasArea(const ConvexShape& a, const ConvexShape& b) {
 
 }  // namespace
 
+ShapeSides::ShapeSides(const ConvexShape& shape)
+    : count(Sides(shape)), two_sided(shape.corners == 2) {
+  for (int s = 0; s < count; ++s) {
+    const auto i = static_cast<size_t>(s);
+    // From a difference, so that short sides lose no digits.
+    normal[i] = Cross(shape.corner[i], SideEnd(shape, s) - shape.corner[i]);
+    length2[i] = Dot(normal[i], normal[i]);
+  }
+}
+
 double ArcDistance(const Vector3& point, const Vector3& a, const Vector3& b) {
   const Vector3 normal = Cross(a, b - a);
   const double length2 = Dot(normal, normal);
@@ -82,20 +91,21 @@ double ArcDistance(const Vector3& point, const Vector3& a, const Vector3& b) {
 }
 
 double SphereDistance(const ConvexShape& a, const ConvexShape& b) {
-  if (HasArea(a, b) && CompareSides(a, b, 0, 0) == Gap::kOverlap &&
-      CompareSides(b, a, 0, 0) == Gap::kOverlap) {
+  if (HasArea(a, b) && CompareSides(ShapeSides(a), b, 0, 0) == Gap::kOverlap &&
+      CompareSides(ShapeSides(b), a, 0, 0) == Gap::kOverlap) {
     return 0;
   }
   return std::min(CornerDistance(a, b), CornerDistance(b, a));
 }
 
-Meeting Decide(const ConvexShape& a, const ConvexShape& b, const Reach& reach) {
+Meeting Decide(const ConvexShape& a, const ShapeSides& sides_a, const ConvexShape& b,
+               const Reach& reach) {
   const double margin = a.stray + b.stray + kRounding;
   // A sine is less than its angle; heights above a side's great circle are sines.
   const double apart = reach.high + margin;
-  const Gap first = CompareSides(a, b, apart, margin);
+  const Gap first = CompareSides(sides_a, b, apart, margin);
   if (first == Gap::kApart) return Meeting::kFar;
-  const Gap second = CompareSides(b, a, apart, margin);
+  const Gap second = CompareSides(ShapeSides(b), a, apart, margin);
   if (second == Gap::kApart) return Meeting::kFar;
   if (first == Gap::kOverlap && second == Gap::kOverlap && HasArea(a, b)) return Meeting::kMeet;
   const double distance = std::min(CornerDistance(a, b), CornerDistance(b, a));

@@ -48,6 +48,17 @@ struct Reach {
   }
 };
 
+// The great circles through the sides of a shape: normals that point inside, not of
+// unit length. A segment has one, seen from both sides.
+struct ShapeSides {
+  explicit ShapeSides(const ConvexShape& shape);
+
+  std::array<Vector3, 4> normal;
+  std::array<double, 4> length2;
+  int count = 0;
+  bool two_sided = false;
+};
+
 enum class Meeting {
   kFar,    // Beyond the reach for certain.
   kMeet,   // They overlap for certain.
@@ -55,7 +66,11 @@ enum class Meeting {
   kClose,  // Undecided: ask WithinReach.
 };
 
-Meeting Decide(const ConvexShape& a, const ConvexShape& b, const Reach& reach);
+Meeting Decide(const ConvexShape& a, const ShapeSides& sides_a, const ConvexShape& b,
+               const Reach& reach);
+inline Meeting Decide(const ConvexShape& a, const ConvexShape& b, const Reach& reach) {
+  return Decide(a, ShapeSides(a), b, reach);
+}
 
 // The least distance of two shapes on the sphere, radians; 0 if they overlap.
 double SphereDistance(const ConvexShape& a, const ConvexShape& b);
