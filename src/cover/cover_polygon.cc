@@ -143,10 +143,11 @@ OuterInner CoverRings(const RingsView& rings, int order, const CoverOptions& opt
   return FillRings(grid, all.keys(), inside, options.ellipsoid);
 }
 
-OuterInner CoverRingAround(LineView ring, LonLat inside, int order, const CoverOptions& options) {
+OuterInner CoverRingAround(LineView ring, LonLat inside, int order, const CoverOptions& options,
+                           const TraceOptions& trace) {
   const Projection& projection = Projection::Of(options.ellipsoid);
   const auto keys_of = [&](int at_order) {
-    EdgeTracer tracer(at_order, options.edges, projection);
+    EdgeTracer tracer(at_order, options.edges, projection, trace);
     tracer.AddRing(ring);
     tracer.keys().SortAndMerge();
     return std::move(tracer.keys().keys());
@@ -171,8 +172,8 @@ OuterInner CoverRingAround(LineView ring, LonLat inside, int order, const CoverO
 }
 
 OuterInner CoverRingsWithPole(const RingsView& rings, bool pole_inside, int order,
-                              const CoverOptions& options) {
-  EdgeTracer tracer(order, options.edges, Projection::Of(options.ellipsoid));
+                              const CoverOptions& options, const TraceOptions& trace) {
+  EdgeTracer tracer(order, options.edges, Projection::Of(options.ellipsoid), trace);
   for (size_t r = 0; r < rings.size(); ++r) tracer.AddRing(rings.ring(r));
   tracer.keys().SortAndMerge();
   return FillRings(Staircase(order), tracer.keys().keys(), pole_inside, options.ellipsoid);

@@ -17,12 +17,13 @@ Coverage CoverRuns(const RingsView& lines, int order, const CoverOptions& option
                    const TraceOptions& trace);
 
 // The cover of one ring whose interior is the side with this point in it.
-OuterInner CoverRingAround(LineView ring, LonLat inside, int order, const CoverOptions& options);
+OuterInner CoverRingAround(LineView ring, LonLat inside, int order, const CoverOptions& options,
+                           const TraceOptions& trace = {});
 
 // The cover of rings of which it is known whether the south pole is inside an odd
 // number of them.
 OuterInner CoverRingsWithPole(const RingsView& rings, bool pole_inside, int order,
-                              const CoverOptions& options);
+                              const CoverOptions& options, const TraceOptions& trace = {});
 
 }  // namespace coincide::internal
 
