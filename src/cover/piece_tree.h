@@ -73,6 +73,8 @@ class PieceTree {
 
   std::span<const Piece> pieces() const { return pieces_; }
   bool empty() const { return pieces_.empty(); }
+  // Of all pieces. REQUIRES: !empty().
+  const PieceBox& box() const { return boxes_[1]; }
 
   struct Hit {
     size_t piece;

@@ -206,10 +206,13 @@ absl::StatusOr<OuterInner> CoverWithinReach(const PieceTree& tree, double deviat
   if (tree.empty()) {
     return OuterInner{Coverage::Empty(order, ellipsoid), Coverage::Empty(order, ellipsoid)};
   }
-  // The cells round a disk of that radius, on a sphere of the same area.
+  // A region that holds a disk of that radius and lies in a hemisphere has a rim no
+  // shorter than the disk's, on a sphere of the same area.
   const double radius = ellipsoid.authalic_radius();
   const double turn = reach_m / radius;
-  if (turn < std::numbers::pi && tree.pieces().size() == 1) {
+  const double extent = Norm(tree.box().high - tree.box().low);
+  const bool in_hemisphere = extent + reach_m < 9e6 || tree.pieces().size() == 1;
+  if (turn < std::numbers::pi && in_hemisphere) {
     const double round = 2 * std::numbers::pi * radius * std::sin(turn);
     const double cells = round / CellWidth(std::min(order + kExtra, Cell::kMaxOrder), ellipsoid);
     if (cells > static_cast<double>(kMostBoundaryCells)) return TooMany(order);

@@ -27,6 +27,8 @@ void BindPipeline(nanobind::module_& m);
 void BindMoc(nanobind::module_& m);
 void BindOutlines(nanobind::module_& m);
 void BindPictures(nanobind::module_& m);
+// After BindCoverages, whose class it adds to.
+void BindReach(nanobind::module_& m);
 // After BindColumn: what they return.
 void BindCoverColumns(nanobind::module_& m);
 void BindMatch(nanobind::module_& m);

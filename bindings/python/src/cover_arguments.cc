@@ -1,6 +1,7 @@
 #include "cover_arguments.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 
@@ -22,6 +23,26 @@ CoverOptions CoverOptionsArg(nb::handle edges, nb::handle orientation, nb::handl
   }
   options.ellipsoid = EllipsoidArg(ellipsoid);
   return options;
+}
+
+LineArgs::LineArgs(nb::handle lon_arg, nb::handle lat_arg)
+    : lon(lon_arg, "lon"), lat(lat_arg, "lat") {
+  if (lon.shape().size() != 1 || lon.shape() != lat.shape()) {
+    RaiseValue("lon has shape " + ShapeText(lon.shape()) + " and lat " + ShapeText(lat.shape()) +
+               ": (n,) and equal ones are wanted");
+  }
+}
+
+double MetresArg(nb::handle metres, const char* name) {
+  const double value =
+      PyFloat_CheckExact(metres.ptr())
+          ? PyFloat_AS_DOUBLE(metres.ptr())
+          : nb::cast<double>(
+                nb::module_::import_("coincide._units").attr("to_metres")(metres, name));
+  if (!std::isfinite(value)) {
+    RaiseValue(std::string(name) + " is " + NumberText(value) + ": a finite number is wanted");
+  }
+  return value;
 }
 
 bool IsOuterArg(nb::handle kind) { return ChoiceArg(kind, "kind", {"outer", "inner"}) == 0; }

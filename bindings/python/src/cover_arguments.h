@@ -6,15 +6,28 @@
 #include <nanobind/nanobind.h>
 
 #include <initializer_list>
+#include <string>
 
 #include "coincide/cover/budget.h"
 #include "coincide/cover/cover_options.h"
+#include "coincide/cover/shape.h"
+#include "numpy_arrays.h"
 
 namespace coincide::python {
 
 // `orientation` may be None: the default.
 CoverOptions CoverOptionsArg(nanobind::handle edges, nanobind::handle orientation,
                              nanobind::handle ellipsoid);
+
+// Metres: a number, or text such as "500 m" and "2 km"; finite, else ValueError.
+double MetresArg(nanobind::handle metres, const char* name);
+
+// Columns of one line: 1-d and of one length.
+struct LineArgs {
+  ArrayArg<double> lon, lat;
+  LineArgs(nanobind::handle lon_arg, nanobind::handle lat_arg);
+  LineView view() const { return {lon.values(), lat.values()}; }
+};
 
 // "outer" or "inner".
 bool IsOuterArg(nanobind::handle kind);

@@ -11,6 +11,7 @@
 #include "arguments.h"
 #include "bind.h"
 #include "coincide/adapters/wkb.h"
+#include "coincide/cover/buffer.h"
 #include "coincide/cover/cover_box.h"
 #include "coincide/cover/cover_geometry.h"
 #include "coincide/cover/cover_line.h"
@@ -34,24 +35,28 @@ Coverage Pick(OuterInner covers, bool outer) {
   return outer ? std::move(covers.outer) : std::move(covers.inner);
 }
 
-// Columns of one line: 1-d and of one length.
-struct LineArgs {
-  ArrayArg<double> lon, lat;
-  LineArgs(nb::handle lon_arg, nb::handle lat_arg) : lon(lon_arg, "lon"), lat(lat_arg, "lat") {
-    if (lon.shape().size() != 1 || lon.shape() != lat.shape()) {
-      RaiseValue("lon has shape " + ShapeText(lon.shape()) + " and lat " + ShapeText(lat.shape()) +
-                 ": (n,) and equal ones are wanted");
-    }
-  }
-  LineView view() const { return {lon.values(), lat.values()}; }
-};
-
 Coverage FromLine(nb::handle lon, nb::handle lat, nb::handle order_arg, nb::handle edges,
-                  nb::handle ellipsoid) {
+                  nb::handle buffer, nb::handle kind, nb::handle ellipsoid) {
   const int order = RequiredOrder(order_arg);
   const CoverOptions options = CoverOptionsArg(edges, nb::none(), ellipsoid);
+  const double buffer_m = MetresArg(buffer, "buffer_m");
+  const bool outer = IsOuterArg(kind);
   const LineArgs line(lon, lat);
-  return ValueOrRaise(WithoutGil(kAlways, [&] { return CoverLine(line.view(), order, options); }));
+  if (buffer_m == 0) {
+    if (!outer) return Coverage::Empty(order, options.ellipsoid);
+    return ValueOrRaise(
+        WithoutGil(kAlways, [&] { return CoverLine(line.view(), order, options); }));
+  }
+  return Pick(ValueOrRaise(WithoutGil(kAlways,
+                                      [&] {
+                                        Geometry geometry;
+                                        geometry.BeginLine();
+                                        for (size_t i = 0; i < line.view().size(); ++i) {
+                                          geometry.AddVertex(line.lon[i], line.lat[i]);
+                                        }
+                                        return CoverBuffered(geometry, buffer_m, order, options);
+                                      })),
+              outer);
 }
 
 Coverage FromPolygon(nb::handle rings_arg, nb::handle order_arg, nb::handle edges, nb::handle kind,
@@ -94,31 +99,35 @@ Geometry GeometryArg(nb::handle object) {
 
 Coverage FromGeometry(nb::handle object, nb::handle order_arg, nb::handle kind, nb::handle edges,
                       nb::handle max_cells, nb::handle min_order, nb::handle max_order,
-                      nb::handle tolerance, nb::handle orientation, nb::handle ellipsoid) {
+                      nb::handle tolerance, nb::handle buffer, nb::handle orientation,
+                      nb::handle ellipsoid) {
   const std::optional<int> order = OptionalOrder(order_arg);
   const CoverOptions options = CoverOptionsArg(edges, orientation, ellipsoid);
   const bool outer = IsOuterArg(kind);
   RequireOrderOrBudget(order.has_value(), {max_cells, min_order, max_order, tolerance});
   const CellBudget budget =
       CellBudgetArg(max_cells, min_order, max_order, tolerance, options.ellipsoid);
+  const double buffer_m = MetresArg(buffer, "buffer_m");
   const Geometry geometry = GeometryArg(object);
   if (order) {
-    return Pick(
-        ValueOrRaise(WithoutGil(kAlways, [&] { return CoverGeometry(geometry, *order, options); })),
-        outer);
+    return Pick(ValueOrRaise(WithoutGil(
+                    kAlways, [&] { return CoverBuffered(geometry, buffer_m, *order, options); })),
+                outer);
   }
   return ValueOrRaise(WithoutGil(kAlways, [&] {
-    return CoverWithin(geometry, budget, outer ? CoverKind::kOuter : CoverKind::kInner, options);
+    return CoverBufferedWithin(geometry, buffer_m, budget,
+                               outer ? CoverKind::kOuter : CoverKind::kInner, options);
   }));
 }
 
-nb::tuple Cover(nb::handle object, nb::handle order_arg, nb::handle edges, nb::handle orientation,
-                nb::handle ellipsoid) {
+nb::tuple Cover(nb::handle object, nb::handle order_arg, nb::handle edges, nb::handle buffer,
+                nb::handle orientation, nb::handle ellipsoid) {
   const int order = RequiredOrder(order_arg);
   const CoverOptions options = CoverOptionsArg(edges, orientation, ellipsoid);
+  const double buffer_m = MetresArg(buffer, "buffer_m");
   const Geometry geometry = GeometryArg(object);
-  OuterInner covers =
-      ValueOrRaise(WithoutGil(kAlways, [&] { return CoverGeometry(geometry, order, options); }));
+  OuterInner covers = ValueOrRaise(
+      WithoutGil(kAlways, [&] { return CoverBuffered(geometry, buffer_m, order, options); }));
   return nb::make_tuple(std::move(covers.outer), std::move(covers.inner));
 }
 
@@ -140,13 +149,14 @@ nb::tuple LineCellsOf(nb::handle lon, nb::handle lat, nb::handle order_arg, nb::
 void BindCovers(nb::module_& m, CoverageClass& coverage) {
   const auto edges = nb::arg("edges").none() = "geodesic";
   const auto kind = nb::arg("kind").none() = "outer";
+  const auto buffer = nb::arg("buffer_m").none() = 0.0;
   const auto orientation = nb::arg("orientation").none() = "smaller";
   const auto ellipsoid = nb::arg("ellipsoid").none() = "WGS84";
   const auto order = nb::arg("order").none();
   const nb::kw_only kw;
   coverage
       .def_static("from_line", &FromLine, nb::arg("lon").none(), nb::arg("lat").none(), order, kw,
-                  edges, ellipsoid, nb::sig(kFromLineSig), kFromLineDoc)
+                  edges, buffer, kind, ellipsoid, nb::sig(kFromLineSig), kFromLineDoc)
       .def_static("from_polygon", &FromPolygon, nb::arg("rings").none(), order, kw, edges, kind,
                   orientation, ellipsoid, nb::sig(kFromPolygonSig), kFromPolygonDoc)
       .def_static("from_box", &FromBox, nb::arg("west").none(), nb::arg("south").none(),
@@ -155,9 +165,9 @@ void BindCovers(nb::module_& m, CoverageClass& coverage) {
       .def_static("from_geometry", &FromGeometry, nb::arg("obj").none(),
                   nb::arg("order") = nb::none(), kw, kind, edges, nb::arg("max_cells") = nb::none(),
                   nb::arg("min_order") = nb::none(), nb::arg("max_order") = nb::none(),
-                  nb::arg("tolerance_m") = nb::none(), orientation, ellipsoid,
+                  nb::arg("tolerance_m") = nb::none(), buffer, orientation, ellipsoid,
                   nb::sig(kFromGeometrySig), kFromGeometryDoc);
-  m.def("cover", &Cover, nb::arg("obj").none(), order, kw, edges, orientation, ellipsoid,
+  m.def("cover", &Cover, nb::arg("obj").none(), order, kw, edges, buffer, orientation, ellipsoid,
         nb::sig(kCoverSig), kCoverDoc);
   m.def("line_cells", &LineCellsOf, nb::arg("lon").none(), nb::arg("lat").none(), order, kw, edges,
         ellipsoid, nb::sig(kLineCellsSig), kLineCellsDoc);

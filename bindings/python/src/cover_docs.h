@@ -18,6 +18,12 @@
   "orientation : {\"smaller\", \"ccw\"}\n"                                              \
   "    The interior of a ring: its smaller side, or its left, which may be more than\n" \
   "    a hemisphere.\n"
+#define COINCIDE_DOC_BUFFER                                                               \
+  "buffer_m : float or str\n"                                                             \
+  "    Metres on the ellipsoid, or text as \"2 km\": the geometry with all that is so\n"  \
+  "    near to it; outer cells are then within 0.6 of a cell of it. Negative: polygons\n" \
+  "    without what is so near to their rings.\n"
+#define COINCIDE_SIG_BUFFER "buffer_m: float | str = 0.0"
 #define COINCIDE_SIG_EDGES "edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic'"
 #define COINCIDE_SIG_KIND "kind: Literal['outer', 'inner'] = 'outer'"
 #define COINCIDE_SIG_ORIENTATION "orientation: Literal['smaller', 'ccw'] = 'smaller'"
@@ -27,12 +33,12 @@ namespace coincide::python {
 
 inline constexpr char kFromLineSig[] =
     "def from_line(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, " COINCIDE_SIG_EDGES
-    ", " COINCIDE_SIG_ON ") -> Coverage";
+    ", " COINCIDE_SIG_BUFFER ", " COINCIDE_SIG_KIND ", " COINCIDE_SIG_ON ") -> Coverage";
 inline constexpr char kFromLineDoc[] =
     "The cells that a line meets, without omissions." COINCIDE_DOC_PARAMETERS
     "lon, lat : array_like of float, shape (n,)\n    Vertices, degrees.\n" COINCIDE_DOC_ORDER
-        COINCIDE_DOC_EDGES COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_RETURNS
-    "Coverage\n" COINCIDE_DOC_RAISES
+        COINCIDE_DOC_EDGES COINCIDE_DOC_BUFFER COINCIDE_DOC_KIND COINCIDE_DOC_ELLIPSOID
+            COINCIDE_DOC_RETURNS "Coverage\n" COINCIDE_DOC_RAISES
     R"(    The first vertex that is no place; two neighbours opposite to one another.
 )" COINCIDE_DOC_EXAMPLES R"(>>> c = co.Coverage.from_line([170.0, -170.0], [-80.0, -80.0], 6)
 >>> c.contains([170.0, 180.0, 0.0], [-80.0, -80.15, -80.0]).tolist()
@@ -84,7 +90,7 @@ inline constexpr char kFromGeometrySig[] =
     ", " COINCIDE_SIG_EDGES
     ", max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, "
     "max_order: SupportsIndex | None = None, tolerance_m: float | None = "
-    "None, " COINCIDE_SIG_ORIENTATION ", " COINCIDE_SIG_ON ") -> Coverage";
+    "None, " COINCIDE_SIG_BUFFER ", " COINCIDE_SIG_ORIENTATION ", " COINCIDE_SIG_ON ") -> Coverage";
 inline constexpr char kFromGeometryDoc[] =
     R"(The coverage of any geometry.
 
@@ -103,11 +109,16 @@ min_order, max_order : int, optional
     Bounds on the orders of the cells.
 tolerance_m : float, optional
     No cell need be smaller than this, in metres.
-)" COINCIDE_DOC_ORIENTATION COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_RETURNS
+)" COINCIDE_DOC_BUFFER COINCIDE_DOC_ORIENTATION COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_RETURNS
     "Coverage\n" COINCIDE_DOC_RAISES
     R"(    What is wrong with the geometry; an order together with a budget.
 TypeError
     Something that is no geometry.
+
+Notes
+-----
+A point on a side of a cell gives all cells that touch it; `from_points` gives the
+one cell that owns it, as `encode` does.
 )" COINCIDE_DOC_EXAMPLES
     R"(>>> point = {"type": "Point", "coordinates": [10.0, 70.0]}
 >>> co.Coverage.from_geometry(point, 9) == co.Coverage.from_points(10.0, 70.0, 9)
@@ -115,13 +126,13 @@ True
 )";
 
 inline constexpr char kCoverSig[] =
-    "def cover(obj: object, order: SupportsIndex, *, " COINCIDE_SIG_EDGES
+    "def cover(obj: object, order: SupportsIndex, *, " COINCIDE_SIG_EDGES ", " COINCIDE_SIG_BUFFER
     ", " COINCIDE_SIG_ORIENTATION ", " COINCIDE_SIG_ON ") -> tuple[Coverage, Coverage]";
 inline constexpr char kCoverDoc[] =
     "The outer and the inner coverage of a geometry, in one pass." COINCIDE_DOC_PARAMETERS
     "obj : object\n    A geometry in any form that `Coverage.from_geometry` "
-    "takes.\n" COINCIDE_DOC_ORDER COINCIDE_DOC_EDGES COINCIDE_DOC_ORIENTATION COINCIDE_DOC_ELLIPSOID
-        COINCIDE_DOC_RETURNS R"(tuple of Coverage
+    "takes.\n" COINCIDE_DOC_ORDER COINCIDE_DOC_EDGES COINCIDE_DOC_BUFFER COINCIDE_DOC_ORIENTATION
+        COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_RETURNS R"(tuple of Coverage
     Every cell that the geometry meets, and the cells that lie wholly in it. Their
     difference is the boundary.
 )" COINCIDE_DOC_EXAMPLES

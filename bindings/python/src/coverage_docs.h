@@ -48,7 +48,10 @@ inline constexpr char kFromPointsSig[] =
     "def from_points(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, "
     "ellipsoid: _EllipsoidLike = 'WGS84', errors: _Errors = 'raise') -> Coverage";
 inline constexpr char kFromPointsDoc[] =
-    "The cells of one order that hold the points." COINCIDE_DOC_PARAMETERS COINCIDE_DOC_LON_LAT
+    R"(The cells of one order that own the points: those of `encode`.
+
+A point on a side belongs to one cell here; `from_geometry` of the same point gives all
+cells that touch it.)" COINCIDE_DOC_PARAMETERS COINCIDE_DOC_LON_LAT
     "order : int\n    0 to 29.\n" COINCIDE_DOC_ELLIPSOID R"(errors : {"raise", "null"}
     What an invalid coordinate does: raise, or leave the point out.
 )" COINCIDE_DOC_RETURNS "Coverage\n" COINCIDE_DOC_RAISES

@@ -23,6 +23,7 @@ NB_MODULE(_core, m) {
   BindMoc(m);
   BindOutlines(m);
   BindPictures(m);
+  BindReach(m);
   BindCoverColumns(m);
   BindMatch(m);
   BindGranules(m);

@@ -14,7 +14,8 @@ namespace coincide {
 
 // The outer coverage of points: every cell, closed, that holds one, so a point
 // on a side (within 1e-9 of a cell) gives both cells. Encode (healpix/encode.h)
-// gives the one cell that owns a point.
+// gives the one cell that owns a point, and Coverage.from_points of the Python package
+// those cells.
 //
 //   lon, lat  [n]  degrees
 //
