@@ -1615,7 +1615,10 @@ class Coverage:
     @staticmethod
     def from_points(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, ellipsoid: _EllipsoidLike = 'WGS84', errors: _Errors = 'raise') -> Coverage:
         """
-        The cells of one order that hold the points.
+        The cells of one order that own the points: those of `encode`.
+
+        A point on a side belongs to one cell here; `from_geometry` of the same point gives all
+        cells that touch it.
 
         Parameters
         ----------
@@ -2112,7 +2115,7 @@ class Coverage:
         """
 
     @staticmethod
-    def from_line(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+    def from_line(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', buffer_m: float | str = 0.0, kind: Literal['outer', 'inner'] = 'outer', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
         """
         The cells that a line meets, without omissions.
 
@@ -2125,6 +2128,13 @@ class Coverage:
         edges : {"geodesic", "great_circle", "lonlat"}
             What joins two vertices: the shortest path on the ellipsoid, the great circle
             of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+        buffer_m : float or str
+            Metres on the ellipsoid, or text as "2 km": the geometry with all that is so
+            near to it; outer cells are then within 0.6 of a cell of it. Negative: polygons
+            without what is so near to their rings.
+        kind : {"outer", "inner"}
+            Every cell that the geometry meets, closed, and none farther away than 1/1000 of
+            a cell; or the cells that lie wholly in it.
         ellipsoid : str or Ellipsoid
             "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
 
@@ -2228,7 +2238,7 @@ class Coverage:
         """
 
     @staticmethod
-    def from_geometry(obj: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+    def from_geometry(obj: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, buffer_m: float | str = 0.0, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
         """
         The coverage of any geometry.
 
@@ -2255,6 +2265,10 @@ class Coverage:
             Bounds on the orders of the cells.
         tolerance_m : float, optional
             No cell need be smaller than this, in metres.
+        buffer_m : float or str
+            Metres on the ellipsoid, or text as "2 km": the geometry with all that is so
+            near to it; outer cells are then within 0.6 of a cell of it. Negative: polygons
+            without what is so near to their rings.
         orientation : {"smaller", "ccw"}
             The interior of a ring: its smaller side, or its left, which may be more than
             a hemisphere.
@@ -2271,6 +2285,11 @@ class Coverage:
             What is wrong with the geometry; an order together with a budget.
         TypeError
             Something that is no geometry.
+
+        Notes
+        -----
+        A point on a side of a cell gives all cells that touch it; `from_points` gives the
+        one cell that owns it, as `encode` does.
 
         Examples
         --------
@@ -2570,6 +2589,226 @@ class Coverage:
         A page to pan and zoom, over other things: see `coincide.explore.explore`.
         """
 
+    @staticmethod
+    def from_cone(lon: float, lat: float, radius_m: float | str, order: SupportsIndex, *, kind: Literal['outer', 'inner'] = 'outer', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+        """
+        The cells of what is within a distance of a place, by geodesic.
+
+        Parameters
+        ----------
+        lon, lat : float
+            The centre, degrees.
+        radius_m : float or str
+            Metres, or text as "50 km"; 0 gives the point.
+        order : int
+            0 to 29.
+        kind : {"outer", "inner"}
+            Every cell that the geometry meets, closed, and none farther away than 1/1000 of
+            a cell; or the cells that lie wholly in it.
+        ellipsoid : str or Ellipsoid
+            "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            A centre that is no place; a radius that is negative or not finite; a rim of more
+            than 2**25 cells.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> cone = co.Coverage.from_cone(10.0, -90.0, "500 km", 8)
+        >>> cone.contains([0.0, 0.0], [-86.0, -85.0]).tolist()
+        [True, False]
+        """
+
+    @staticmethod
+    def from_ellipse(lon: float, lat: float, semi_a_m: float | str, semi_b_m: float | str, azimuth: float, order: SupportsIndex, *, kind: Literal['outer', 'inner'] = 'outer', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+        """
+        The cells of an ellipse on the ground.
+
+        In the direction of its azimuth it reaches as far as its first semi-axis, at right angles
+        as far as the second, between as an ellipse of a plane does, by geodesic from its centre.
+
+        Parameters
+        ----------
+        lon, lat : float
+            The centre, degrees.
+        semi_a_m, semi_b_m : float or str
+            Metres, or text as "50 km"; either may be the larger.
+        azimuth : float
+            Of the first semi-axis, degrees clockwise from north.
+        order : int
+            0 to 29.
+        kind : {"outer", "inner"}
+            Every cell that the geometry meets, closed, and none farther away than 1/1000 of
+            a cell; or the cells that lie wholly in it.
+        ellipsoid : str or Ellipsoid
+            "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            A centre that is no place; a semi-axis that is negative, not finite or above
+            19,900 km; a rim of more than 2**25 cells.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> spot = co.Coverage.from_ellipse(0.0, 70.0, "40 km", "10 km", 90.0, 10)
+        >>> spot.contains([1.0, 0.0], [70.0, 70.2]).tolist()
+        [True, False]
+        """
+
+    @staticmethod
+    def from_corridor(lon: ArrayLike, lat: ArrayLike, left_m: float | str, right_m: float | str, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', cap: Literal['round', 'flat'] = 'round', kind: Literal['outer', 'inner'] = 'outer', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+        """
+        The cells of a line with a width on each side: a swath, or the beams of a pair.
+
+        An outer cell is at most 0.8 of a cell away from the corridor. Inner ones may be fewer
+        than there could be, beside the line where one width is 0, and near flat ends.
+
+        Parameters
+        ----------
+        lon, lat : array_like of float, shape (n,)
+            Vertices, degrees, in the direction of travel.
+        left_m, right_m : float or str
+            Half-widths to the left and to the right, 0 to 1,000 km: metres, or text as "3 km".
+        order : int
+            0 to 29.
+        edges : {"geodesic", "great_circle", "lonlat"}
+            What joins two vertices: the shortest path on the ellipsoid, the great circle
+            of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+        cap : {"round", "flat"}
+            Whether it goes on round the ends of the line, or stops at right angles to it.
+        kind : {"outer", "inner"}
+            Every cell that the geometry meets, closed, and none farther away than 1/1000 of
+            a cell; or the cells that lie wholly in it.
+        ellipsoid : str or Ellipsoid
+            "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            The first vertex that is no place; two neighbours opposite to one another; a width
+            out of range; a boundary of more than 2**25 cells.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> north = [0.0, 0.0], [70.0, 71.0]
+        >>> right = co.Coverage.from_corridor(*north, 0, "20 km", 10)
+        >>> right.contains([0.4, -0.4], [70.5, 70.5]).tolist()
+        [True, False]
+        """
+
+    def buffer(self, metres: float | str, *, order: SupportsIndex | None = None) -> Coverage:
+        """
+        Itself grown, or shrunk, by a distance on the ellipsoid.
+
+        Every cell that comes within the distance, and none farther off than that and 0.6 of a
+        cell. Cells are closed sets, so the smallest distance adds all neighbours; 0 changes
+        nothing. Shrunk: the cells farther from every place outside than the distance.
+
+        Parameters
+        ----------
+        metres : float or str
+            Metres, or text as "2 km"; negative shrinks.
+        order : int, optional
+            Of the result; its own if omitted.
+
+        Returns
+        -------
+        Coverage
+
+        Raises
+        ------
+        ValueError
+            A distance that is not finite; a boundary of more than 2**25 cells: a lower order
+            helps.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_points(10.0, 70.0, 8)
+        >>> near = c.buffer("50 km")
+        >>> near.contains([10.0, 10.0], [70.5, 71.0]).tolist(), c <= near.buffer("-50 km")
+        ([True, False], True)
+        """
+
+    def distance_to(self, other: Coverage) -> float:
+        """
+        The geodesic distance between the nearest places of two coverages.
+
+        Parameters
+        ----------
+        other : Coverage
+            On the same ellipsoid.
+
+        Returns
+        -------
+        float
+            Metres; 0 where they touch. Good to 1e-6 m up to 100 km, and 1e-3 m beyond, where
+            no two places are nearly opposite.
+
+        Raises
+        ------
+        ValueError
+            Different ellipsoids; an empty coverage.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> a = co.Coverage.from_cone(0.0, 70.0, "10 km", 12)
+        >>> b = co.Coverage.from_cone(5.0, 70.0, "10 km", 12)
+        >>> 165e3 < a.distance_to(b) < 171e3, a.distance_to(a)
+        (True, 0.0)
+        """
+
+    def distance_to_points(self, lon: ArrayLike, lat: ArrayLike, *, errors: _Errors = 'raise', threads: SupportsIndex | None = None) -> _Doubles:
+        """
+        The geodesic distance from its nearest place to each point.
+
+        Parameters
+        ----------
+        lon, lat : array_like of float
+            Degrees, broadcast together.
+        errors : {"raise", "null"}
+            What input without an answer does: raise, or give NaN.
+        threads : int, optional
+            At most this many; else the environment variable COINCIDE_THREADS, else
+            every core. The result does not depend on it.
+
+        Returns
+        -------
+        ndarray of float64
+            Metres; 0 inside. The accuracy of `distance_to`. A numpy scalar for scalars.
+
+        Raises
+        ------
+        ValueError
+            The first invalid coordinate, with its index; an empty coverage.
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_box(0, 70, 10, 80, 8)
+        >>> c.distance_to_points([5.0, 5.0], [75.0, 60.0]).round(-5).tolist()
+        [0.0, 1100000.0]
+        """
+
 def union(coverages: Iterable[Coverage]) -> Coverage:
     """
     The union of many coverages, in one pass; of none, the empty one.
@@ -2621,7 +2860,7 @@ def intersection(coverages: Iterable[Coverage]) -> Coverage:
     True
     """
 
-def cover(obj: object, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> tuple[Coverage, Coverage]:
+def cover(obj: object, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', buffer_m: float | str = 0.0, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> tuple[Coverage, Coverage]:
     """
     The outer and the inner coverage of a geometry, in one pass.
 
@@ -2634,6 +2873,10 @@ def cover(obj: object, order: SupportsIndex, *, edges: Literal['geodesic', 'grea
     edges : {"geodesic", "great_circle", "lonlat"}
         What joins two vertices: the shortest path on the ellipsoid, the great circle
         of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+    buffer_m : float or str
+        Metres on the ellipsoid, or text as "2 km": the geometry with all that is so
+        near to it; outer cells are then within 0.6 of a cell of it. Negative: polygons
+        without what is so near to their rings.
     orientation : {"smaller", "ccw"}
         The interior of a ring: its smaller side, or its left, which may be more than
         a hemisphere.
