@@ -104,6 +104,26 @@ def to_wkb(obj: Any) -> bytes:
     )
 
 
+def projected_crs(obj: Any) -> str | None:
+    """The projected CRS that an object says it is in, as PROJ takes it; None for lon, lat."""
+    crs = getattr(obj, "crs", None)
+    if crs is None or getattr(crs, "is_geographic", True):
+        return None
+    authority = crs.to_authority(min_confidence=100)
+    return ":".join(authority) if authority else str(crs.to_wkt())
+
+
+def to_wkb_and_crs(obj: Any) -> tuple[bytes, str | None]:
+    """WKB as of `to_wkb`, and the CRS of its x and y if they are not lon, lat."""
+    crs = projected_crs(obj)
+    if crs is None:
+        return to_wkb(obj), None
+    shapely = _need_shapely("a geometry in a projected CRS")
+    geometry = getattr(obj, "geometry", obj)
+    parts = [part for part in np.ravel(np.asarray(geometry, dtype=object)) if part is not None]
+    return bytes(shapely.to_wkb(shapely.GeometryCollection(parts), include_srid=False)), crs
+
+
 def from_wkb(wkb: bytes) -> Any:
     """A shapely geometry of WKB."""
     return _need_shapely("to_geometry").from_wkb(wkb)

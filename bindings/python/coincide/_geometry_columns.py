@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coincide._geometry import _check_crs, _need_shapely, to_wkb
+from coincide._geometry import _need_shapely, projected_crs, to_wkb
 
-# Bytes, where each row begins in them (one more than rows), and which rows are null.
-WkbColumn = tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.bool_]]
+# Bytes, where each row begins in them (one more than rows), which rows are null, and the
+# projected CRS of x and y, if they are not lon, lat.
+WkbColumn = tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.bool_], str | None]
 
 
 def to_wkb_column(obj: Any) -> WkbColumn:
@@ -24,8 +26,7 @@ def to_wkb_column(obj: Any) -> WkbColumn:
         )
     geometry = getattr(obj, "geometry", obj)
     if hasattr(geometry, "geom_type") and hasattr(geometry, "to_wkb"):  # GeoSeries
-        _check_crs(geometry)
-        return _of_objects(np.asarray(geometry.array, dtype=object))
+        return _of_objects(np.asarray(geometry.array, dtype=object), projected_crs(geometry))
     if hasattr(obj, "__arrow_c_array__") or hasattr(obj, "__arrow_c_stream__"):
         return _of_arrow(obj)
     if isinstance(obj, np.ndarray) and obj.ndim != 1:
@@ -45,18 +46,18 @@ def _is_null(value: Any) -> bool:
     return value is None or type(value).__name__ in ("NAType", "NaTType") or value != value
 
 
-def _joined(rows: Sequence[bytes | None]) -> WkbColumn:
+def _joined(rows: Sequence[bytes | None], crs: str | None) -> WkbColumn:
     offsets = np.zeros(len(rows) + 1, dtype=np.int64)
     np.cumsum([0 if row is None else len(row) for row in rows], out=offsets[1:])
     data = np.frombuffer(b"".join(row for row in rows if row is not None), dtype=np.uint8)
-    return data, offsets, np.array([row is None for row in rows], dtype=np.bool_)
+    return data, offsets, np.array([row is None for row in rows], dtype=np.bool_), crs
 
 
-def _of_objects(column: NDArray[np.object_]) -> WkbColumn:
+def _of_objects(column: NDArray[np.object_], crs: str | None = None) -> WkbColumn:
     kinds = {type(value) for value in column}
     if kinds and all(kind.__module__.startswith("shapely.") for kind in kinds - {type(None)}):
         shapely = _need_shapely("a column of shapely geometries")
-        return _joined(shapely.to_wkb(column, include_srid=False).tolist())
+        return _joined(shapely.to_wkb(column, include_srid=False).tolist(), crs)
     rows: list[bytes | None] = []
     for i, value in enumerate(column):
         if isinstance(value, bytes):
@@ -74,7 +75,7 @@ def _of_objects(column: NDArray[np.object_]) -> WkbColumn:
                 if type(error).__module__.startswith("shapely"):
                     raise ValueError(f"row {i}: {error}") from None
                 raise
-    return _joined(rows)
+    return _joined(rows, crs)
 
 
 def _of_arrow(obj: Any) -> WkbColumn:
@@ -88,8 +89,7 @@ def _of_arrow(obj: Any) -> WkbColumn:
         array = array.combine_chunks()
     if isinstance(array, pa.ChunkedArray):  # No chunks, or too long for one.
         array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.nulls(0, array.type)
-    name = _extension_name(array, obj)
-    _check_field_crs(array)
+    name, crs = _declared(array, obj)
     storage = array.storage if isinstance(array, pa.ExtensionArray) else array
     kind = storage.type
     if pa.types.is_binary_view(kind) or pa.types.is_fixed_size_binary(kind):
@@ -106,9 +106,9 @@ def _of_arrow(obj: Any) -> WkbColumn:
         if len(part) == 0:
             part = np.zeros(1, dtype=np.int64)
         view = np.frombuffer(data, dtype=np.uint8) if data is not None else np.empty(0, np.uint8)
-        return view, part, nulls
+        return view, part, nulls, crs
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return _of_objects(np.array(storage.to_pylist(), dtype=object))
+        return _of_objects(np.array(storage.to_pylist(), dtype=object), crs)
     if name.startswith("geoarrow.") or pa.types.is_nested(kind):
         return _of_native(obj, str(kind))
     raise TypeError(
@@ -130,27 +130,21 @@ def _of_native(obj: Any, kind: str) -> WkbColumn:
     return to_wkb_column(series)
 
 
-def _field_metadata(obj: Any) -> dict[bytes, bytes]:
-    schema = getattr(obj, "__arrow_c_schema__", None)
-    if schema is None:
-        return {}
-    import pyarrow as pa
-
-    return dict(pa.field(obj).metadata or {})
-
-
-def _extension_name(array: Any, obj: Any) -> str:
-    name = getattr(array.type, "extension_name", None)
-    if name is None:
-        name = _field_metadata(obj).get(b"ARROW:extension:name", b"").decode()
-    return str(name)
-
-
-def _check_field_crs(array: Any) -> None:
-    """Whether the column says that it is in a projected CRS."""
+def _declared(array: Any, obj: Any) -> tuple[str, str | None]:
+    """The name of a column's extension type, and its CRS where that is projected."""
+    name = str(getattr(array.type, "extension_name", "") or "")
     crs = getattr(array.type, "crs", None)
-    if crs is None or not isinstance(crs, str | dict):
-        return
+    if not name and hasattr(obj, "__arrow_c_array__") and not hasattr(obj, "type"):
+        import pyarrow as pa
+
+        # What pyarrow does not know the type of comes as its storage.
+        field = pa.Field._import_from_c_capsule(obj.__arrow_c_array__()[0])
+        metadata = dict(field.metadata or {})
+        name = metadata.get(b"ARROW:extension:name", b"").decode()
+        text = metadata.get(b"ARROW:extension:metadata", b"").decode()
+        crs = json.loads(text).get("crs") if text.startswith("{") else None
+    if not name.startswith("geoarrow.") or crs is None:
+        return name, None
     try:
         import pyproj
     except ImportError:
@@ -161,4 +155,4 @@ def _check_field_crs(array: Any) -> None:
 
     named = Named()
     named.crs = pyproj.CRS(crs)  # type: ignore[attr-defined]
-    _check_crs(named)
+    return name, projected_crs(named)

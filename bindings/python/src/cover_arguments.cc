@@ -4,24 +4,62 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
+#include <string>
+#include <string_view>
 
 #include "arguments.h"
 #include "coincide/cover/cover_geometry.h"
+#include "status.h"
 
 namespace coincide::python {
 
 namespace nb = nanobind;
 
+namespace {
+
+// Kept until the process ends, so that options can refer to it. The GIL is held.
+const ProjCrs& CrsOf(const std::string& text) {
+  static auto* const all = new std::map<std::string, ProjCrs>();
+  const auto found = all->find(text);
+  if (found != all->end()) return found->second;
+  return all->emplace(text, ValueOrRaise(ProjCrs::Create(text))).first->second;
+}
+
+void SetPlane(const ProjCrs& crs, CoverOptions* options) {
+  if (options->ellipsoid != Ellipsoid::Wgs84()) {
+    RaiseValue("ellipsoid is " + options->ellipsoid.name() +
+               ": planar edges, and geometries in a projected CRS, go with WGS84");
+  }
+  options->edges = Edges::kPlanar;
+  options->projector = crs.projector();
+}
+
+}  // namespace
+
 CoverOptions CoverOptionsArg(nb::handle edges, nb::handle orientation, nb::handle ellipsoid) {
   CoverOptions options;
-  constexpr Edges kEdges[] = {Edges::kGeodesic, Edges::kGreatCircle, Edges::kLonLat};
-  options.edges = kEdges[ChoiceArg(edges, "edges", {"geodesic", "great_circle", "lonlat"})];
+  options.ellipsoid = EllipsoidArg(ellipsoid);
   if (!orientation.is_none()) {
     options.orientation = ChoiceArg(orientation, "orientation", {"smaller", "ccw"}) == 0
                               ? Orientation::kSmaller
                               : Orientation::kCounterClockwise;
   }
-  options.ellipsoid = EllipsoidArg(ellipsoid);
+  constexpr std::string_view kPlanar = "planar:";
+  if (PyUnicode_Check(edges.ptr())) {
+    const std::string text = TextOf(edges, "edges");
+    if (text.starts_with(kPlanar)) {
+      SetPlane(CrsOf(text.substr(kPlanar.size())), &options);
+      return options;
+    }
+  }
+  constexpr Edges kEdges[] = {Edges::kGeodesic, Edges::kGreatCircle, Edges::kLonLat,
+                              Edges::kGeodesic};
+  const size_t choice =
+      ChoiceArg(edges, "edges", {"geodesic", "great_circle", "lonlat", "planar:CRS"});
+  if (choice == 3)
+    RaiseValue("edges is 'planar:CRS': CRS stands for one, as in 'planar:EPSG:3031'");
+  options.edges = kEdges[choice];
   return options;
 }
 
@@ -43,6 +81,12 @@ double MetresArg(nb::handle metres, const char* name) {
     RaiseValue(std::string(name) + " is " + NumberText(value) + ": a finite number is wanted");
   }
   return value;
+}
+
+PlaneOf::PlaneOf(nb::handle crs, CoverOptions* options) {
+  if (crs.is_none()) return;
+  crs_ = &CrsOf(TextOf(crs, "crs"));
+  if (options->edges == Edges::kGeodesic) SetPlane(*crs_, options);
 }
 
 bool IsOuterArg(nb::handle kind) { return ChoiceArg(kind, "kind", {"outer", "inner"}) == 0; }

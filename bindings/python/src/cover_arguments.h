@@ -8,14 +8,17 @@
 #include <initializer_list>
 #include <string>
 
+#include "absl/status/status.h"
+#include "coincide/adapters/proj_crs.h"
 #include "coincide/cover/budget.h"
 #include "coincide/cover/cover_options.h"
+#include "coincide/cover/geometry.h"
 #include "coincide/cover/shape.h"
 #include "numpy_arrays.h"
 
 namespace coincide::python {
 
-// `orientation` may be None: the default.
+// `orientation` may be None: the default. A projector lives as long as the process.
 CoverOptions CoverOptionsArg(nanobind::handle edges, nanobind::handle orientation,
                              nanobind::handle ellipsoid);
 
@@ -27,6 +30,19 @@ struct LineArgs {
   ArrayArg<double> lon, lat;
   LineArgs(nanobind::handle lon_arg, nanobind::handle lat_arg);
   LineView view() const { return {lon.values(), lat.values()}; }
+};
+
+// What a geometry in a projected CRS, named by a str, needs: turns x, y into lon, lat,
+// and makes edges planar there where they are the default. `crs` may be None.
+class PlaneOf {
+ public:
+  PlaneOf(nanobind::handle crs, CoverOptions* options);
+  absl::Status Unproject(Geometry* geometry) const {
+    return crs_ == nullptr ? absl::OkStatus() : crs_->Unproject(geometry);
+  }
+
+ private:
+  const ProjCrs* crs_ = nullptr;
 };
 
 // "outer" or "inner".

@@ -85,8 +85,11 @@ Coverage FromBox(nb::handle west, nb::handle south, nb::handle east, nb::handle 
               outer);
 }
 
-Geometry GeometryArg(nb::handle object) {
-  const nb::object wkb = nb::module_::import_("coincide._geometry").attr("to_wkb")(object);
+// A geometry that may be in a projected CRS: what `options` says of edges follows it.
+Geometry GeometryArg(nb::handle object, CoverOptions* options) {
+  const nb::tuple parts = nb::cast<nb::tuple>(
+      nb::module_::import_("coincide._geometry").attr("to_wkb_and_crs")(object));
+  const nb::object wkb = parts[0];
   char* data = nullptr;
   Py_ssize_t size = 0;
   if (PyBytes_AsStringAndSize(wkb.ptr(), &data, &size) < 0) throw nb::python_error();
@@ -94,6 +97,7 @@ Geometry GeometryArg(nb::handle object) {
   geometry.Clear();
   RaiseIfError(
       ReadWkb({reinterpret_cast<const uint8_t*>(data), static_cast<size_t>(size)}, &geometry));
+  RaiseIfError(PlaneOf(parts[1], options).Unproject(&geometry));
   return geometry;
 }
 
@@ -102,13 +106,13 @@ Coverage FromGeometry(nb::handle object, nb::handle order_arg, nb::handle kind, 
                       nb::handle tolerance, nb::handle buffer, nb::handle orientation,
                       nb::handle ellipsoid) {
   const std::optional<int> order = OptionalOrder(order_arg);
-  const CoverOptions options = CoverOptionsArg(edges, orientation, ellipsoid);
+  CoverOptions options = CoverOptionsArg(edges, orientation, ellipsoid);
   const bool outer = IsOuterArg(kind);
   RequireOrderOrBudget(order.has_value(), {max_cells, min_order, max_order, tolerance});
   const CellBudget budget =
       CellBudgetArg(max_cells, min_order, max_order, tolerance, options.ellipsoid);
   const double buffer_m = MetresArg(buffer, "buffer_m");
-  const Geometry geometry = GeometryArg(object);
+  const Geometry geometry = GeometryArg(object, &options);
   if (order) {
     return Pick(ValueOrRaise(WithoutGil(
                     kAlways, [&] { return CoverBuffered(geometry, buffer_m, *order, options); })),
@@ -123,9 +127,9 @@ Coverage FromGeometry(nb::handle object, nb::handle order_arg, nb::handle kind, 
 nb::tuple Cover(nb::handle object, nb::handle order_arg, nb::handle edges, nb::handle buffer,
                 nb::handle orientation, nb::handle ellipsoid) {
   const int order = RequiredOrder(order_arg);
-  const CoverOptions options = CoverOptionsArg(edges, orientation, ellipsoid);
+  CoverOptions options = CoverOptionsArg(edges, orientation, ellipsoid);
   const double buffer_m = MetresArg(buffer, "buffer_m");
-  const Geometry geometry = GeometryArg(object);
+  const Geometry geometry = GeometryArg(object, &options);
   OuterInner covers = ValueOrRaise(
       WithoutGil(kAlways, [&] { return CoverBuffered(geometry, buffer_m, order, options); }));
   return nb::make_tuple(std::move(covers.outer), std::move(covers.inner));

@@ -48,11 +48,14 @@ CoverageColumn CoverColumnOf(nb::handle geometries, nb::handle order, nb::handle
   const ArrayArg<int64_t> offsets(columns[1], "offsets");
   const std::span<const uint8_t> bytes = BytesOf(data), is_null = BytesOf(nulls);
   const std::span<const int64_t> begins = offsets.values();
+  const PlaneOf plane(columns[3], &options.cover);
   const GeometrySource source = [&](size_t row, Geometry* geometry) -> absl::StatusOr<bool> {
     if (is_null[row] != 0) return false;
     const auto begin = static_cast<size_t>(begins[row]), end = static_cast<size_t>(begins[row + 1]);
     const absl::Status status = ReadWkb(bytes.subspan(begin, end - begin), geometry);
     if (!status.ok()) return status;
+    const absl::Status placed = plane.Unproject(geometry);
+    if (!placed.ok()) return placed;
     return true;
   };
   constexpr size_t kAlways = std::numeric_limits<size_t>::max();

@@ -10,10 +10,11 @@
   "kind : {\"outer\", \"inner\"}\n"                                                        \
   "    Every cell that the geometry meets, closed, and none farther away than 1/1000 of\n" \
   "    a cell; or the cells that lie wholly in it.\n"
-#define COINCIDE_DOC_EDGES                                                              \
-  "edges : {\"geodesic\", \"great_circle\", \"lonlat\"}\n"                              \
-  "    What joins two vertices: the shortest path on the ellipsoid, the great circle\n" \
-  "    of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).\n"
+#define COINCIDE_DOC_EDGES                                                                  \
+  "edges : {\"geodesic\", \"great_circle\", \"lonlat\"} or \"planar:CRS\"\n"                \
+  "    What lies between two vertices: the shortest path on the ellipsoid, the great\n"     \
+  "    circle of the authalic sphere, a straight line in degrees, or one in the plane of\n" \
+  "    a projected CRS, such as \"planar:EPSG:3031\".\n"
 #define COINCIDE_DOC_ORIENTATION                                                        \
   "orientation : {\"smaller\", \"ccw\"}\n"                                              \
   "    The interior of a ring: its smaller side, or its left, which may be more than\n" \
@@ -24,7 +25,7 @@
   "    near to it; outer cells are then within 0.6 of a cell of it. Negative: polygons\n" \
   "    without what is so near to their rings.\n"
 #define COINCIDE_SIG_BUFFER "buffer_m: float | str = 0.0"
-#define COINCIDE_SIG_EDGES "edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic'"
+#define COINCIDE_SIG_EDGES "edges: str = 'geodesic'"
 #define COINCIDE_SIG_KIND "kind: Literal['outer', 'inner'] = 'outer'"
 #define COINCIDE_SIG_ORIENTATION "orientation: Literal['smaller', 'ccw'] = 'smaller'"
 #define COINCIDE_SIG_ON "ellipsoid: _EllipsoidLike = 'WGS84'"
@@ -99,7 +100,8 @@ several orders, chosen so that as little as possible is added.)" COINCIDE_DOC_PA
     R"(obj : object
     WKB, WKT (with shapely), GeoJSON text or mapping, a shapely geometry, or
     anything with ``__geo_interface__``: points, lines, polygons, collections;
-    lon, lat in degrees.
+    lon, lat in degrees. A GeoSeries or GeoDataFrame in a projected CRS is taken as
+    it is; its edges are straight there, unless `edges` is not the default.
 order : int, optional
     0 to 29.
 )" COINCIDE_DOC_KIND COINCIDE_DOC_EDGES
@@ -156,7 +158,8 @@ With an order, all cells of that order of each. Without, at most `max_cells` cel
 several orders each.)" COINCIDE_DOC_PARAMETERS
     R"(geometries : object
     A column: Arrow binary (WKB) or text, GeoArrow, a GeoSeries or GeoDataFrame, an array
-    or list of shapely geometries, WKB, WKT, GeoJSON; None and NA are null.
+    or list of shapely geometries, WKB, WKT, GeoJSON; None and NA are null. One in a
+    projected CRS is taken as it is, as by `Coverage.from_geometry`.
 order : int, optional
     0 to 29.
 )" COINCIDE_DOC_KIND COINCIDE_DOC_EDGES
