@@ -11,6 +11,8 @@
 #include "bind.h"
 #include "coincide/adapters/outline_forms.h"
 #include "coincide/cover/outline.h"
+#include "coincide/cover/to_ellipsoid.h"
+#include "cover_arguments.h"
 #include "coverage_types.h"
 #include "numpy_arrays.h"
 #include "outline_docs.h"
@@ -55,6 +57,15 @@ nb::tuple Bounds(const Coverage& self) {
   return nb::make_tuple(box.west, box.south, box.east, box.north);
 }
 
+Coverage ToEllipsoidOf(const Coverage& self, nb::handle ellipsoid_arg, nb::handle order_arg,
+                       nb::handle kind_arg) {
+  const Ellipsoid ellipsoid = EllipsoidArg(ellipsoid_arg);
+  const int order = OptionalOrder(order_arg).value_or(self.order());
+  const CoverKind kind = IsOuterArg(kind_arg) ? CoverKind::kOuter : CoverKind::kInner;
+  return ValueOrRaise(WithoutGil(64 + self.ranges().size(),
+                                 [&] { return ToEllipsoid(self, ellipsoid, order, kind); }));
+}
+
 }  // namespace
 
 void BindOutlines(nb::module_& m) {
@@ -68,6 +79,9 @@ void BindOutlines(nb::module_& m) {
       .def("to_geometry", &ToGeometry, kw, tolerance, points, nb::sig(kToGeometrySig),
            kToGeometryDoc)
       .def_prop_ro("__geo_interface__", &GeoInterface, nb::sig(kGeoInterfaceSig), kGeoInterfaceDoc)
+      .def("to_ellipsoid", &ToEllipsoidOf, nb::arg("ellipsoid").none(),
+           nb::arg("order") = nb::none(), kw, nb::arg("kind").none() = "outer",
+           nb::sig(kToEllipsoidSig), kToEllipsoidDoc)
       .def_prop_ro("bounds", &Bounds, nb::sig(kBoundsSig), kBoundsDoc);
 }
 

@@ -76,6 +76,29 @@ inline constexpr char kBoundsDoc[] =
 west > east where it crosses the antimeridian; -180, 180 where no longitude is left free;
 NaN where it is empty.)";
 
+inline constexpr char kToEllipsoidSig[] =
+    "def to_ellipsoid(self, ellipsoid: _EllipsoidLike, order: SupportsIndex | None = None, *, "
+    "kind: Literal['outer', 'inner'] = 'outer') -> Coverage";
+inline constexpr char kToEllipsoidDoc[] =
+    R"(The same longitudes and geodetic latitudes, in the cells of another ellipsoid.
+
+Between WGS84 and GRS80, whose cells are the same to a tenth of a millimetre, the ranges
+stay as they are.)" COINCIDE_DOC_PARAMETERS
+    R"(ellipsoid : str or Ellipsoid
+order : int, optional
+    Of the result; its own if not given.
+kind : {"outer", "inner"}
+    Every cell that holds a place of it, or the cells that hold nothing else. Cells count
+    as a quarter wider than they are.
+)" COINCIDE_DOC_RETURNS "Coverage\n" COINCIDE_DOC_EXAMPLES
+    R"(>>> c = co.Coverage.from_box(0, 60, 10, 65, 6)
+>>> c.to_ellipsoid("GRS80").ranges.tolist() == c.ranges.tolist()
+True
+>>> sphere = c.to_ellipsoid("sphere", 10)
+>>> sphere.ellipsoid, sphere.contains(5.0, 62.0)
+(Ellipsoid('sphere'), True)
+)";
+
 }  // namespace coincide::python
 
 #endif  // COINCIDE_PYTHON_OUTLINE_DOCS_H_
