@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-HEADERS = ["base", "cells", "coverage", "covers", "columns", "match", "tables"]
+HEADERS = ["base", "cells", "coverage", "covers", "columns", "match", "granules", "tables"]
 OUTPUT = Path(__file__).parent / "coincide-sys" / "src" / "ffi.rs"
 
 TYPES = {
@@ -42,6 +42,8 @@ def rust_type(text: str) -> str:
 
 
 def rust_name(name: str) -> str:
+    if name == "self":  # The one keyword that r# does not help.
+        return "self_"
     return f"r#{name}" if name in KEYWORDS else name
 
 
@@ -84,6 +86,16 @@ def structures(text: str) -> list[str]:
     return lines
 
 
+def callbacks(text: str) -> list[str]:
+    lines = []
+    pattern = r"typedef (\w+) \(\*(\w+)\)\((.*?)\);"
+    for result, name, body in re.findall(pattern, text, flags=re.DOTALL):
+        arguments = [declaration(part)[1] for part in " ".join(body.split()).split(",")]
+        signature = f'unsafe extern "C" fn({", ".join(arguments)}) -> {rust_type(result)}'
+        lines.append(f"pub type {name} = Option<{signature}>;")
+    return lines
+
+
 def functions(text: str) -> list[str]:
     lines = []
     for result, name, body in re.findall(
@@ -109,7 +121,7 @@ def generate() -> str:
         out += constants(text)
     out.append("")
     for text in texts:
-        out += structures(text)
+        out += callbacks(text) + structures(text)
     out += ["", 'unsafe extern "C" {']
     for text in texts:
         out += functions(text)

@@ -33,6 +33,8 @@ int32_t CodeOf(absl::StatusCode code) {
       return COINCIDE_OUT_OF_MEMORY;
     case absl::StatusCode::kAborted:
       return COINCIDE_ABORTED;
+    case absl::StatusCode::kCancelled:
+      return COINCIDE_CANCELLED;
     case absl::StatusCode::kInternal:
       return COINCIDE_INTERNAL;
     default:

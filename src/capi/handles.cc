@@ -126,6 +126,8 @@ const char* KindName(Kind kind) {
       return "index";
     case Kind::kTable:
       return "table";
+    case Kind::kGranules:
+      return "set of granules";
     case Kind::kNone:
       break;
   }

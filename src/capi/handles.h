@@ -19,6 +19,7 @@ enum class Kind : uint8_t {
   kColumn = COINCIDE_COLUMN,
   kIndex = COINCIDE_INDEX,
   kTable = COINCIDE_TABLE,
+  kGranules = COINCIDE_GRANULES,
 };
 
 // "coverage", "buffer", ..

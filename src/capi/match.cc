@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <string>
@@ -14,6 +13,7 @@
 #include "coincide/match/samples/match_points.h"
 #include "coincide/match/samples/tracks.h"
 #include "src/capi/call.h"
+#include "src/capi/options.h"
 #include "src/capi/table_value.h"
 
 using namespace coincide;
@@ -43,39 +43,8 @@ coincide_crossing_options DefaultCrossings() {
   return options;
 }
 
-template <typename Options>
-int32_t Init(Options* options, Options (*defaults)()) {
-  return Call([&] {
-    Arguments args;
-    if (args.Pointer(options, "options")) *options = defaults();
-    return args.status();
-  });
-}
-
-// Reads as much as the caller's structure has; the rest keeps its default.
-template <typename Options>
-Options ReadOptions(const Options* options, const Options& defaults, Arguments* args) {
-  Options read = defaults;
-  if (!args->Pointer(options, "options")) return read;
-  if (options->size < sizeof(size_t) || options->size > sizeof read) {
-    args->Fault("options.size is " + std::to_string(options->size) + ": up to " +
-                std::to_string(sizeof read) +
-                " are known; fill the structure with its init function");
-    return read;
-  }
-  std::memcpy(&read, options, options->size);
-  return read;
-}
-
 std::optional<double> Unless(double value) {
   return std::isnan(value) ? std::nullopt : std::optional(value);
-}
-
-std::optional<int64_t> Unless(int64_t value, const char* name, Arguments* args) {
-  if (value < -1) {
-    args->Fault(std::string(name) + " is " + std::to_string(value) + ": 0 or more, or -1");
-  }
-  return value == -1 ? std::nullopt : std::optional(value);
 }
 
 template <typename Side>
@@ -162,7 +131,7 @@ Table TableOf(OverlapRows rows) {
 }  // namespace
 
 int32_t coincide_match_options_init(coincide_match_options* options) {
-  return Init(options, DefaultMatch);
+  return InitOptions(options, DefaultMatch);
 }
 
 int32_t coincide_match_points(const coincide_samples* a, const coincide_samples* b,
@@ -179,7 +148,7 @@ int32_t coincide_match_points(const coincide_samples* a, const coincide_samples*
     constexpr PairMetric kMetrics[] = {PairMetric::kDistance, PairMetric::kTime, PairMetric::kBoth};
     MatchPointsOptions search;
     search.within_m = Unless(wanted.within_m);
-    search.time_window_ns = Unless(wanted.time_window_ns, "time_window_ns", &args);
+    search.time_window_ns = UnlessAny(wanted.time_window_ns, "time_window_ns", &args);
     search.missing_time = kTimes[args.Choice(wanted.missing_time, 3, "missing_time")];
     search.invalid_position =
         kPositions[args.Choice(wanted.invalid_position, 2, "invalid_position")];
@@ -207,7 +176,7 @@ int32_t coincide_match_points(const coincide_samples* a, const coincide_samples*
 }
 
 int32_t coincide_crossing_options_init(coincide_crossing_options* options) {
-  return Init(options, DefaultCrossings);
+  return InitOptions(options, DefaultCrossings);
 }
 
 int32_t coincide_crossings(const coincide_tracks* a, const coincide_tracks* b,
@@ -227,8 +196,8 @@ int32_t coincide_crossings(const coincide_tracks* a, const coincide_tracks* b,
     const TrackSamples second = two_sides ? TracksOf(b, "b", &args) : TrackSamples{};
     search.legs_a.max_gap_m = Unless(wanted.max_gap_m_a);
     search.legs_b.max_gap_m = Unless(wanted.max_gap_m_b);
-    search.legs_a.max_gap_time = Unless(wanted.max_gap_ns_a, "max_gap_ns_a", &args);
-    search.legs_b.max_gap_time = Unless(wanted.max_gap_ns_b, "max_gap_ns_b", &args);
+    search.legs_a.max_gap_time = UnlessAny(wanted.max_gap_ns_a, "max_gap_ns_a", &args);
+    search.legs_b.max_gap_time = UnlessAny(wanted.max_gap_ns_b, "max_gap_ns_b", &args);
     search.min_angle = Unless(wanted.min_angle);
     search.touches = args.Choice(wanted.touches, 2, "touches") == 1;
     search.min_separation_m = wanted.min_separation_m;

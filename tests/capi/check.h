@@ -35,6 +35,7 @@ void test_coverage(void);
 void test_covers(void);
 void test_columns(void);
 void test_faults(void);
+void test_granules(void);
 void test_match(void);
 void test_vectors(const char* folder);
 

@@ -23,7 +23,8 @@ int main(int argc, char** argv) {
     void (*run)(void);
   } suites[] = {
       {"cells", test_cells},     {"coverage", test_coverage}, {"covers", test_covers},
-      {"columns", test_columns}, {"faults", test_faults},     {"match", test_match},
+      {"columns", test_columns}, {"faults", test_faults},     {"granules", test_granules},
+      {"match", test_match},
   };
   if (argc < 2) return 2;
   if (argc > 2 && strcmp(argv[1], "vectors") == 0) {

@@ -68,6 +68,7 @@ COINCIDE_API const char* coincide_version(void);
 #define COINCIDE_OUT_OF_MEMORY 6 /* or above a budget, which the message names */
 #define COINCIDE_ABORTED 7       /* another process is changing the file */
 #define COINCIDE_SYSTEM 8        /* another error of the operating system */
+#define COINCIDE_CANCELLED 10    /* a callback said so */
 #define COINCIDE_INTERNAL 9      /* a fault of the library: please report it */
 
 /* What the last failed call of this thread had to say, UTF-8, with a zero at the
@@ -82,6 +83,7 @@ typedef uint64_t coincide_handle;
 #define COINCIDE_COLUMN 3
 #define COINCIDE_INDEX 4
 #define COINCIDE_TABLE 5
+#define COINCIDE_GRANULES 6
 
 /* Frees what is behind a handle of any kind; every view into it ends. A second
  * release is COINCIDE_BAD_HANDLE and harmless. */

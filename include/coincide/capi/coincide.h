@@ -21,6 +21,7 @@
 #include "coincide/capi/columns.h"  /* many coverages, their index, Arrow */
 #include "coincide/capi/coverage.h" /* coverages: making, algebra, forms */
 #include "coincide/capi/covers.h"   /* geometry to coverage */
+#include "coincide/capi/granules.h" /* which granules meet */
 #include "coincide/capi/match.h"    /* samples that meet, crossings */
 #include "coincide/capi/tables.h"   /* results as columns and Arrow streams */
 

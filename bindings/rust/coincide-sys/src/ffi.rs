@@ -12,12 +12,14 @@ pub const COINCIDE_PERMISSION_DENIED: i32 = 5;
 pub const COINCIDE_OUT_OF_MEMORY: i32 = 6;
 pub const COINCIDE_ABORTED: i32 = 7;
 pub const COINCIDE_SYSTEM: i32 = 8;
+pub const COINCIDE_CANCELLED: i32 = 10;
 pub const COINCIDE_INTERNAL: i32 = 9;
 pub const COINCIDE_BUFFER: i32 = 1;
 pub const COINCIDE_COVERAGE: i32 = 2;
 pub const COINCIDE_COLUMN: i32 = 3;
 pub const COINCIDE_INDEX: i32 = 4;
 pub const COINCIDE_TABLE: i32 = 5;
+pub const COINCIDE_GRANULES: i32 = 6;
 pub const COINCIDE_U8: i32 = 1;
 pub const COINCIDE_U32: i32 = 2;
 pub const COINCIDE_U64: i32 = 3;
@@ -131,6 +133,28 @@ pub struct coincide_crossing_options {
     pub min_separation_m: f64,
     pub ellipsoid: coincide_ellipsoid,
     pub threads: i32,
+}
+pub type coincide_progress = Option<unsafe extern "C" fn(*mut c_void, u64, u64, u64) -> i32>;
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct coincide_granule_facts {
+    pub half_width_m: *const f64,
+    pub footprint_error_m: *const f64,
+    pub time_start_ns: *const i64,
+    pub time_end_ns: *const i64,
+}
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct coincide_granule_options {
+    pub size: usize,
+    pub within_m: f64,
+    pub time_window_ns: i64,
+    pub missing_time: i32,
+    pub exact: i32,
+    pub self_: i32,
+    pub threads: i32,
+    pub progress: coincide_progress,
+    pub context: *mut c_void,
 }
 
 unsafe extern "C" {
@@ -278,6 +302,11 @@ unsafe extern "C" {
     pub fn coincide_match_points(a: *const coincide_samples, b: *const coincide_samples, options: *const coincide_match_options, table: *mut coincide_handle) -> i32;
     pub fn coincide_crossing_options_init(options: *mut coincide_crossing_options) -> i32;
     pub fn coincide_crossings(a: *const coincide_tracks, b: *const coincide_tracks, options: *const coincide_crossing_options, table: *mut coincide_handle, overlaps: *mut coincide_handle) -> i32;
+    pub fn coincide_granules_from_wkb(wkb: *const u8, length: usize, offsets: *const i64, n: usize, edges: i32, facts: *const coincide_granule_facts, ellipsoid: *const coincide_ellipsoid, out: *mut coincide_handle) -> i32;
+    pub fn coincide_granules_from_column(column: coincide_handle, facts: *const coincide_granule_facts, out: *mut coincide_handle) -> i32;
+    pub fn coincide_granules_size(granules: coincide_handle, n: *mut usize) -> i32;
+    pub fn coincide_granule_options_init(options: *mut coincide_granule_options) -> i32;
+    pub fn coincide_match_granules(a: coincide_handle, b: coincide_handle, options: *const coincide_granule_options, table: *mut coincide_handle) -> i32;
     pub fn coincide_table_shape(table: coincide_handle, rows: *mut usize, columns: *mut usize) -> i32;
     pub fn coincide_table_name(table: coincide_handle, column: usize, name: *mut *const c_char) -> i32;
     pub fn coincide_table_column(table: coincide_handle, name: *const c_char, length: usize, r#type: *mut i32, data: *mut *const c_void, rows: *mut usize) -> i32;

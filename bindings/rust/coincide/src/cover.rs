@@ -70,11 +70,7 @@ pub struct CoverOptions {
 
 impl CoverOptions {
     fn edges(&self) -> i32 {
-        match self.edges {
-            Edges::Geodesic => sys::COINCIDE_GEODESIC,
-            Edges::GreatCircle => sys::COINCIDE_GREAT_CIRCLE,
-            Edges::LonLat => sys::COINCIDE_LONLAT,
-        }
+        edges_argument(self.edges)
     }
 
     fn orientation(&self) -> i32 {
@@ -82,6 +78,14 @@ impl CoverOptions {
             Orientation::Smaller => sys::COINCIDE_SMALLER,
             Orientation::CounterClockwise => sys::COINCIDE_CCW,
         }
+    }
+}
+
+pub(crate) fn edges_argument(edges: Edges) -> i32 {
+    match edges {
+        Edges::Geodesic => sys::COINCIDE_GEODESIC,
+        Edges::GreatCircle => sys::COINCIDE_GREAT_CIRCLE,
+        Edges::LonLat => sys::COINCIDE_LONLAT,
     }
 }
 

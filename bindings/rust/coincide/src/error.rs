@@ -24,6 +24,8 @@ pub enum ErrorKind {
     OutOfMemory,
     /// Another process is changing the file.
     Aborted,
+    /// A callback said so.
+    Cancelled,
     /// Another error of the operating system.
     System,
     /// A fault of the library: please report it.
@@ -99,6 +101,7 @@ fn error_of(status: i32) -> Error {
         sys::COINCIDE_PERMISSION_DENIED => ErrorKind::PermissionDenied,
         sys::COINCIDE_OUT_OF_MEMORY => ErrorKind::OutOfMemory,
         sys::COINCIDE_ABORTED => ErrorKind::Aborted,
+        sys::COINCIDE_CANCELLED => ErrorKind::Cancelled,
         sys::COINCIDE_SYSTEM => ErrorKind::System,
         _ => ErrorKind::Internal,
     };

@@ -22,6 +22,7 @@ mod encode;
 mod error;
 #[cfg(feature = "geo-types")]
 mod geo;
+mod granules;
 mod handle;
 mod index;
 mod matching;
@@ -42,6 +43,9 @@ pub use encode::{decode, encode, encode_into, encode_or_none, neighbors};
 pub use error::{Error, ErrorKind, Result};
 #[cfg(feature = "geo-types")]
 pub use geo::{cover, cover_within};
+pub use granules::{
+    GranuleFacts, GranuleOptions, Granules, Progress, match_granules, match_granules_with,
+};
 pub use index::{CoverageIndex, RowLists};
 pub use matching::{
     CrossingMode, CrossingOptions, Crossings, Keep, MatchOptions, MissingTime, NO_TIME, Pairs,

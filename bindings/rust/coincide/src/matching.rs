@@ -96,6 +96,27 @@ pub enum MissingTime {
     Match,
 }
 
+impl MissingTime {
+    pub(crate) fn raw(self) -> i32 {
+        match self {
+            Self::Raise => sys::COINCIDE_RAISE,
+            Self::Drop => sys::COINCIDE_DROP,
+            Self::Match => sys::COINCIDE_MATCH,
+        }
+    }
+}
+
+/// -1 for any.
+pub(crate) fn window_argument(window: Option<i64>) -> Result<i64> {
+    match window {
+        None => Ok(-1),
+        Some(window) if window < 0 => {
+            Err(Error::invalid(format!("time_window_ns is {window}: 0 or more is allowed")))
+        }
+        Some(window) => Ok(window),
+    }
+}
+
 /// What samples must have in common to meet.
 ///
 /// ```
@@ -140,20 +161,8 @@ impl MatchOptions {
         if self.within_m.is_some_and(f64::is_nan) {
             return Err(Error::invalid("within_m is NaN: 0 or more is allowed"));
         }
-        raw.time_window_ns = match self.time_window_ns {
-            None => -1,
-            Some(window) if window < 0 => {
-                return Err(Error::invalid(format!(
-                    "time_window_ns is {window}: 0 or more is allowed"
-                )));
-            }
-            Some(window) => window,
-        };
-        raw.missing_time = match self.missing_time {
-            MissingTime::Raise => sys::COINCIDE_RAISE,
-            MissingTime::Drop => sys::COINCIDE_DROP,
-            MissingTime::Match => sys::COINCIDE_MATCH,
-        };
+        raw.time_window_ns = window_argument(self.time_window_ns)?;
+        raw.missing_time = self.missing_time.raw();
         raw.keep = match self.keep {
             Keep::All => sys::COINCIDE_KEEP_ALL,
             Keep::NearestA => sys::COINCIDE_KEEP_NEAREST_A,
@@ -299,7 +308,8 @@ impl CrossingOptions {
         raw.touches = i32::from(self.touches);
         raw.max_gap_m_a = self.max_gap_m.unwrap_or(f64::NAN);
         raw.max_gap_m_b = raw.max_gap_m_a;
-        raw.max_gap_ns_a = self.max_gap_ns.map_or(-1, |gap| if gap == -1 { -2 } else { gap });
+        // A gap of -1 is as wrong as any other that is negative.
+        raw.max_gap_ns_a = self.max_gap_ns.map_or(-1, |gap| if gap < 0 { -2 } else { gap });
         raw.max_gap_ns_b = raw.max_gap_ns_a;
         raw.min_angle = self.min_angle.unwrap_or(f64::NAN);
         raw.ellipsoid = self.ellipsoid.raw();

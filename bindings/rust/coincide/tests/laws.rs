@@ -175,3 +175,26 @@ fn unequal_lengths_never_reach_the_library() {
     assert!(coincide::crossings(&tracks, &tracks, &Default::default()).is_err());
     assert!(coincide::Coverage::full(3).unwrap().contains_points(&two, &[0.0]).is_err());
 }
+
+#[test]
+fn a_callback_that_panics_ends_the_match_and_goes_on() {
+    use coincide::{ErrorKind, Granules, match_granules_with};
+    let cells: Vec<Coverage> =
+        (0..3072).map(|i| format!("4/{i}").parse().unwrap()).collect();
+    let column = CoverageColumn::new(&cells).unwrap();
+    let granules = Granules::from_coverages(&column, &Default::default()).unwrap();
+    let options = Default::default();
+    let mut calls = 0;
+    let stopped = match_granules_with(&granules, &granules, &options, |_| {
+        calls += 1;
+        false
+    });
+    assert!(calls > 0, "no report of 3072 granules");
+    assert_eq!(stopped.unwrap_err().kind(), ErrorKind::Cancelled);
+    let caught = std::panic::catch_unwind(|| {
+        match_granules_with(&granules, &granules, &options, |_| panic!("on purpose"))
+    });
+    let message = caught.unwrap_err();
+    assert_eq!(message.downcast_ref::<&str>(), Some(&"on purpose"));
+    assert!(match_granules_with(&granules, &granules, &options, |_| true).is_ok());
+}
