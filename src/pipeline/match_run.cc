@@ -181,8 +181,14 @@ absl::Status MatchCollector::Add(const MatchTask& task, size_t i, const Samples&
   options.invalid_position = InvalidPosition::kDrop;
   // Ranks among all pairs, as both sides' policies compare with pairs that they drop.
   if (options.keep == Keep::kUnique || options.keep == Keep::kMutual) options.keep = Keep::kAll;
+  // A granule without times has samples whose times are missing.
+  const bool times = options.time_window_ns.has_value() || options.metric != PairMetric::kDistance;
+  std::vector<int64_t> none_a, none_b;
+  if (times && a.time_ns.empty()) none_a.assign(a.size(), kMissingTime);
+  if (times && b.time_ns.empty()) none_b.assign(b.size(), kMissingTime);
   absl::StatusOr<PointPairs> pairs =
-      MatchPoints({a.lon, a.lat, a.time_ns}, {b.lon, b.lat, b.time_ns}, options);
+      MatchPoints({a.lon, a.lat, a.time_ns.empty() ? none_a : a.time_ns},
+                  {b.lon, b.lat, b.time_ns.empty() ? none_b : b.time_ns}, options);
   if (!pairs.ok()) {
     return absl::Status(pairs.status().code(),
                         internal::ToAbsl("granules " + std::to_string(task.a) + " of a and " +

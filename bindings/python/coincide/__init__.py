@@ -67,6 +67,9 @@ from coincide._core import (
     vertices,
 )
 from coincide._crossings import Crossings, crossings
+from coincide._crossovers import Crossovers, crossovers
+from coincide._match import Matches, match
+from coincide._raster import raster_along
 from coincide._super_crossovers import SuperCrossovers, super_crossovers
 from coincide.catalog import Catalog
 from coincide.granules import GranulePairs, match_granules
@@ -79,9 +82,11 @@ __all__ = [
     "CoverageColumn",
     "CoverageIndex",
     "Crossings",
+    "Crossovers",
     "Ellipsoid",
     "FormatError",
     "GranulePairs",
+    "Matches",
     "RepairWarning",
     "SpaceTimeCoverage",
     "SuperCrossovers",
@@ -98,6 +103,7 @@ __all__ = [
     "cover",
     "cover_column",
     "crossings",
+    "crossovers",
     "decode",
     "disk",
     "distance_bounds",
@@ -119,6 +125,7 @@ __all__ = [
     "kernel",
     "leaf_range",
     "line_cells",
+    "match",
     "match_granules",
     "match_points",
     "near_line",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -239,6 +239,58 @@ class Catalog:
         self._table = None
         return self
 
+    @classmethod
+    def from_samples(
+        cls,
+        granules: Mapping[str, Any],
+        *,
+        cut_gap: float | None = None,
+        footprint_error_m: float = 10.0,
+        ellipsoid: Any = None,
+    ) -> Catalog:
+        """
+        A catalog of samples in memory, which `match`, `crossovers` and `extract` then read.
+
+        Parameters
+        ----------
+        granules : mapping of str to mapping or DataFrame
+            For each granule ``lon`` and ``lat`` in degrees, in along-track order; if known
+            ``time`` (datetime64, UTC) and ``track`` (names or numbers of beams); all other
+            columns are values.
+        cut_gap : float, optional
+            Footprints are cut where samples are farther apart, metres.
+        footprint_error_m : float
+            Footprints keep as few vertices as this allows, metres; 0 keeps all.
+
+        Returns
+        -------
+        Catalog
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> f1 = {"lon": [0.0, 0.1], "lat": [70.0, 70.1], "h": [1, 2]}
+        >>> c = co.Catalog.from_samples({"f1": f1})
+        >>> c.extra["n_samples"].tolist()
+        [2]
+        """
+        from coincide.readers import _memory
+
+        held = {str(name): _memory.samples(name, columns) for name, columns in granules.items()}
+        rows = [_memory.metadata(s, cut_gap, footprint_error_m) for s in held.values()]
+        objects = np.empty(len(held), dtype=object)
+        objects[:] = list(held.values())
+        return cls.from_columns(
+            list(held),
+            [row[0] for row in rows],
+            footprint_error_m=[row[1] for row in rows],
+            cut_gap=cut_gap,
+            time_start=[row[2] for row in rows],
+            time_end=[row[3] for row in rows],
+            ellipsoid=ellipsoid,
+            extra={"n_samples": [len(s) for s in held.values()], "samples": objects},
+        )
+
     def __len__(self) -> int:
         return len(self.granule)
 
@@ -320,6 +372,8 @@ class Catalog:
         utc = pa.timestamp("ns", tz="UTC")
         arrays = {}
         for name, values in self.columns.items():
+            if name == "samples":
+                continue  # Objects in memory.
             if name == "coverage":
                 arrays[name] = values.to_arrow()
             elif name == "footprint":
@@ -364,7 +418,9 @@ class Catalog:
             import shapely
         except ImportError:
             raise ImportError("to_geopandas needs geopandas: pip install coincide[geo]") from None
-        data = {k: v for k, v in self.columns.items() if k not in ("footprint", "coverage")}
+        data = {
+            k: v for k, v in self.columns.items() if k not in ("footprint", "coverage", "samples")
+        }
         return geopandas.GeoDataFrame(data, geometry=shapely.from_wkb(self.footprint), crs=4326)
 
     def _span(self) -> str:
@@ -387,6 +443,7 @@ class Catalog:
     def _repr_html_(self) -> str:
         shown = min(len(self), 10)
         names = ["granule", "href", "time_start", "time_end", "footprint_error_m", *self.extra]
+        names = [name for name in names if name != "samples"]
         columns = self.columns
         head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
         rows = (

@@ -8,12 +8,16 @@
 #include <exception>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "arguments.h"
 #include "bind.h"
+#include "coincide/adapters/wkb.h"
+#include "coincide/cover/geometry.h"
+#include "coincide/pipeline/crossing_run.h"
 #include "coincide/pipeline/match_run.h"
 #include "coincide/pipeline/plan.h"
 #include "coincide/pipeline/run.h"
@@ -30,6 +34,21 @@ std::vector<size_t> RowsOf(nb::handle object, const char* name) {
   const ArrayArg<int64_t> rows(object, name);
   return {rows.values().begin(), rows.values().end()};
 }
+
+template <typename T>
+std::vector<T> VectorOf(nb::handle object, const char* name) {
+  const ArrayArg<T> array(object, name);
+  return {array.values().begin(), array.values().end()};
+}
+
+// What every run is given, as Python has it.
+struct RunInputs {
+  nb::handle a, b, keys, read_a, read_b, bytes_a, bytes_b;
+  int64_t memory;
+  bool skip_bad;
+  const nb::callable& task_done;
+  const nb::callable& keep_going;
+};
 
 nb::dict ProgressDict(const RunProgress& progress) {
   nb::dict dict;
@@ -113,12 +132,6 @@ nb::dict RowsDict(MatchRows rows) {
   return columns;
 }
 
-template <typename T>
-std::vector<T> VectorOf(nb::handle object, const char* name) {
-  const ArrayArg<T> array(object, name);
-  return {array.values().begin(), array.values().end()};
-}
-
 MatchSide SideOf(const nb::dict& columns) {
   MatchSide side;
   side.granule = VectorOf<int64_t>(columns["granule"], "granule");
@@ -166,31 +179,31 @@ MatchPointsOptions MatchOptions(const nb::dict& given) {
   return options;
 }
 
-nb::object MatchTasks(nb::handle a, nb::handle b, nb::handle keys, nb::object read_a,
-                      nb::object read_b, nb::handle bytes_a, nb::handle bytes_b,
-                      const nb::dict& match_options, int64_t memory, bool skip_bad,
-                      const nb::callable& task_done, const nb::callable& keep_going) {
-  const Plan plan =
-      MakePlan(RowsOf(a, "a"), RowsOf(b, "b"), ArrayArg<uint64_t>(keys, "keys").values());
-  PythonSource source_a(std::move(read_a), VectorOf<int64_t>(bytes_a, "bytes_a"), "a");
-  PythonSource source_b(std::move(read_b), VectorOf<int64_t>(bytes_b, "bytes_b"), "b");
-  MatchCollector collector(MatchOptions(match_options));
+// Runs a plan with a collector; `rows_dict` turns what it takes of a task into columns.
+template <typename Collector, typename RowsDict>
+nb::object RunCollector(Collector& collector, const RowsDict& rows_dict, const RunInputs& inputs) {
+  const Plan plan = MakePlan(RowsOf(inputs.a, "a"), RowsOf(inputs.b, "b"),
+                             ArrayArg<uint64_t>(inputs.keys, "keys").values());
+  PythonSource source_a(nb::borrow(inputs.read_a), VectorOf<int64_t>(inputs.bytes_a, "bytes_a"),
+                        "a");
+  PythonSource source_b(nb::borrow(inputs.read_b), VectorOf<int64_t>(inputs.bytes_b, "bytes_b"),
+                        "b");
   RunOptions options;
-  options.memory_bytes = static_cast<size_t>(memory);
-  options.skip_bad_granules = skip_bad;
+  options.memory_bytes = static_cast<size_t>(inputs.memory);
+  options.skip_bad_granules = inputs.skip_bad;
   Upcall upcall;
   RunCallbacks callbacks;
   callbacks.pair = [&](const MatchTask& task, size_t i, const Samples& sa, const Samples& sb) {
     return collector.Add(task, i, sa, sb);
   };
   callbacks.task_done = [&](size_t task, bool complete) {
-    MatchRows rows = collector.TakeTask();
-    return upcall([&] { task_done(task, complete, RowsDict(std::move(rows))); });
+    auto rows = collector.TakeTask();
+    return upcall([&] { inputs.task_done(task, complete, rows_dict(std::move(rows))); });
   };
   callbacks.keep_going = [&](const RunProgress& progress) {
     return upcall([&] {
              if (PyErr_CheckSignals() != 0) throw nb::python_error();
-             keep_going(ProgressDict(progress));
+             inputs.keep_going(ProgressDict(progress));
            })
         .ok();
   };
@@ -201,6 +214,16 @@ nb::object MatchTasks(nb::handle a, nb::handle b, nb::handle keys, nb::object re
   }
   upcall.Rethrow();
   return ResultTuple(ValueOrRaise(std::move(result)));
+}
+
+nb::object MatchTasks(nb::handle a, nb::handle b, nb::handle keys, nb::handle read_a,
+                      nb::handle read_b, nb::handle bytes_a, nb::handle bytes_b,
+                      const nb::dict& match_options, int64_t memory, bool skip_bad,
+                      const nb::callable& task_done, const nb::callable& keep_going) {
+  MatchCollector collector(MatchOptions(match_options));
+  return RunCollector(
+      collector, [](MatchRows rows) { return RowsDict(std::move(rows)); },
+      {a, b, keys, read_a, read_b, bytes_a, bytes_b, memory, skip_bad, task_done, keep_going});
 }
 
 nb::dict FinishMatchRows(const nb::dict& match_options, const nb::list& parts) {
@@ -214,9 +237,106 @@ nb::dict FinishMatchRows(const nb::dict& match_options, const nb::list& parts) {
   return RowsDict(std::move(rows));
 }
 
+//---------------------------------- Crossovers --------------------------------
+
+nb::dict CrossoverDict(CrossoverRows found) {
+  CrossingRows& rows = found.rows;
+  nb::dict columns;
+  const auto put = [&columns](const char* name, auto& column) {
+    columns[name] = TakeVector(std::move(column));
+  };
+  put("granule_a", found.granule_a), put("granule_b", found.granule_b);
+  std::vector<int64_t> name_a(found.name_a.begin(), found.name_a.end());
+  std::vector<int64_t> name_b(found.name_b.begin(), found.name_b.end());
+  put("track_a", name_a), put("track_b", name_b);
+  put("lon", rows.lon), put("lat", rows.lat);
+  put("seg_a", rows.seg_a), put("seg_b", rows.seg_b);
+  put("frac_a", rows.frac_a), put("frac_b", rows.frac_b);
+  put("s_a", rows.s_a), put("s_b", rows.s_b);
+  put("gap_a", rows.gap_a), put("gap_b", rows.gap_b);
+  put("near_a", rows.near_a), put("near_b", rows.near_b);
+  put("time_a", rows.time_a), put("time_b", rows.time_b), put("dt", rows.dt);
+  put("azimuth_a", rows.azimuth_a), put("azimuth_b", rows.azimuth_b);
+  put("angle", rows.angle);
+  put("max_gap_a", rows.max_gap_a), put("max_gap_b", rows.max_gap_b);
+  put("flags", rows.flags), put("cell", rows.cell);
+  nb::list values_a, values_b;
+  for (auto& column : found.values_a) values_a.append(TakeVector(std::move(column)));
+  for (auto& column : found.values_b) values_b.append(TakeVector(std::move(column)));
+  columns["values_a"] = values_a;
+  columns["values_b"] = values_b;
+  columns["track_names"] = nb::cast(found.track_names);
+  return columns;
+}
+
+CrossingRunOptions CrossoverOptions(const nb::dict& given) {
+  CrossingRunOptions options;
+  const auto number = [&](const char* name) -> std::optional<double> {
+    const nb::object value = given[name];
+    if (value.is_none()) return std::nullopt;
+    return DoubleArg(value, name);
+  };
+  const auto span = [&](const char* name) -> std::optional<int64_t> {
+    const nb::object value = given[name];
+    if (value.is_none()) return std::nullopt;
+    return IntegerArg(value, name, 0, std::numeric_limits<int64_t>::max());
+  };
+  CrossingOptions& crossings = options.crossings;
+  crossings.legs_a.max_gap_m = crossings.legs_b.max_gap_m = number("max_gap");
+  crossings.legs_a.max_gap_time = crossings.legs_b.max_gap_time = span("max_gap_time");
+  crossings.min_angle = number("min_angle");
+  crossings.touches = BoolArg(given["touches"], "touches");
+  crossings.ellipsoid = EllipsoidArg(given["ellipsoid"]);
+  crossings.threads = ThreadsArg(given["threads"]);
+  constexpr ValueMethod kMethods[] = {ValueMethod::kLinear, ValueMethod::kNearest};
+  options.values = kMethods[ChoiceArg(given["method"], "method", {"linear", "nearest"})];
+  options.time_window_ns = span("window_ns");
+  constexpr MissingTime kMissing[] = {MissingTime::kRaise, MissingTime::kDrop, MissingTime::kMatch};
+  options.missing_time =
+      kMissing[ChoiceArg(given["missing_time"], "missing_time", {"raise", "drop", "match"})];
+  return options;
+}
+
+nb::object CrossingTasks(nb::handle a, nb::handle b, nb::handle keys, nb::handle read_a,
+                         nb::handle read_b, nb::handle bytes_a, nb::handle bytes_b,
+                         const nb::dict& options, int64_t memory, bool skip_bad,
+                         const nb::callable& task_done, const nb::callable& keep_going) {
+  CrossingCollector collector(CrossoverOptions(options));
+  return RunCollector(
+      collector, [](CrossoverRows rows) { return CrossoverDict(std::move(rows)); },
+      {a, b, keys, read_a, read_b, bytes_a, bytes_b, memory, skip_bad, task_done, keep_going});
+}
+
+//---------------------------------- Geometries --------------------------------
+
+// The points, lines and polygons of WKB, in its order, each as (kind, [(lon, lat) of
+// every run]): a polygon's runs are its rings.
+nb::list WkbParts(nb::bytes wkb) {
+  Geometry geometry;
+  RaiseIfError(ReadWkb({static_cast<const uint8_t*>(wkb.data()), wkb.size()}, &geometry));
+  nb::list parts;
+  for (const Geometry::Part& part : geometry.parts()) {
+    nb::list runs;
+    for (size_t run = part.first_run; run < part.end_run; ++run) {
+      const LineView line = geometry.Run(run);
+      runs.append(
+          nb::make_tuple(TakeVector(std::vector<double>(line.lon.begin(), line.lon.end())),
+                         TakeVector(std::vector<double>(line.lat.begin(), line.lat.end()))));
+    }
+    const char* kind = part.kind == PartKind::kPoints ? "points"
+                       : part.kind == PartKind::kLine ? "line"
+                                                      : "polygon";
+    parts.append(nb::make_tuple(kind, runs));
+  }
+  return parts;
+}
+
 }  // namespace
 
 void BindPipeline(nanobind::module_& m) {
+  m.def("wkb_parts", &WkbParts, nb::arg("wkb"),
+        nb::sig("def wkb_parts(wkb: bytes) -> "
+                "list[tuple[str, list[tuple[_Doubles, _Doubles]]]]"));
   m.def("plan_tasks", &MakePlanList, nb::arg("a"), nb::arg("b"), nb::arg("keys"),
         nb::sig("def plan_tasks(a: _Ints, b: _Ints, keys: _Words) -> "
                 "list[tuple[int, list[int], list[int]]]"));
@@ -224,6 +344,14 @@ void BindPipeline(nanobind::module_& m) {
         nb::arg("read_b"), nb::arg("bytes_a"), nb::arg("bytes_b"), nb::arg("options"),
         nb::arg("memory"), nb::arg("skip_bad"), nb::arg("task_done"), nb::arg("keep_going"),
         nb::sig("def match_tasks(a: _Ints, b: _Ints, keys: _Words, read_a: Any, read_b: Any, "
+                "bytes_a: _Ints, bytes_b: _Ints, options: dict[str, Any], memory: int, skip_bad: "
+                "bool, task_done: Any, keep_going: Any) -> tuple[dict[str, int], "
+                "list[tuple[str, int, str]]]"));
+  m.def("crossing_tasks", &CrossingTasks, nb::arg("a"), nb::arg("b"), nb::arg("keys"),
+        nb::arg("read_a"), nb::arg("read_b"), nb::arg("bytes_a"), nb::arg("bytes_b"),
+        nb::arg("options"), nb::arg("memory"), nb::arg("skip_bad"), nb::arg("task_done"),
+        nb::arg("keep_going"),
+        nb::sig("def crossing_tasks(a: _Ints, b: _Ints, keys: _Words, read_a: Any, read_b: Any, "
                 "bytes_a: _Ints, bytes_b: _Ints, options: dict[str, Any], memory: int, skip_bad: "
                 "bool, task_done: Any, keep_going: Any) -> tuple[dict[str, int], "
                 "list[tuple[str, int, str]]]"));

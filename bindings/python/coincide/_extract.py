@@ -1,0 +1,278 @@
+"""Samples and pixels inside a region, or along a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coincide import _core, _runs
+from coincide._core import Coverage
+from coincide._table import Table, Text
+from coincide._units import to_metres
+from coincide.catalog import Catalog
+
+__all__ = ["Extract", "extract"]
+
+
+class Extract(Table):
+    """
+    Samples or pixels in a place.
+
+    Columns
+    -------
+    granule, track : str
+    idx : int64
+        Row of the sample in its granule.
+    time : datetime64[ns], UTC
+    lon, lat : float64
+    line_id, poly_id : int64
+        Which line, which polygon of `where`; -1 where it is not near a line, not in a polygon.
+    distance_m, s_m, offset_m : float64
+        To the line, along it, and to its right; NaN where there is no line.
+    cell : uint64
+    NAME : float64
+        Each value.
+
+    Attributes
+    ----------
+    errors : list of (granule, message)
+        Granules that could not be read.
+    """
+
+    errors: list[tuple[str, str]]
+
+    def summary(self) -> str:
+        """What was found, in a few lines."""
+        text = super().summary()
+        if self.errors:
+            text += f"\n  {len(self.errors)} granules could not be read:"
+            text += "".join(f"\n    {name}: {words}" for name, words in self.errors[:5])
+        return text
+
+
+def extract(
+    data: Any,
+    where: Any,
+    within: Any = 0.0,
+    *,
+    edges: str = "geodesic",
+    values: Any = None,
+    cap: str = "round",
+    on_error: str = "report",
+    output: Any = None,
+    progress: Any = True,
+) -> Extract:
+    """
+    The samples of a catalog in a region or near a line.
+
+    Parameters
+    ----------
+    data : Catalog, or what `catalog` takes
+        With samples in memory (`Catalog.from_samples`), or files that a reader knows.
+    where : geometry or Coverage
+        Lines, polygons and points as WKB, GeoJSON, shapely, a GeoSeries or GeoDataFrame; a
+        Coverage takes the samples in it.
+    within : float or str
+        How far from a line or point, and how far outside of a polygon: metres, or text as
+        "5 km". Geodesic.
+    edges : str
+        What joins the vertices of `where`: "geodesic", "great_circle" or "lonlat".
+    values : str, list or dict, optional
+        Variables to bring along: ``["h"]``, or ``{"h": "h_li"}`` to rename.
+    cap : str
+        "round": also beyond the ends of a line; "flat": only beside it.
+    on_error : str
+        "report": a granule that cannot be read is in `Extract.errors`; "raise".
+    output : path, optional
+        A GeoParquet file to write.
+    progress : bool or callable
+        A line on a terminal.
+
+    Returns
+    -------
+    Extract
+        One row a sample, sorted along the curve.
+
+    Examples
+    --------
+    >>> import coincide as co, numpy as np
+    >>> lat = np.linspace(-75, -74, 1001)
+    >>> data = co.Catalog.from_samples({"f1": {"lon": np.full(1001, -100.0), "lat": lat, "h": lat}})
+    >>> line = {"type": "LineString", "coordinates": [[-101, -74.5], [-99, -74.5]]}
+    >>> e = co.extract(data, line, within="500 m", values="h", progress=False)
+    >>> len(e), float(e["distance_m"].max()) <= 500
+    (9, True)
+    """
+    from coincide.granules import match_granules
+
+    if on_error not in ("report", "raise"):
+        raise ValueError(f"on_error is {on_error!r}: 'report' or 'raise' is wanted")
+    within_m = to_metres(within, "within")
+    names, variables, _ = _runs.variables_of(values)
+    data = _runs.as_catalog(data, "data")
+    place = _Place(where, within_m, edges, cap, data.ellipsoid)
+    pairs = match_granules(data, place.catalog, within_m)
+    look = _runs.union_of_shared(pairs.row_a, pairs["shared_a"])
+    source = _runs.Source(data, variables, look)
+    line = _runs.Progress(progress, "extract")
+    errors: list[tuple[str, str]] = []
+    parts: list[dict[str, Any]] = []
+    rows = np.unique(pairs.row_a).tolist()
+    counters = {"pairs": 0, "all_pairs": len(rows), "granules_read": 0}
+    try:
+        for row in rows:
+            line(counters)
+            counters["pairs"] += 1
+            try:
+                read = source.read(row)
+            except (OSError, ValueError, KeyError, ImportError) as error:
+                if on_error == "raise":
+                    raise
+                errors.append((str(data.granule[row]), str(error)))
+                continue
+            counters["granules_read"] += 1
+            parts.append(_chosen(row, read, place))
+            line.rows += len(parts[-1]["idx"])
+    finally:
+        line.close()
+    table = _table(parts, data, names)
+    table.errors = errors
+    if output is not None:
+        table.to_parquet(output)
+    return table
+
+
+class _Place:
+    """What `where` is, taken apart."""
+
+    def __init__(self, where: Any, within_m: float, edges: str, cap: str, ellipsoid: Any) -> None:
+        from coincide._geometry import to_wkb
+
+        self.within_m, self.edges, self.cap = within_m, edges, cap
+        self.coverage: Coverage | None = None
+        self.points: list[tuple[Any, Any]] = []
+        self.lines: list[tuple[Any, Any]] = []
+        self.polygons: list[list[tuple[Any, Any]]] = []
+        if isinstance(where, Coverage):
+            self.coverage = where if within_m == 0 else where.buffer(within_m)
+            self.catalog = Catalog.from_columns(["where"], coverage=[where], ellipsoid=ellipsoid)
+            return
+        wkb = to_wkb(where)
+        self.catalog = Catalog.from_columns(["where"], [wkb], edges=edges, ellipsoid=ellipsoid)
+        for kind, runs in _core.wkb_parts(wkb):
+            if kind == "polygon":
+                self.polygons.append(runs)
+            else:
+                (self.lines if kind == "line" else self.points).extend(runs)
+
+    def choose(self, lon: Any, lat: Any) -> dict[str, NDArray[Any]]:
+        """Samples in or near the place: rows, and what is known of each."""
+        n = len(lon)
+        near = {
+            "line_id": np.full(n, -1),
+            "poly_id": np.full(n, -1),
+            "distance_m": np.full(n, np.nan),
+            "s_m": np.full(n, np.nan),
+            "offset_m": np.full(n, np.nan),
+        }
+        if self.coverage is not None:
+            chosen = np.asarray(self.coverage.contains(lon, lat))
+        else:
+            chosen = np.zeros(n, np.bool_)
+            for number, (line_lon, line_lat) in enumerate(self.lines):
+                self._near(near, chosen, lon, lat, line_lon, line_lat, number)
+            for point_lon, point_lat in self.points:
+                for x, y in zip(point_lon, point_lat, strict=True):
+                    self._near(near, chosen, lon, lat, [x, x], [y, y], -1)
+            if self.polygons:
+                self._inside(near, chosen, lon, lat)
+        rows = np.flatnonzero(chosen)
+        return {"row": rows, **{name: column[rows] for name, column in near.items()}}
+
+    def _near(self, near: Any, chosen: Any, lon: Any, lat: Any, x: Any, y: Any, line: int) -> None:
+        found = _core_near_line(lon, lat, x, y, self.within_m, self.cap, self.edges)
+        rows, distance, along, offset = found
+        # Of several lines the nearest, of equally near ones the first.
+        better = ~(near["distance_m"][rows] <= distance)
+        at = rows[better]
+        near["distance_m"][at] = distance[better]
+        near["s_m"][at], near["offset_m"][at] = along[better], offset[better]
+        near["line_id"][at] = line
+        chosen[rows] = True
+
+    def _inside(self, near: Any, chosen: Any, lon: Any, lat: Any) -> None:
+        import coincide as co
+
+        rows, polygon = co.in_polygons(lon, lat, self.polygons, edges=self.edges)
+        # Of several polygons the first.
+        order = np.argsort(polygon, kind="stable")[::-1]
+        near["poly_id"][rows[order]] = polygon[order]
+        chosen[rows] = True
+        if self.within_m == 0:
+            return
+        for number, rings in enumerate(self.polygons):
+            for x, y in rings:
+                found = _core_near_line(lon, lat, x, y, self.within_m, "round", self.edges)
+                outside = found[0][near["poly_id"][found[0]] < 0]
+                near["poly_id"][outside] = number
+                chosen[outside] = True
+
+
+def _core_near_line(lon: Any, lat: Any, x: Any, y: Any, within: float, cap: str, edges: str) -> Any:
+    import coincide as co
+
+    found = co.near_line(lon, lat, x, y, within, cap=cap)
+    return found.rows, found.distance_m, found.along_m, found.offset_m
+
+
+def _chosen(row: int, read: Any, place: _Place) -> dict[str, Any]:
+    lon, lat, times, rows, track, tracks, values = read
+    good = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    found = place.choose(lon[good], lat[good])
+    at = good[found.pop("row")]
+    missing = np.iinfo(np.int64).min
+    part: dict[str, Any] = {
+        "granule": np.full(len(at), row),
+        "idx": at if rows is None else rows[at],
+        "time": np.full(len(at), missing) if times is None else times[at],
+        "lon": lon[at],
+        "lat": lat[at],
+        **found,
+    }
+    if track is not None:
+        part["track"] = np.array([tracks[t] for t in track[at].tolist()], object)
+    else:
+        part["track"] = np.full(len(at), tracks[0] if tracks else None, object)
+    part["values"] = [column[at] for column in values]
+    return part
+
+
+def _table(parts: list[dict[str, Any]], data: Catalog, names: list[str]) -> Extract:
+    def joined(name: str, dtype: Any) -> Any:
+        if not parts:
+            return np.empty(0, dtype)
+        return np.concatenate([np.asarray(part[name], dtype) for part in parts])
+
+    lon, lat = joined("lon", np.float64), joined("lat", np.float64)
+    granule, idx = joined("granule", np.int64), joined("idx", np.int64)
+    cell = _core.encode(lon, lat, ellipsoid=data.ellipsoid)
+    order = np.lexsort((idx, granule, cell))
+    columns: dict[str, Any] = {
+        "granule": Text(granule[order], data.granule.tolist()),
+        "track": Text.of(joined("track", object)[order].tolist()),
+        "idx": idx[order],
+        "time": joined("time", np.int64).view("datetime64[ns]")[order],
+        "lon": lon[order],
+        "lat": lat[order],
+    }
+    for name in ("line_id", "poly_id"):
+        columns[name] = joined(name, np.int64)[order]
+    for name in ("distance_m", "s_m", "offset_m"):
+        columns[name] = joined(name, np.float64)[order]
+    columns["cell"] = cell[order]
+    for number, name in enumerate(names):
+        column = [part["values"][number] for part in parts]
+        columns[name] = (np.concatenate(column) if column else np.empty(0))[order]
+    return Extract(columns, metadata={"verb": "extract"}, points=("lon", "lat"))

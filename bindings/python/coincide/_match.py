@@ -1,0 +1,372 @@
+"""Both stages over catalogs: `match`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coincide import _core, _runs
+from coincide._table import Table, Text
+from coincide._units import to_metres, to_nanoseconds
+from coincide.catalog import Catalog
+
+__all__ = ["Matches", "match"]
+
+_KEEP = ("all", "nearest_a", "nearest_b", "mutual", "unique")
+
+
+class Matches(Table):
+    """
+    Pairs of samples that meet, sorted along the curve by the cell of the sample of a.
+
+    Columns
+    -------
+    match_id : int64
+    granule_a, granule_b, track_a, track_b : str
+    idx_a, idx_b : int64
+        Rows of the samples in their granules.
+    time_a, time_b : datetime64[ns], UTC
+    dt_s : float64
+        time_b - time_a in seconds, signed.
+    distance_m : float64
+        Geodesic.
+    az_deg : float64
+        From a to b, clockwise from north.
+    lon_a, lat_a, lon_b, lat_b : float64
+    rank_a, rank_b : int64
+        1 is the nearest of that sample of a, of b, among the rows here.
+    cell : uint64
+        The word of a's position.
+    NAME_a, NAME_b, dNAME : float64
+        For each value: of a, of b, and b - a.
+
+    Attributes
+    ----------
+    errors : list of (side, granule, message)
+        Granules that could not be read; their pairs are not here.
+    """
+
+    errors: list[tuple[str, str, str]]
+
+    def summary(self) -> str:
+        """What was found, in a few lines."""
+        text = super().summary()
+        if self.errors:
+            text += f"\n  {len(self.errors)} granules could not be read:"
+            text += "".join(
+                f"\n    {side} {name}: {words}" for side, name, words in self.errors[:5]
+            )
+        return text
+
+
+def _keep_of(keep: Any) -> tuple[str, int]:
+    if isinstance(keep, (int, np.integer)) and not isinstance(keep, bool):
+        if keep < 1:
+            raise ValueError(f"keep is {keep}: a number of neighbours >= 1 is wanted")
+        return "nearest_a", int(keep)
+    keep = "nearest_a" if keep == "nearest" else keep
+    if keep not in _KEEP:
+        raise ValueError(
+            f"keep is {keep!r}: one of {', '.join(_KEEP)}, nearest, or a number is wanted"
+        )
+    return keep, 1
+
+
+def match(
+    a: Any,
+    b: Any,
+    within: Any = 100.0,
+    time_window: Any = None,
+    *,
+    keep: Any = "all",
+    values: Any = None,
+    aggregate: Mapping[str, Sequence[str]] | None = None,
+    missing_time: str = "raise",
+    memory: Any = "4GB",
+    on_error: str = "report",
+    output: Any = None,
+    resume: bool = True,
+    progress: Any = True,
+    threads: int | None = None,
+) -> Matches | Table:
+    """
+    The samples of two catalogs that meet: granules first, then samples within them.
+
+    Parameters
+    ----------
+    a, b : Catalog, or what `catalog` takes
+        With samples in memory (`Catalog.from_samples`), or files that a reader knows.
+    within : float or str
+        The largest geodesic distance: metres, or text as "2 km".
+    time_window : timedelta64, timedelta, str or float, optional
+        The largest ``|time_b - time_a|``: "30D", "2h", or seconds.
+    keep : str or int
+        "all"; "nearest" or "nearest_a": for each sample of a the nearest of b; "nearest_b";
+        "mutual"; "unique": one to one, nearest first; k: the k nearest of each sample of a.
+    values : str, list or dict, optional
+        Variables to bring along: ``["h"]``, or ``{"h": ("h_li", "surface")}`` where the two
+        sides call them differently; None for a side that has none.
+    aggregate : dict of str to list of str, optional
+        Statistics of side b for each sample of a instead of pairs:
+        ``{"h": ["mean", "std", "count"]}``; of mean, median, std, mad, min, max, count and
+        weighted (by 1 / distance).
+    missing_time : str
+        What a missing time does where a window is given: "raise", "drop" or "match".
+    memory : str or int
+        For samples held at once: "4GB", or bytes.
+    on_error : str
+        "report": a granule that cannot be read is in `Matches.errors`, the rest goes on;
+        "raise": it ends the run.
+    output : path, optional
+        A GeoParquet file to write. While the run goes on its parts are in ``OUTPUT.parts``.
+    resume : bool
+        Go on with the parts of a run of the same inputs and arguments that was stopped.
+    progress : bool or callable
+        A line on a terminal; or what is called with a dict of counters.
+    threads : int, optional
+        At most this many; else COINCIDE_THREADS, else every core.
+
+    Returns
+    -------
+    Matches, or a Table with `aggregate`
+        The same rows for any memory, number of threads, and interruptions.
+
+    Raises
+    ------
+    ValueError
+        An argument that cannot be; a missing time; granules without times where a window is
+        given.
+
+    Examples
+    --------
+    >>> import coincide as co, numpy as np
+    >>> lat = np.linspace(-75, -74, 1001)
+    >>> a = co.Catalog.from_samples({"f1": {"lon": np.full(1001, -100.0), "lat": lat, "h": lat}})
+    >>> b = co.Catalog.from_samples({"g1": {"lon": np.linspace(-101, -99, 1001),
+    ...                                     "lat": np.full(1001, -74.5), "h": lat}})
+    >>> m = co.match(a, b, within=100, values="h", progress=False)
+    >>> m["granule_a"][0], len(m), float(m["distance_m"].max()) < 100
+    ('f1', 6, True)
+    """
+    given_keep, nearest = _keep_of(keep)
+    if on_error not in ("report", "raise"):
+        raise ValueError(f"on_error is {on_error!r}: 'report' or 'raise' is wanted")
+    if missing_time not in ("raise", "drop", "match"):
+        raise ValueError(f"missing_time is {missing_time!r}: 'raise', 'drop' or 'match' is wanted")
+    budget = _runs.memory_bytes(memory)
+    names, of_a, of_b = _runs.variables_of(values)
+    wanted = _statistics(aggregate, names)
+    within_m = to_metres(within, "within")
+    window_ns = None if time_window is None else to_nanoseconds(time_window, "time_window")
+    same = a is b
+    a = _runs.as_catalog(a, "a")
+    b = a if same else _runs.as_catalog(b, "b")
+    if a.ellipsoid != b.ellipsoid:
+        raise ValueError(f"a is on {a.ellipsoid!r}, b on {b.ellipsoid!r}: one ellipsoid is wanted")
+    options = {
+        "within_m": within_m,
+        "window_ns": window_ns,
+        "missing_time": missing_time,
+        "keep": given_keep,
+        "nearest": nearest,
+        "ellipsoid": a.ellipsoid,
+        "threads": threads,
+    }
+    rows_a, rows_b, shared_a, shared_b = granule_pairs(a, b, within_m, window_ns, missing_time)
+    where_a, where_b = (
+        _runs.union_of_shared(rows_a, shared_a),
+        _runs.union_of_shared(rows_b, shared_b),
+    )
+    parameters = {**options, "threads": None, "values": [names, of_a, of_b]}
+    table: Any
+    table, errors = _runs.run(
+        _core.match_tasks,
+        "match",
+        (a, b),
+        (rows_a, rows_b),
+        _runs.curve_keys(a, rows_a, where_a),
+        (_runs.Source(a, of_a, where_a), _runs.Source(b, of_b, where_b)),
+        options,
+        parameters,
+        budget=budget,
+        on_error=on_error,
+        output=output,
+        resume=resume,
+        progress=progress,
+        count=lambda part: len(part["distance_m"]),
+        finish=lambda parts: _matches(_core.finish_matches(options, parts), a, b, names),
+    )
+    table.metadata = metadata("match", parameters, a, b)
+    table.errors = named_errors(errors, a, b)
+    table.metadata["errors"] = json.dumps(table.errors)
+    if wanted:
+        table = _aggregated(table, wanted)
+    if output is not None:
+        table.to_parquet(output)
+        _runs.drop_parts(output)
+    return table  # type: ignore[no-any-return]
+
+
+def named_errors(
+    errors: Sequence[tuple[str, int, str]], a: Catalog, b: Catalog
+) -> list[tuple[str, str, str]]:
+    """Errors of granules by name."""
+    return [(side, str((a if side == "a" else b).granule[row]), text) for side, row, text in errors]
+
+
+def metadata(verb: str, parameters: Mapping[str, Any], a: Catalog, b: Catalog) -> dict[str, str]:
+    """What made a table: the criterion, versions and inputs; nothing that differs between runs."""
+    from coincide import __version__
+
+    return {
+        "verb": verb,
+        "version": __version__,
+        "parameters": json.dumps({k: str(v) for k, v in parameters.items()}, sort_keys=True),
+        "granules_a": str(len(a)),
+        "granules_b": str(len(b)),
+    }
+
+
+def granule_pairs(
+    a: Catalog, b: Catalog, within_m: float, window_ns: int | None, missing_time: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Any, Any]:
+    """Stage one: rows of the two catalogs, and where to look in each."""
+    from coincide.granules import match_granules
+
+    window = None if window_ns is None else np.timedelta64(window_ns, "ns")
+    pairs = match_granules(a, b, within_m, window, missing_time=missing_time)
+    return pairs.row_a, pairs.row_b, pairs["shared_a"], pairs["shared_b"]
+
+
+def _matches(rows: Mapping[str, Any], a: Catalog, b: Catalog, names: Sequence[str]) -> Matches:
+    side_a, side_b = rows["a"], rows["b"]
+    tracks = rows["track_names"]
+    n = len(rows["distance_m"])
+    time_a, time_b = (side["time"].view("datetime64[ns]") for side in (side_a, side_b))
+    dt = (time_b - time_a) / np.timedelta64(1, "s")
+    columns: dict[str, Any] = {
+        "match_id": np.arange(n),
+        "granule_a": Text(side_a["granule"], a.granule.tolist()),
+        "granule_b": Text(side_b["granule"], b.granule.tolist()),
+        "track_a": Text(side_a["track"], tracks),
+        "track_b": Text(side_b["track"], tracks),
+        "idx_a": side_a["idx"],
+        "idx_b": side_b["idx"],
+        "time_a": time_a,
+        "time_b": time_b,
+        "dt_s": dt,
+        "distance_m": rows["distance_m"],
+        "az_deg": rows["azimuth"],
+        "lon_a": side_a["lon"],
+        "lat_a": side_a["lat"],
+        "lon_b": side_b["lon"],
+        "lat_b": side_b["lat"],
+        "rank_a": rows["rank_a"],
+        "rank_b": rows["rank_b"],
+        "cell": rows["cell"],
+    }
+    for number, name in enumerate(names):
+        value_a, value_b = (
+            side["values"][number] if side["values"] else np.empty(0) for side in (side_a, side_b)
+        )
+        columns[f"{name}_a"], columns[f"{name}_b"] = value_a, value_b
+        columns[f"d{name}"] = value_b - value_a
+    return Matches(columns, points=("lon_a", "lat_a"))
+
+
+_STATISTICS = ("mean", "median", "std", "mad", "min", "max", "count", "weighted")
+
+
+def _statistics(aggregate: Any, names: Sequence[str]) -> dict[str, list[str]]:
+    wanted = {}
+    for name, statistics in (aggregate or {}).items():
+        if name not in names:
+            raise ValueError(f"aggregate names {name!r}, values has {', '.join(names) or 'none'}")
+        statistics = [statistics] if isinstance(statistics, str) else list(statistics)
+        for statistic in statistics:
+            if statistic not in _STATISTICS:
+                raise ValueError(
+                    f"aggregate[{name!r}] has {statistic!r}: of {', '.join(_STATISTICS)} are wanted"
+                )
+        wanted[name] = statistics
+    return wanted
+
+
+def _aggregated(matches: Matches, wanted: Mapping[str, Sequence[str]]) -> Table:
+    """One row a sample of a, in the order of the curve, with statistics of its matches."""
+    granule, idx = matches._held["granule_a"].codes, matches["idx_a"]
+    n = len(matches)
+    # Rows of one sample stand together already: they share cell, granule and idx.
+    new = np.ones(n, np.bool_)
+    new[1:] = (granule[1:] != granule[:-1]) | (idx[1:] != idx[:-1])
+    starts = np.flatnonzero(new)
+    group = np.cumsum(new) - 1
+    first = matches[starts]
+    distance, dt = matches["distance_m"], matches["dt_s"]
+    kept = ("granule_a", "track_a", "idx_a", "time_a", "lon_a", "lat_a", "cell")
+    columns: dict[str, Any] = {name: first._held[name] for name in kept}
+    columns["n"] = np.bincount(group, minlength=len(starts)) if n else np.empty(0, np.int64)
+    columns["dist_mean"] = _per_group(distance, group, starts, "mean", distance)
+    columns["dt_min"] = _per_group(dt, group, starts, "min", distance)
+    columns["dt_max"] = _per_group(dt, group, starts, "max", distance)
+    for name, statistics in wanted.items():
+        columns[f"{name}_a"] = first[f"{name}_a"]
+        for statistic in statistics:
+            columns[f"{name}_{statistic}"] = _per_group(
+                matches[f"{name}_b"], group, starts, statistic, distance
+            )
+    return Table(columns, metadata=matches.metadata, points=("lon_a", "lat_a"))
+
+
+def _per_group(
+    values: NDArray[np.float64],
+    group: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    statistic: str,
+    distance: NDArray[np.float64],
+) -> NDArray[Any]:
+    """A statistic of the rows of each group; NaN values count for nothing."""
+    n = len(starts)
+    known = np.isfinite(values)
+    rows = np.flatnonzero(known)
+    of = group[rows]
+    v = values[rows]
+    count = np.bincount(of, minlength=n)
+    if statistic == "count":
+        return count
+    with np.errstate(invalid="ignore", divide="ignore"):
+        if statistic in ("mean", "std"):
+            mean = np.bincount(of, v, n) / count
+            if statistic == "mean":
+                return mean
+            return np.sqrt(np.bincount(of, (v - mean[of]) ** 2, n) / count)
+        if statistic == "weighted":
+            # A millimetre is as near as a sample gets.
+            weight = 1 / np.maximum(distance[rows], 1e-3)
+            return np.bincount(of, v * weight, n) / np.bincount(of, weight, n)
+        if statistic == "mad":
+            return _median(np.abs(v - _median(v, of, count)[of]), of, count)
+        if statistic == "median":
+            return _median(v, of, count)
+    reduce = {"min": np.fmin, "max": np.fmax}[statistic]
+    out = np.full(n, np.nan)
+    reduce.at(out, of, v)
+    return out
+
+
+def _median(
+    v: NDArray[np.float64], of: NDArray[np.int64], count: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Medians of groups; NaN of empty ones."""
+    v = v[np.lexsort((v, of))]
+    first = np.cumsum(count) - count
+    out = np.full(len(count), np.nan)
+    there = count > 0
+    low = first[there] + (count[there] - 1) // 2
+    high = first[there] + count[there] // 2
+    out[there] = (v[low] + v[high]) / 2
+    return out

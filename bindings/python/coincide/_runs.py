@@ -1,0 +1,428 @@
+"""What the pipelines share: sources of samples, parts on disk, progress."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coincide import _core
+from coincide._core import Coverage
+from coincide.catalog import Catalog
+
+_UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+_UNITS |= {"KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
+
+
+def as_catalog(obj: Any, name: str) -> Catalog:
+    """A Catalog as it is; else what `coincide.catalog` makes of it."""
+    if isinstance(obj, Catalog):
+        return obj
+    from coincide._catalog_sources import catalog
+
+    try:
+        return catalog(obj)
+    except TypeError as error:
+        raise TypeError(f"{name}: {error}") from None
+
+
+def memory_bytes(memory: Any) -> int:
+    """Bytes of "4GB", "500 MB", or a number."""
+    if isinstance(memory, str):
+        text = memory.replace(" ", "").upper()
+        digits = text.rstrip("BKMGTI")
+        unit = text[len(digits) :]
+        try:
+            number = float(digits) * _UNITS[unit]
+        except (KeyError, ValueError):
+            raise ValueError(f'memory is {memory!r}: bytes, or text as "4GB" are wanted') from None
+    else:
+        number = float(memory)
+    if not 1 <= number < 2**62:
+        raise ValueError(f"memory is {memory!r}: a positive amount is wanted")
+    return int(number)
+
+
+def variables_of(values: Any) -> tuple[list[str], list[str | None], list[str | None]]:
+    """Names of values, and the variable of each on either side (None: not on that side)."""
+    if values is None:
+        return [], [], []
+    if isinstance(values, str):
+        values = [values]
+    if not isinstance(values, Mapping):
+        values = {name: name for name in values}
+    names, of_a, of_b = [], [], []
+    for name, variable in values.items():
+        if isinstance(variable, str):
+            pair: Sequence[str | None] = (variable, variable)
+        else:
+            pair = tuple(variable)
+            if len(pair) != 2 or all(v is None for v in pair):
+                raise ValueError(
+                    f"values[{name!r}] is {variable!r}: a variable, or one for each side is wanted"
+                )
+        names.append(str(name))
+        of_a.append(pair[0])
+        of_b.append(pair[1])
+    return names, of_a, of_b
+
+
+class Source:
+    """Reads the samples of a catalog's rows: from memory, or through `coincide.readers`."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        variables: Sequence[str | None],
+        where: Mapping[int, Coverage] | None = None,
+        *,
+        segments: bool = False,
+    ) -> None:
+        self.catalog = catalog
+        self.variables = list(variables)
+        self.where = where or {}
+        self.segments = segments
+        # Memory that a row is expected to need: what it holds, or what its file is.
+        self.bytes = np.zeros(len(catalog), np.int64)
+        samples = catalog.extra.get("samples")
+        if samples is not None:
+            self.bytes[:] = [_bytes(held, len(variables)) for held in samples]
+        elif "n_samples" in catalog.extra:
+            known = catalog.extra["n_samples"]
+            each = 32 + 8 * len(variables)
+            self.bytes[:] = [0 if n is None else each * int(n) for n in known]
+
+    def read(self, row: int) -> tuple[Any, ...]:
+        """Columns of one granule as `_core.match_tasks` wants them."""
+        samples = self._samples(row)
+        n = len(samples.lon)
+        times = None
+        if samples.time is not None:
+            times = np.asarray(samples.time, "datetime64[ns]").view(np.int64)
+        values = [
+            np.full(n, np.nan)
+            if name is None
+            else np.asarray(samples.values[name]).astype(np.float64, copy=False)
+            for name in self.variables
+        ]
+        tracks = [str(name) for name in samples.tracks]
+        track = samples.track
+        if track is not None and not tracks:
+            tracks = [str(i) for i in range(int(track.max()) + 1 if len(track) else 0)]
+        return samples.lon, samples.lat, times, samples.row, track, tracks, values
+
+    def _samples(self, row: int) -> Any:
+        names = [name for name in dict.fromkeys(self.variables) if name is not None]
+        held = self.catalog.extra.get("samples")
+        if held is not None:
+            samples = held[row]
+            missing = [name for name in names if name not in samples.values]
+            if missing:
+                raise ValueError(
+                    f"granule {self.catalog.granule[row]!r} has no value {missing[0]!r}: "
+                    f"there are {', '.join(samples.values) or 'none'}"
+                )
+            return samples
+        href = self.catalog.href[row]
+        if href is None:
+            raise ValueError(
+                f"granule {self.catalog.granule[row]!r} has no href to read its samples from"
+            )
+        from coincide import readers
+
+        reader = self.catalog.extra.get("reader")
+        name = "auto" if reader is None or reader[row] is None else str(reader[row])
+        where = self.where.get(row)
+        return readers.open(href, name).samples(names, where, segments=self.segments)
+
+
+def _bytes(samples: Any, values: int) -> int:
+    return (32 + 8 * values) * len(samples.lon)
+
+
+def union_of_shared(rows: NDArray[np.int64], shared: Any) -> dict[int, Coverage]:
+    """Where to look in each granule: the union over its pairs, as it is read once for all."""
+    if shared is None:
+        return {}
+    parts: dict[int, list[Coverage] | None] = {}
+    for row, coverage in zip(rows.tolist(), shared, strict=True):
+        if coverage is None:
+            parts[row] = None
+        elif parts.setdefault(row, []) is not None:
+            parts[row].append(coverage)  # type: ignore[union-attr]
+    return {row: _core.union(found) for row, found in parts.items() if found}
+
+
+def curve_keys(
+    catalog: Catalog, pairs_rows: NDArray[np.int64], where: Mapping[int, Coverage]
+) -> Any:
+    """Where each granule is on the curve: the first leaf of the part that is looked at."""
+    keys = np.zeros(len(catalog), np.uint64)
+    for row in np.unique(pairs_rows).tolist():
+        coverage = where.get(row)
+        if coverage is not None and not coverage.is_empty:
+            keys[row] = coverage.ranges[0, 0]
+    return keys
+
+
+def fingerprint(catalog: Catalog, row: int) -> list[Any]:
+    """What changes when a granule does: its name, its file's size and time of change."""
+    href = catalog.href[row]
+    stat: list[Any] = []
+    if href is not None and os.path.isfile(href):
+        found = os.stat(href)
+        stat = [found.st_size, found.st_mtime_ns]
+    footprint = catalog.footprint[row]
+    digest = None if footprint is None else hashlib.sha256(footprint).hexdigest()[:16]
+    held = catalog.extra.get("samples")
+    if held is not None:
+        digest = hashlib.sha256(
+            np.ascontiguousarray(held[row].lon).tobytes()
+            + np.ascontiguousarray(held[row].lat).tobytes()
+            + b"".join(np.ascontiguousarray(v).tobytes() for v in held[row].values.values())
+        ).hexdigest()[:16]
+    return [str(catalog.granule[row]), href, *stat, digest]
+
+
+def key_of(parameters: Mapping[str, Any], a: Catalog, b: Catalog, rows: Iterable[Any]) -> str:
+    """The hash of all that the result depends on: what is resumed must have the same."""
+    from coincide import __version__
+
+    rows_a, rows_b = (sorted(set(part)) for part in rows)
+    what = [
+        __version__,
+        {name: str(value) for name, value in parameters.items()},
+        [fingerprint(a, row) for row in rows_a],
+        [fingerprint(b, row) for row in rows_b],
+    ]
+    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+
+
+class Parts:
+    """The finished tasks of a run: in memory, and in a folder beside the output.
+
+    The folder is ``OUTPUT.parts``: ``key.json`` says what the run is, and each part is one
+    file of rows of a number of tasks, renamed when it is whole. A run that was stopped goes
+    on from there; when the output has its name, the folder goes.
+    """
+
+    #: Rows, and seconds, after which what is in memory is written.
+    ROWS = 1_000_000
+    SECONDS = 10.0
+
+    def __init__(
+        self, output: Any, key: str, resume: bool, count: Callable[[Mapping[str, Any]], int]
+    ) -> None:
+        self.count = count
+        self.folder = None if output is None else f"{os.path.realpath(os.fspath(output))}.parts"
+        self.parts: list[dict[str, Any]] = []
+        self.done: set[int] = set()
+        self.errors: list[tuple[str, int, str]] = []
+        self._waiting: list[dict[str, Any]] = []
+        self._tasks: list[int] = []
+        self._since = time.monotonic()
+        self._number = 0
+        if self.folder is None:
+            return
+        if resume and self._is_of(key):
+            self._load()
+            return
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.makedirs(self.folder)
+        _write(os.path.join(self.folder, "key.json"), json.dumps({"key": key}).encode())
+
+    def _is_of(self, key: str) -> bool:
+        assert self.folder is not None
+        try:
+            with open(os.path.join(self.folder, "key.json"), "rb") as file:
+                return bool(json.load(file)["key"] == key)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    def _load(self) -> None:
+        assert self.folder is not None
+        for name in sorted(os.listdir(self.folder)):
+            if not name.endswith(".part"):
+                continue
+            try:
+                with np.load(os.path.join(self.folder, name), allow_pickle=False) as file:
+                    arrays = {key: file[key] for key in file.files}
+                head = json.loads(bytes(arrays.pop("head")))
+            except (OSError, ValueError, KeyError, EOFError):
+                continue  # Not whole: its tasks are done again.
+            self.done.update(head["tasks"])
+            self.parts.append(_unflat(arrays, head))
+            self._number = max(self._number, int(name.split(".")[0]) + 1)
+
+    def add(self, task: int, rows: dict[str, Any], complete: bool = True) -> None:
+        """Takes the rows of a finished task; of one that is not complete, for this run only."""
+        if not complete:
+            self.parts.append(rows)
+            return
+        self._waiting.append(rows)
+        self._tasks.append(task)
+        if self.folder is None:
+            return
+        waiting = sum(map(self.count, self._waiting))
+        if waiting >= self.ROWS or time.monotonic() - self._since >= self.SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes what waits."""
+        self._since = time.monotonic()
+        if self._waiting and self.folder is not None:
+            arrays: dict[str, Any] = {}
+            heads = []
+            for number, part in enumerate(self._waiting):
+                flat, head = _flat(part, f"{number}.")
+                arrays |= flat
+                heads.append(head)
+            head = {"tasks": self._tasks, "parts": heads}
+            arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
+            path = os.path.join(self.folder, f"{self._number:08d}.part")
+            with open(f"{path}.new", "wb") as file:
+                np.savez(file, **arrays)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(f"{path}.new", path)
+            self._number += 1
+        self.parts += self._waiting
+        self.done.update(self._tasks)
+        self._waiting, self._tasks = [], []
+
+
+def drop_parts(output: Any) -> None:
+    """The output is there: its parts go."""
+    shutil.rmtree(f"{os.path.realpath(os.fspath(output))}.parts", ignore_errors=True)
+
+
+def run(
+    tasks: Callable[..., Any],
+    what: str,
+    catalogs: tuple[Catalog, Catalog],
+    rows: tuple[NDArray[np.int64], NDArray[np.int64]],
+    keys: NDArray[np.uint64],
+    sources: tuple[Source, Source],
+    options: dict[str, Any],
+    parameters: Mapping[str, Any],
+    *,
+    budget: int,
+    on_error: str,
+    output: Any,
+    resume: bool,
+    progress: Any,
+    count: Callable[[Mapping[str, Any]], int],
+    finish: Callable[[list[Any]], Any],
+) -> tuple[Any, list[tuple[str, int, str]]]:
+    """Runs what is left to do of the pairs `rows`; what `finish` makes of all, and errors."""
+    a, b = rows
+    key = "" if output is None else key_of(parameters, *catalogs, (a.tolist(), b.tolist()))
+    parts = Parts(output, key, resume, count)
+    line = Progress(progress, what)
+    # Tasks are named by their granule of a: the same name in a run that goes on.
+    left = ~np.isin(a, np.fromiter(parts.done, np.int64, len(parts.done)))
+    planned = _core.plan_tasks(a[left], b[left], keys)
+
+    def task_done(task: int, complete: bool, found: dict[str, Any]) -> None:
+        line.rows += count(found)
+        # A task with a granule that cannot be read is tried again by the next run.
+        parts.add(planned[task][0], found, complete)
+
+    try:
+        _, errors = tasks(
+            a[left],
+            b[left],
+            keys,
+            sources[0].read,
+            sources[1].read,
+            sources[0].bytes,
+            sources[1].bytes,
+            options,
+            budget,
+            on_error == "report",
+            task_done,
+            line,
+        )
+    finally:
+        parts.flush()
+        line.close()
+    return finish([part for held in parts.parts for part in held.get("parts", [held])]), errors
+
+
+def _write(path: str, data: bytes) -> None:
+    with open(f"{path}.new", "wb") as file:
+        file.write(data)
+    os.replace(f"{path}.new", path)
+
+
+def _flat(part: Mapping[str, Any], prefix: str) -> tuple[dict[str, Any], Any]:
+    """Arrays of a nested dict by path, and what else it holds."""
+    arrays: dict[str, Any] = {}
+
+    def walk(value: Any, path: str) -> Any:
+        if isinstance(value, np.ndarray):
+            arrays[path] = value
+            return {"array": path}
+        if isinstance(value, Mapping):
+            return {"dict": {k: walk(v, f"{path}.{k}") for k, v in value.items()}}
+        if isinstance(value, list) and any(isinstance(v, np.ndarray) for v in value):
+            return {"list": [walk(v, f"{path}.{i}") for i, v in enumerate(value)]}
+        return {"plain": value}
+
+    return arrays, walk(part, prefix)
+
+
+def _unflat(arrays: Mapping[str, Any], head: Mapping[str, Any]) -> dict[str, Any]:
+    def build(node: Any) -> Any:
+        if "array" in node:
+            return arrays[node["array"]]
+        if "dict" in node:
+            return {k: build(v) for k, v in node["dict"].items()}
+        if "list" in node:
+            return [build(v) for v in node["list"]]
+        return node["plain"]
+
+    return {"parts": [build(part) for part in head["parts"]]}
+
+
+class Progress:
+    """A line on a terminal that says how far a run is; nothing where there is no terminal.
+
+    `show`: True, False, or a function that is called with the counters.
+    """
+
+    def __init__(self, show: Any, what: str) -> None:
+        self.call: Callable[[dict[str, int]], Any] | None = show if callable(show) else None
+        self.on = bool(show) and self.call is None and sys.stderr.isatty()
+        self.what = what
+        self.start = self.last = time.monotonic()
+        self.rows = 0
+
+    def __call__(self, counters: dict[str, int]) -> None:
+        if self.call is not None:
+            self.call({**counters, "rows": self.rows})
+        now = time.monotonic()
+        if not self.on or now - self.last < 0.2:
+            return
+        self.last = now
+        done, of = counters["pairs"], max(counters["all_pairs"], 1)
+        left = (now - self.start) * (of - done) / max(done, 1)
+        sys.stderr.write(
+            f"\r{self.what}: {done:,} of {of:,} granule pairs, {counters['granules_read']:,} "
+            f"granules read, {self.rows:,} rows, {left:.0f} s left \x1b[K"
+        )
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        """Clears the line."""
+        if self.on:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

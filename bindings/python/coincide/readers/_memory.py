@@ -1,0 +1,63 @@
+"""Samples that are in memory, as a granule of a catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from coincide.readers import _footprint
+from coincide.readers._base import Samples
+
+_NS = np.timedelta64(1, "ns")
+
+
+def samples(name: Any, columns: Any) -> Samples:
+    """The columns of one granule, checked."""
+    keys = list(columns) if isinstance(columns, Mapping) else list(getattr(columns, "columns", ()))
+    for wanted in ("lon", "lat"):
+        if wanted not in keys:
+            raise ValueError(f"granule {name!r} has no column {wanted!r}: there are {keys}")
+    lon, lat = (np.asarray(columns[key], np.float64) for key in ("lon", "lat"))
+    values = {}
+    for key in keys:
+        column = np.asarray(columns[key])
+        if column.shape != lon.shape or lon.ndim != 1:
+            raise ValueError(
+                f"granule {name!r}: {key} has the shape {column.shape}, lon {lon.shape}: "
+                "one dimension, of one length, is wanted"
+            )
+        if key not in ("lon", "lat", "time", "track"):
+            values[str(key)] = column
+    bad = np.flatnonzero(np.abs(lat) > 90)
+    if bad.size:
+        raise ValueError(
+            f"granule {name!r}: lat[{bad[0]}] is {lat[bad[0]]}: |lat| > 90: did you pass lat, lon?"
+        )
+    time = None
+    if "time" in keys:
+        time = np.asarray(columns["time"])
+        if time.dtype.kind != "M":
+            raise TypeError(f"granule {name!r}: time is of {time.dtype}: datetime64 is wanted")
+        time = time.astype("datetime64[ns]")
+    track, tracks = None, ()
+    if "track" in keys:
+        words, track = np.unique(np.asarray(columns["track"]), return_inverse=True)
+        tracks, track = tuple(str(word) for word in words), track.astype(np.int32)
+    return Samples(lon, lat, time, track, tracks, values=values)
+
+
+def metadata(found: Samples, cut_gap: float | None, error_m: float) -> tuple[Any, ...]:
+    """(footprint, its error, start, end) of a granule."""
+    good = found.take(np.flatnonzero(np.isfinite(found.lon) & np.isfinite(found.lat)))
+    starts = _footprint.leg_starts(good.lon, good.lat, good.track, good.row, cut_gap)
+    lon, lat = good.lon, good.lat
+    if error_m > 0:
+        keep = _footprint.simplified(lon, lat, starts, error_m)
+        starts = np.searchsorted(np.flatnonzero(keep), starts)
+        lon, lat = lon[keep], lat[keep]
+    start = end = np.datetime64("NaT", "ns")
+    if found.time is not None and not np.isnat(found.time).all():
+        start, end = np.nanmin(found.time), np.nanmax(found.time) + _NS
+    return _footprint.lines_wkb(lon, lat, starts), error_m, start, end

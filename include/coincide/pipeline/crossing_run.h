@@ -1,0 +1,81 @@
+// File: crossing_run.h
+//
+// Crossovers of two catalogs: what RunTasks (run.h) calls to cross the tracks of each
+// pair of granules, and the rows that come of it.
+//
+//   CrossingCollector collector(options);
+//   callbacks.pair = [&](const MatchTask& task, size_t i, const Samples& a, const Samples& b) {
+//     return collector.Add(task, i, a, b);
+//   };
+//   callbacks.task_done = [&](size_t, bool) { Write(collector.TakeTask()); ... };
+
+#ifndef COINCIDE_PIPELINE_CROSSING_RUN_H_
+#define COINCIDE_PIPELINE_CROSSING_RUN_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "coincide/match/samples/crossing_values.h"
+#include "coincide/match/samples/crossings.h"
+#include "coincide/match/samples/match_points.h"
+#include "coincide/pipeline/plan.h"
+#include "coincide/pipeline/sample_source.h"
+
+namespace coincide {
+
+struct CrossingRunOptions {
+  CrossingOptions crossings;  // The mode is kExternal: granules with granules.
+  ValueMethod values = ValueMethod::kLinear;
+  // Largest |dt| in nanoseconds; nothing: any.
+  std::optional<int64_t> time_window_ns;
+  // What a crossing does whose time is not known on a side, where there is a window.
+  MissingTime missing_time = MissingTime::kRaise;
+};
+
+// Rows of a crossover table. Of `rows`, seg_* are Samples::row of the sample before the
+// crossing; track_*, leg_* and cell are as below or as in crossings.h.
+struct CrossoverRows {
+  std::vector<int64_t> granule_a, granule_b;  // Rows of the catalogs.
+  std::vector<int32_t> name_a, name_b;        // Of track_names; -1: the granule names none.
+  CrossingRows rows;                          // time_* and dt always, kMissingTime if unknown.
+  std::vector<std::vector<double>> values_a, values_b;  // One column for each value.
+  std::vector<std::string> track_names;
+
+  size_t size() const { return rows.size(); }
+};
+
+// Crosses pair after pair of granules.
+class CrossingCollector {
+ public:
+  explicit CrossingCollector(const CrossingRunOptions& options) : options_(options) {}
+
+  // Adds the crossings of one pair of granules. Samples of one track whose
+  // Samples::row are not one apart were not neighbours: the track has a gap there.
+  // Granules must be read whole: along-track distances count from the first sample, and
+  // max_gap is found from all of them.
+  // Errors: of FindCrossings; a missing time; with the numbers of the two granules.
+  absl::Status Add(const MatchTask& task, size_t i, const Samples& a, const Samples& b);
+
+  // The rows added since the last call: by pair, then as FindCrossings has them.
+  CrossoverRows TakeTask();
+
+  size_t overlaps() const { return overlaps_; }
+
+ private:
+  absl::Status AddPair(size_t granule_a, size_t granule_b, const Samples& a, const Samples& b);
+  int32_t NameCode(const Samples& samples, int64_t track);
+
+  CrossingRunOptions options_;
+  CrossoverRows rows_;
+  std::unordered_map<std::string, int32_t> codes_;
+  size_t overlaps_ = 0;
+};
+
+}  // namespace coincide
+
+#endif  // COINCIDE_PIPELINE_CROSSING_RUN_H_

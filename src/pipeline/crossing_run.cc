@@ -1,0 +1,206 @@
+#include "coincide/pipeline/crossing_run.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <span>
+#include <utility>
+
+#include "coincide/match/missing_time.h"
+#include "src/internal/absl_text.h"
+#include "src/internal/status_macros.h"
+
+namespace coincide {
+namespace {
+
+// Samples of a granule, track after track, with a sample that has no position
+// wherever two were not neighbours.
+struct Arranged {
+  std::vector<double> lon, lat;
+  std::vector<int64_t> time_ns;     // Empty if the granule has none.
+  std::vector<int64_t> offsets{0};  // Of its tracks.
+  std::vector<int64_t> track;       // Which of Samples::track_names each of them is.
+  std::vector<size_t> sample;       // Where each came from; kNone for what is put between.
+
+  static constexpr size_t kNone = std::numeric_limits<size_t>::max();
+
+  TrackSamples view() const { return {lon, lat, offsets, time_ns}; }
+  // A column of the granule in this arrangement.
+  std::vector<double> Column(const std::vector<double>& values) const {
+    std::vector<double> column(sample.size(), std::nan(""));
+    for (size_t k = 0; k < sample.size(); ++k) {
+      if (sample[k] != kNone) column[k] = values[sample[k]];
+    }
+    return column;
+  }
+};
+
+Arranged Arrange(const Samples& samples) {
+  const size_t n = samples.size();
+  std::vector<size_t> order(n);
+  std::iota(order.begin(), order.end(), size_t{0});
+  const auto track = [&](size_t k) { return samples.track.empty() ? 0 : samples.track[k]; };
+  const auto row = [&](size_t k) {
+    return samples.row.empty() ? static_cast<int64_t>(k) : samples.row[k];
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t p, size_t q) { return track(p) < track(q); });
+  Arranged arranged;
+  const bool times = !samples.time_ns.empty();
+  const auto put = [&](double lon, double lat, int64_t time, size_t from) {
+    arranged.lon.push_back(lon);
+    arranged.lat.push_back(lat);
+    if (times) arranged.time_ns.push_back(time);
+    arranged.sample.push_back(from);
+  };
+  for (size_t k = 0; k < n; ++k) {
+    const size_t at = order[k];
+    if (k > 0 && track(at) != track(order[k - 1])) {
+      arranged.offsets.push_back(static_cast<int64_t>(arranged.lon.size()));
+    } else if (k > 0 && row(at) != row(order[k - 1]) + 1) {
+      put(std::nan(""), std::nan(""), kMissingTime, Arranged::kNone);
+    }
+    if (arranged.track.size() < arranged.offsets.size()) arranged.track.push_back(track(at));
+    put(samples.lon[at], samples.lat[at], times ? samples.time_ns[at] : kMissingTime, at);
+  }
+  arranged.offsets.push_back(static_cast<int64_t>(arranged.lon.size()));
+  return arranged;
+}
+
+constexpr std::array kDoubles = {
+    &CrossingRows::lon,    &CrossingRows::lat,       &CrossingRows::frac_a,
+    &CrossingRows::frac_b, &CrossingRows::s_a,       &CrossingRows::s_b,
+    &CrossingRows::gap_a,  &CrossingRows::gap_b,     &CrossingRows::near_a,
+    &CrossingRows::near_b, &CrossingRows::azimuth_a, &CrossingRows::azimuth_b,
+    &CrossingRows::angle,  &CrossingRows::max_gap_a, &CrossingRows::max_gap_b};
+constexpr std::array kIntegers = {
+    &CrossingRows::track_a,   &CrossingRows::track_b,     &CrossingRows::seg_a,
+    &CrossingRows::seg_b,     &CrossingRows::time_a,      &CrossingRows::time_b,
+    &CrossingRows::dt,        &CrossingRows::flags,       &CrossingRows::leg_begin_a,
+    &CrossingRows::leg_end_a, &CrossingRows::leg_begin_b, &CrossingRows::leg_end_b};
+
+template <typename T>
+void Take(std::vector<T>* column, std::span<const size_t> rows) {
+  std::vector<T> taken(rows.size());
+  for (size_t k = 0; k < rows.size(); ++k) taken[k] = (*column)[rows[k]];
+  *column = std::move(taken);
+}
+
+void Select(std::span<const size_t> kept, CrossingRows* rows) {
+  for (const auto member : kDoubles) Take(&(rows->*member), kept);
+  for (const auto member : kIntegers) Take(&(rows->*member), kept);
+  Take(&rows->cell, kept);
+}
+
+template <typename T>
+void Put(std::vector<T>* column, const std::vector<T>& more) {
+  column->insert(column->end(), more.begin(), more.end());
+}
+
+// Times of all rows, missing where a side has none.
+void FillTimes(CrossingRows* rows) {
+  const size_t n = rows->size();
+  for (auto* column : {&rows->time_a, &rows->time_b, &rows->dt}) {
+    if (column->size() != n) column->assign(n, kMissingTime);
+  }
+}
+
+// A side's values in columns, and what their making says in `flags`.
+absl::Status AddValues(const Samples& samples, const Arranged& arranged, const CrossingSide& side,
+                       const CrossingRunOptions& options, std::vector<int64_t>* flags,
+                       std::vector<std::vector<double>>* columns) {
+  if (columns->size() < samples.values.size()) columns->resize(samples.values.size());
+  for (size_t v = 0; v < samples.values.size(); ++v) {
+    COINCIDE_ASSIGN_OR_RETURN(
+        const CrossingValues found,
+        ValuesAtCrossings(arranged.view(), side, arranged.Column(samples.values[v]), {},
+                          options.values, options.crossings.ellipsoid));
+    Put(&(*columns)[v], found.value);
+    for (size_t r = 0; r < flags->size(); ++r) (*flags)[r] |= found.flags[r];
+  }
+  return absl::OkStatus();
+}
+
+// Segments by the granule's own rows.
+void NameSegments(const Samples& samples, const Arranged& arranged, std::vector<int64_t>* seg) {
+  for (int64_t& at : *seg) {
+    const size_t from = arranged.sample[static_cast<size_t>(at)];
+    at = samples.row.empty() ? static_cast<int64_t>(from) : samples.row[from];
+  }
+}
+
+}  // namespace
+
+int32_t CrossingCollector::NameCode(const Samples& samples, int64_t track) {
+  if (samples.track_names.empty()) return -1;
+  const std::string& name = samples.track_names[static_cast<size_t>(track)];
+  const auto [known, fresh] =
+      codes_.try_emplace(name, static_cast<int32_t>(rows_.track_names.size()));
+  if (fresh) rows_.track_names.push_back(name);
+  return known->second;
+}
+
+absl::Status CrossingCollector::AddPair(size_t granule_a, size_t granule_b, const Samples& a,
+                                        const Samples& b) {
+  const Arranged side_a = Arrange(a), side_b = Arrange(b);
+  CrossingOptions options = options_.crossings;
+  options.mode = CrossingMode::kExternal;
+  COINCIDE_ASSIGN_OR_RETURN(Crossings found, FindCrossings(side_a.view(), side_b.view(), options));
+  overlaps_ += found.overlaps.size();
+  CrossingRows& rows = found.rows;
+  FillTimes(&rows);
+  if (options_.time_window_ns.has_value()) {
+    std::vector<size_t> kept;
+    for (size_t r = 0; r < rows.size(); ++r) {
+      const int64_t dt = rows.dt[r];
+      if (dt == kMissingTime) {
+        if (options_.missing_time == MissingTime::kRaise) {
+          return absl::InvalidArgumentError(
+              "a crossing at lon " + std::to_string(rows.lon[r]) + ", lat " +
+              std::to_string(rows.lat[r]) + " has no time on " +
+              (rows.time_a[r] == kMissingTime ? "a" : "b") + ", and a window is given");
+        }
+        if (options_.missing_time == MissingTime::kMatch) kept.push_back(r);
+      } else if (std::abs(dt) <= *options_.time_window_ns) {
+        kept.push_back(r);
+      }
+    }
+    Select(kept, &rows);
+  }
+  COINCIDE_RETURN_IF_ERROR(
+      AddValues(a, side_a, SideA(rows), options_, &rows.flags, &rows_.values_a));
+  COINCIDE_RETURN_IF_ERROR(
+      AddValues(b, side_b, SideB(rows), options_, &rows.flags, &rows_.values_b));
+  for (size_t r = 0; r < rows.size(); ++r) {
+    rows_.name_a.push_back(NameCode(a, side_a.track[static_cast<size_t>(rows.track_a[r])]));
+    rows_.name_b.push_back(NameCode(b, side_b.track[static_cast<size_t>(rows.track_b[r])]));
+  }
+  NameSegments(a, side_a, &rows.seg_a);
+  NameSegments(b, side_b, &rows.seg_b);
+  rows_.granule_a.resize(rows_.granule_a.size() + rows.size(), static_cast<int64_t>(granule_a));
+  rows_.granule_b.resize(rows_.granule_b.size() + rows.size(), static_cast<int64_t>(granule_b));
+  for (const auto member : kDoubles) Put(&(rows_.rows.*member), rows.*member);
+  for (const auto member : kIntegers) Put(&(rows_.rows.*member), rows.*member);
+  Put(&rows_.rows.cell, rows.cell);
+  return absl::OkStatus();
+}
+
+absl::Status CrossingCollector::Add(const MatchTask& task, size_t i, const Samples& a,
+                                    const Samples& b) {
+  const absl::Status status = AddPair(task.a, task.b[i], a, b);
+  if (status.ok()) return status;
+  return absl::Status(status.code(), internal::ToAbsl("granules " + std::to_string(task.a) +
+                                                      " of a and " + std::to_string(task.b[i]) +
+                                                      " of b: " + std::string(status.message())));
+}
+
+CrossoverRows CrossingCollector::TakeTask() {
+  CrossoverRows rows = std::move(rows_);
+  rows_ = {};
+  codes_.clear();
+  return rows;
+}
+
+}  // namespace coincide

@@ -1,0 +1,129 @@
+#include "coincide/pipeline/crossing_run.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+#include <vector>
+
+namespace coincide {
+namespace {
+
+// A line of n samples from one place to another, one second apart.
+Samples Line(double lon_0, double lat_0, double lon_1, double lat_1, size_t n, int64_t start_s) {
+  Samples samples;
+  for (size_t k = 0; k < n; ++k) {
+    const double f = static_cast<double>(k) / static_cast<double>(n - 1);
+    samples.lon.push_back(lon_0 + f * (lon_1 - lon_0));
+    samples.lat.push_back(lat_0 + f * (lat_1 - lat_0));
+    samples.time_ns.push_back((start_s + static_cast<int64_t>(k)) * 1'000'000'000);
+    samples.row.push_back(static_cast<int64_t>(k) + 100);
+  }
+  samples.values = {samples.lat};
+  return samples;
+}
+
+const MatchTask kTask{3, {5}, {0}};
+
+TEST(CrossingRun, RowsNameGranulesTracksAndTheirOwnRows) {
+  // Two tracks whose samples take turns in the file: the crossing is on the second.
+  const Samples first = Line(-100, -75, -100, -74.9, 50, 0);
+  const Samples second = Line(-99, -75, -99, -74.9, 50, 0);
+  Samples a;
+  for (size_t k = 0; k < 50; ++k) {
+    for (const Samples* line : {&first, &second}) {
+      a.lon.push_back(line->lon[k]);
+      a.lat.push_back(line->lat[k]);
+      a.time_ns.push_back(line->time_ns[k]);
+      a.row.push_back(line->row[k]);
+      a.track.push_back(line == &second);
+    }
+  }
+  a.track_names = {"gt1l", "gt3r"};
+  a.values = {a.lat};
+  const Samples b = Line(-99.1, -74.95, -98.9, -74.95, 21, 1000);
+  CrossingCollector collector({});
+  ASSERT_TRUE(collector.Add(kTask, 0, a, b).ok());
+  const CrossoverRows rows = collector.TakeTask();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows.granule_a[0], 3);
+  EXPECT_EQ(rows.granule_b[0], 5);
+  EXPECT_EQ(rows.track_names[static_cast<size_t>(rows.name_a[0])], "gt3r");
+  EXPECT_EQ(rows.name_b[0], -1);
+  // Of 49 segments the middle one, of 20 the one before or after sample 10.
+  EXPECT_EQ(rows.rows.seg_a[0], 124);
+  EXPECT_THAT(rows.rows.seg_b[0], testing::AnyOf(109, 110));
+  EXPECT_NEAR(rows.rows.lon[0], -99, 1e-9);
+  EXPECT_NEAR(rows.values_a[0][0], rows.rows.lat[0], 1e-9);
+  EXPECT_NEAR(static_cast<double>(rows.rows.dt[0]) * 1e-9, 1010 - 24.5, 0.1);
+  EXPECT_EQ(collector.TakeTask().size(), 0u);
+}
+
+TEST(CrossingRun, AMissingRowIsAGap) {
+  Samples a = Line(-100, -75, -100, -74.9, 50, 0);
+  const Samples b = Line(-100.1, -74.95, -99.9, -74.95, 21, 0);
+  CrossingCollector collector({});
+  ASSERT_TRUE(collector.Add(kTask, 0, a, b).ok());
+  EXPECT_EQ(collector.TakeTask().size(), 1u);
+  for (size_t k = 25; k < 50; ++k) a.row[k] += 1;
+  ASSERT_TRUE(collector.Add(kTask, 0, a, b).ok());
+  EXPECT_EQ(collector.TakeTask().size(), 0u);
+}
+
+TEST(CrossingRun, WindowsAndMissingTimes) {
+  Samples a = Line(-100, -75, -100, -74.9, 50, 0);
+  const Samples b = Line(-100.1, -74.95, -99.9, -74.95, 21, 100);
+  CrossingRunOptions options;
+  const auto count = [&] {
+    CrossingCollector collector(options);
+    const absl::Status status = collector.Add(kTask, 0, a, b);
+    return status.ok() ? static_cast<int>(collector.TakeTask().size()) : -1;
+  };
+  options.time_window_ns = 90'000'000'000;
+  EXPECT_EQ(count(), 1);
+  options.time_window_ns = 80'000'000'000;
+  EXPECT_EQ(count(), 0);
+  a.time_ns.clear();
+  EXPECT_EQ(count(), -1);
+  options.missing_time = MissingTime::kDrop;
+  EXPECT_EQ(count(), 0);
+  options.missing_time = MissingTime::kMatch;
+  EXPECT_EQ(count(), 1);
+  options.time_window_ns.reset();
+  options.missing_time = MissingTime::kRaise;
+  EXPECT_EQ(count(), 1);
+}
+
+TEST(CrossingRun, PairsAreThoseOfFindCrossings) {
+  std::mt19937 random(5);
+  std::uniform_real_distribution<double> lon(-101, -99), lat(-75.2, -74.8);
+  size_t crossings = 0;
+  CrossingCollector collector({});
+  for (int trial = 0; trial < 50; ++trial) {
+    const Samples a = Line(lon(random), lat(random), lon(random), lat(random), 40, 0);
+    const Samples b = Line(lon(random), lat(random), lon(random), lat(random), 30, 0);
+    ASSERT_TRUE(collector.Add(kTask, 0, a, b).ok());
+    const auto want =
+        FindCrossings({a.lon, a.lat, {}, a.time_ns}, {b.lon, b.lat, {}, b.time_ns}, {});
+    ASSERT_TRUE(want.ok());
+    const CrossoverRows got = collector.TakeTask();
+    ASSERT_EQ(got.size(), want->rows.size());
+    for (size_t r = 0; r < got.size(); ++r) {
+      EXPECT_EQ(got.rows.lon[r], want->rows.lon[r]);
+      EXPECT_EQ(got.rows.seg_a[r], want->rows.seg_a[r] + 100);
+      EXPECT_EQ(got.rows.frac_b[r], want->rows.frac_b[r]);
+    }
+    crossings += got.size();
+  }
+  EXPECT_GT(crossings, 5u);
+}
+
+TEST(CrossingRun, EmptyGranules) {
+  CrossingCollector collector({});
+  EXPECT_TRUE(collector.Add(kTask, 0, Samples(), Samples()).ok());
+  EXPECT_EQ(collector.TakeTask().size(), 0u);
+}
+
+}  // namespace
+}  // namespace coincide
