@@ -68,6 +68,7 @@ from coincide._core import (
 )
 from coincide._crossings import Crossings, crossings
 from coincide._crossovers import Crossovers, crossovers
+from coincide._extract import Extract, extract
 from coincide._match import Matches, match
 from coincide._raster import raster_along
 from coincide._super_crossovers import SuperCrossovers, super_crossovers
@@ -84,6 +85,7 @@ __all__ = [
     "Crossings",
     "Crossovers",
     "Ellipsoid",
+    "Extract",
     "FormatError",
     "GranulePairs",
     "Matches",
@@ -108,6 +110,7 @@ __all__ = [
     "disk",
     "distance_bounds",
     "encode",
+    "extract",
     "from_leaves",
     "from_nested",
     "from_nuniq",

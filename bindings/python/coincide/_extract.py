@@ -78,7 +78,7 @@ def extract(
         How far from a line or point, and how far outside of a polygon: metres, or text as
         "5 km". Geodesic.
     edges : str
-        What joins the vertices of `where`: "geodesic", "great_circle" or "lonlat".
+        What joins the vertices of `where`: "geodesic", or for polygons "great_circle".
     values : str, list or dict, optional
         Variables to bring along: ``["h"]``, or ``{"h": "h_li"}`` to rename.
     cap : str
@@ -114,12 +114,12 @@ def extract(
     data = _runs.as_catalog(data, "data")
     place = _Place(where, within_m, edges, cap, data.ellipsoid)
     pairs = match_granules(data, place.catalog, within_m)
-    look = _runs.union_of_shared(pairs.row_a, pairs["shared_a"])
+    look = _runs.union_of_shared(pairs["row_a"], pairs["shared_a"])
     source = _runs.Source(data, variables, look)
     line = _runs.Progress(progress, "extract")
     errors: list[tuple[str, str]] = []
     parts: list[dict[str, Any]] = []
-    rows = np.unique(pairs.row_a).tolist()
+    rows = np.unique(pairs["row_a"]).tolist()
     counters = {"pairs": 0, "all_pairs": len(rows), "granules_read": 0}
     try:
         for row in rows:
@@ -150,7 +150,7 @@ class _Place:
     def __init__(self, where: Any, within_m: float, edges: str, cap: str, ellipsoid: Any) -> None:
         from coincide._geometry import to_wkb
 
-        self.within_m, self.edges, self.cap = within_m, edges, cap
+        self.within_m, self.edges, self.cap, self.ellipsoid = within_m, edges, cap, ellipsoid
         self.coverage: Coverage | None = None
         self.points: list[tuple[Any, Any]] = []
         self.lines: list[tuple[Any, Any]] = []
@@ -166,6 +166,10 @@ class _Place:
                 self.polygons.append(runs)
             else:
                 (self.lines if kind == "line" else self.points).extend(runs)
+        if edges != "geodesic" and (self.lines or edges != "great_circle"):
+            raise ValueError(
+                f"edges is {edges!r}: 'geodesic' is wanted, or for polygons 'great_circle'"
+            )
 
     def choose(self, lon: Any, lat: Any) -> dict[str, NDArray[Any]]:
         """Samples in or near the place: rows, and what is known of each."""
@@ -192,8 +196,9 @@ class _Place:
         return {"row": rows, **{name: column[rows] for name, column in near.items()}}
 
     def _near(self, near: Any, chosen: Any, lon: Any, lat: Any, x: Any, y: Any, line: int) -> None:
-        found = _core_near_line(lon, lat, x, y, self.within_m, self.cap, self.edges)
-        rows, distance, along, offset = found
+        rows, distance, along, offset = _core.near_line(
+            *(lon, lat, x, y, self.within_m), cap=self.cap, ellipsoid=self.ellipsoid
+        )
         # Of several lines the nearest, of equally near ones the first.
         better = ~(near["distance_m"][rows] <= distance)
         at = rows[better]
@@ -203,9 +208,13 @@ class _Place:
         chosen[rows] = True
 
     def _inside(self, near: Any, chosen: Any, lon: Any, lat: Any) -> None:
-        import coincide as co
-
-        rows, polygon = co.in_polygons(lon, lat, self.polygons, edges=self.edges)
+        polygons = [
+            {"type": "Polygon", "coordinates": [np.stack(r, axis=1).tolist() for r in rings]}
+            for rings in self.polygons
+        ]
+        rows, polygon = _core.in_polygons(
+            *(lon, lat, polygons), edges=self.edges, ellipsoid=self.ellipsoid
+        )
         # Of several polygons the first.
         order = np.argsort(polygon, kind="stable")[::-1]
         near["poly_id"][rows[order]] = polygon[order]
@@ -214,17 +223,10 @@ class _Place:
             return
         for number, rings in enumerate(self.polygons):
             for x, y in rings:
-                found = _core_near_line(lon, lat, x, y, self.within_m, "round", self.edges)
-                outside = found[0][near["poly_id"][found[0]] < 0]
+                outside = _core.near_line(*(lon, lat, x, y, self.within_m))[0]
+                outside = outside[near["poly_id"][outside] < 0]
                 near["poly_id"][outside] = number
                 chosen[outside] = True
-
-
-def _core_near_line(lon: Any, lat: Any, x: Any, y: Any, within: float, cap: str, edges: str) -> Any:
-    import coincide as co
-
-    found = co.near_line(lon, lat, x, y, within, cap=cap)
-    return found.rows, found.distance_m, found.along_m, found.offset_m
 
 
 def _chosen(row: int, read: Any, place: _Place) -> dict[str, Any]:

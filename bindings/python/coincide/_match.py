@@ -112,8 +112,7 @@ def match(
         sides call them differently; None for a side that has none.
     aggregate : dict of str to list of str, optional
         Statistics of side b for each sample of a instead of pairs:
-        ``{"h": ["mean", "std", "count"]}``; of mean, median, std, mad, min, max, count and
-        weighted (by 1 / distance).
+        ``{"h": ["mean", "std", "count"]}``; those of `aggregate_pairs`.
     missing_time : str
         What a missing time does where a window is given: "raise", "drop" or "match".
     memory : str or int
@@ -239,7 +238,7 @@ def granule_pairs(
 
     window = None if window_ns is None else np.timedelta64(window_ns, "ns")
     pairs = match_granules(a, b, within_m, window, missing_time=missing_time)
-    return pairs.row_a, pairs.row_b, pairs["shared_a"], pairs["shared_b"]
+    return pairs["row_a"], pairs["row_b"], pairs["shared_a"], pairs["shared_b"]
 
 
 def _matches(rows: Mapping[str, Any], a: Catalog, b: Catalog, names: Sequence[str]) -> Matches:
@@ -278,7 +277,10 @@ def _matches(rows: Mapping[str, Any], a: Catalog, b: Catalog, names: Sequence[st
     return Matches(columns, points=("lon_a", "lat_a"))
 
 
-_STATISTICS = ("mean", "median", "std", "mad", "min", "max", "count", "weighted")
+_STATISTICS = (
+    *("mean", "median", "std", "mad", "min", "max", "count"),
+    "distance_weighted_mean",
+)
 
 
 def _statistics(aggregate: Any, names: Sequence[str]) -> dict[str, list[str]]:
@@ -307,66 +309,17 @@ def _aggregated(matches: Matches, wanted: Mapping[str, Sequence[str]]) -> Table:
     group = np.cumsum(new) - 1
     first = matches[starts]
     distance, dt = matches["distance_m"], matches["dt_s"]
+
+    def per_group(values: Any, how: Any) -> Any:
+        return _core.aggregate_pairs(group, np.arange(n), values, how, distance_m=distance)[1]
+
     kept = ("granule_a", "track_a", "idx_a", "time_a", "lon_a", "lat_a", "cell")
     columns: dict[str, Any] = {name: first._held[name] for name in kept}
     columns["n"] = np.bincount(group, minlength=len(starts)) if n else np.empty(0, np.int64)
-    columns["dist_mean"] = _per_group(distance, group, starts, "mean", distance)
-    columns["dt_min"] = _per_group(dt, group, starts, "min", distance)
-    columns["dt_max"] = _per_group(dt, group, starts, "max", distance)
+    columns["dist_mean"] = per_group(distance, "mean")
+    columns["dt_min"], columns["dt_max"] = per_group(dt, "min"), per_group(dt, "max")
     for name, statistics in wanted.items():
         columns[f"{name}_a"] = first[f"{name}_a"]
         for statistic in statistics:
-            columns[f"{name}_{statistic}"] = _per_group(
-                matches[f"{name}_b"], group, starts, statistic, distance
-            )
+            columns[f"{name}_{statistic}"] = per_group(matches[f"{name}_b"], statistic)
     return Table(columns, metadata=matches.metadata, points=("lon_a", "lat_a"))
-
-
-def _per_group(
-    values: NDArray[np.float64],
-    group: NDArray[np.int64],
-    starts: NDArray[np.int64],
-    statistic: str,
-    distance: NDArray[np.float64],
-) -> NDArray[Any]:
-    """A statistic of the rows of each group; NaN values count for nothing."""
-    n = len(starts)
-    known = np.isfinite(values)
-    rows = np.flatnonzero(known)
-    of = group[rows]
-    v = values[rows]
-    count = np.bincount(of, minlength=n)
-    if statistic == "count":
-        return count
-    with np.errstate(invalid="ignore", divide="ignore"):
-        if statistic in ("mean", "std"):
-            mean = np.bincount(of, v, n) / count
-            if statistic == "mean":
-                return mean
-            return np.sqrt(np.bincount(of, (v - mean[of]) ** 2, n) / count)
-        if statistic == "weighted":
-            # A millimetre is as near as a sample gets.
-            weight = 1 / np.maximum(distance[rows], 1e-3)
-            return np.bincount(of, v * weight, n) / np.bincount(of, weight, n)
-        if statistic == "mad":
-            return _median(np.abs(v - _median(v, of, count)[of]), of, count)
-        if statistic == "median":
-            return _median(v, of, count)
-    reduce = {"min": np.fmin, "max": np.fmax}[statistic]
-    out = np.full(n, np.nan)
-    reduce.at(out, of, v)
-    return out
-
-
-def _median(
-    v: NDArray[np.float64], of: NDArray[np.int64], count: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Medians of groups; NaN of empty ones."""
-    v = v[np.lexsort((v, of))]
-    first = np.cumsum(count) - count
-    out = np.full(len(count), np.nan)
-    there = count > 0
-    low = first[there] + (count[there] - 1) // 2
-    high = first[there] + count[there] // 2
-    out[there] = (v[low] + v[high]) / 2
-    return out

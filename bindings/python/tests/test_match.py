@@ -146,6 +146,8 @@ def test_aggregate(two):
         h = m["h_b"][rows]
         assert table["n"][row] == len(rows) == table["h_count"][row]
         np.testing.assert_allclose(table["h_mean"][row], h.mean(), rtol=1e-12)
+        if len(rows) > 1:
+            np.testing.assert_allclose(table["h_std"][row], h.std(ddof=1), rtol=1e-9, atol=1e-12)
         np.testing.assert_allclose(table["h_median"][row], np.median(h), rtol=1e-12)
         np.testing.assert_allclose(
             table["h_mad"][row], np.median(np.abs(h - np.median(h))), rtol=1e-9, atol=1e-12
