@@ -88,10 +88,12 @@ nb::tuple MatchTables(const GranuleTable& a, const GranuleTable& b, nb::handle w
       kMissing[ChoiceArg(missing_time, "missing_time", {"raise", "match", "drop"})];
   criterion.self = BoolArg(self, "self");
   criterion.threads = ThreadsArg(threads);
-  bool raised = false;
-  // Ctrl-C and errors of the caller's function end the match.
+  // Ctrl-C and errors of the caller's function end the match. The error is taken off
+  // the thread that it is raised on, before that lets go of the GIL.
+  nb::object error;
   criterion.progress = [&](const GranuleProgress& now) {
     const nb::gil_scoped_acquire locked;
+    if (error.is_valid()) return false;
     if (PyErr_CheckSignals() == 0) {
       if (progress.is_none()) return true;
       PyObject* answer = PyObject_CallFunction(
@@ -102,31 +104,20 @@ nb::tuple MatchTables(const GranuleTable& a, const GranuleTable& b, nb::handle w
         return true;
       }
     }
-    raised = true;
+    PyObject *type, *value, *trace;
+    PyErr_Fetch(&type, &value, &trace);
+    PyErr_NormalizeException(&type, &value, &trace);
+    Py_XDECREF(type);
+    Py_XDECREF(trace);
+    error = nb::steal(value);
     return false;
   };
-  // An exception belongs to the thread that it is raised on: one thread calls back.
   absl::StatusOr<GranulePairs> result = absl::UnknownError("not run");
-  nb::object error;
   {
-    nb::gil_scoped_release unlocked;
-    auto call = criterion.progress;
-    criterion.progress = [&](const GranuleProgress& now) {
-      const bool go_on = call(now);
-      if (!go_on) {
-        const nb::gil_scoped_acquire locked;
-        PyObject *type, *value, *trace;
-        PyErr_Fetch(&type, &value, &trace);
-        PyErr_NormalizeException(&type, &value, &trace);
-        Py_XDECREF(type);
-        Py_XDECREF(trace);
-        error = nb::steal(value);
-      }
-      return go_on;
-    };
+    const nb::gil_scoped_release unlocked;
     result = MatchGranules(a, b, criterion);
   }
-  if (raised) {
+  if (error.is_valid()) {
     PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(error.ptr())), error.ptr());
     nb::raise_python_error();
   }

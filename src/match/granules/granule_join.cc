@@ -275,6 +275,19 @@ void GranuleJoin::Measure(GranuleHit* hit) const {
   if (hit->overlap || (hit->exact && reach_m == 0)) return;
   const Strips& other = b_.strips();
   double least = 4, slack = 1e-13;
+  if (hit->exact) {
+    // Some two shapes are within reach: only pieces that can be are looked at.
+    for (uint32_t j = other.piece_begin[b]; j < other.piece_begin[b + 1]; ++j) {
+      const Piece& q = other.pieces[j];
+      slack = std::max(slack, static_cast<double>(q.stray) + static_cast<double>(q.width));
+    }
+    double of_a = 0;
+    for (const Piece& p : strips_.pieces) {
+      of_a = std::max(of_a, static_cast<double>(p.stray) + static_cast<double>(p.width));
+    }
+    least = (reach_m + 1e-3) / radius_m * (1 + kAuthalicStretch) + slack + of_a;
+    slack = 1e-13;
+  }
   for (size_t i = 0; i < strips_.pieces.size(); ++i) {
     const Piece& p = strips_.pieces[i];
     for (uint32_t j = other.piece_begin[b]; j < other.piece_begin[b + 1]; ++j) {
