@@ -70,7 +70,6 @@ from coincide._crossings import Crossings, crossings
 from coincide._crossovers import Crossovers, crossovers
 from coincide._extract import Extract, extract
 from coincide._match import Matches, match
-from coincide._raster import raster_along
 from coincide._super_crossovers import SuperCrossovers, super_crossovers
 from coincide.catalog import Catalog
 from coincide.granules import GranulePairs, match_granules

@@ -2115,7 +2115,7 @@ class Coverage:
         """
 
     @staticmethod
-    def from_line(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', buffer_m: float | str = 0.0, kind: Literal['outer', 'inner'] = 'outer', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+    def from_line(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, edges: str = 'geodesic', buffer_m: float | str = 0.0, kind: Literal['outer', 'inner'] = 'outer', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
         """
         The cells that a line meets, without omissions.
 
@@ -2125,9 +2125,10 @@ class Coverage:
             Vertices, degrees.
         order : int
             0 to 29.
-        edges : {"geodesic", "great_circle", "lonlat"}
-            What joins two vertices: the shortest path on the ellipsoid, the great circle
-            of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+        edges : {"geodesic", "great_circle", "lonlat"} or "planar:CRS"
+            What lies between two vertices: the shortest path on the ellipsoid, the great
+            circle of the authalic sphere, a straight line in degrees, or one in the plane of
+            a projected CRS, such as "planar:EPSG:3031".
         buffer_m : float or str
             Metres on the ellipsoid, or text as "2 km": the geometry with all that is so
             near to it; outer cells are then within 0.6 of a cell of it. Negative: polygons
@@ -2156,7 +2157,7 @@ class Coverage:
         """
 
     @staticmethod
-    def from_polygon(rings: ArrayLike | Sequence[ArrayLike], order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', kind: Literal['outer', 'inner'] = 'outer', orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+    def from_polygon(rings: ArrayLike | Sequence[ArrayLike], order: SupportsIndex, *, edges: str = 'geodesic', kind: Literal['outer', 'inner'] = 'outer', orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
         """
         The cells of a polygon, without omissions.
 
@@ -2169,9 +2170,10 @@ class Coverage:
             rings is inside. A ring may repeat its first vertex at its end.
         order : int
             0 to 29.
-        edges : {"geodesic", "great_circle", "lonlat"}
-            What joins two vertices: the shortest path on the ellipsoid, the great circle
-            of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+        edges : {"geodesic", "great_circle", "lonlat"} or "planar:CRS"
+            What lies between two vertices: the shortest path on the ellipsoid, the great
+            circle of the authalic sphere, a straight line in degrees, or one in the plane of
+            a projected CRS, such as "planar:EPSG:3031".
         kind : {"outer", "inner"}
             Every cell that the geometry meets, closed, and none farther away than 1/1000 of
             a cell; or the cells that lie wholly in it.
@@ -2238,7 +2240,7 @@ class Coverage:
         """
 
     @staticmethod
-    def from_geometry(obj: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, buffer_m: float | str = 0.0, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+    def from_geometry(obj: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: str = 'geodesic', max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, buffer_m: float | str = 0.0, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
         """
         The coverage of any geometry.
 
@@ -2250,15 +2252,17 @@ class Coverage:
         obj : object
             WKB, WKT (with shapely), GeoJSON text or mapping, a shapely geometry, or
             anything with ``__geo_interface__``: points, lines, polygons, collections;
-            lon, lat in degrees.
+            lon, lat in degrees. A GeoSeries or GeoDataFrame in a projected CRS is taken as
+            it is; its edges are straight there, unless `edges` is not the default.
         order : int, optional
             0 to 29.
         kind : {"outer", "inner"}
             Every cell that the geometry meets, closed, and none farther away than 1/1000 of
             a cell; or the cells that lie wholly in it.
-        edges : {"geodesic", "great_circle", "lonlat"}
-            What joins two vertices: the shortest path on the ellipsoid, the great circle
-            of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+        edges : {"geodesic", "great_circle", "lonlat"} or "planar:CRS"
+            What lies between two vertices: the shortest path on the ellipsoid, the great
+            circle of the authalic sphere, a straight line in degrees, or one in the plane of
+            a projected CRS, such as "planar:EPSG:3031".
         max_cells : int, optional
             1000 if neither this nor an order is given.
         min_order, max_order : int, optional
@@ -2570,6 +2574,37 @@ class Coverage:
     def __geo_interface__(self) -> dict[str, Any]:
         """The outline as a mapping in the manner of GeoJSON."""
 
+    def to_ellipsoid(self, ellipsoid: _EllipsoidLike, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer') -> Coverage:
+        """
+        The same longitudes and geodetic latitudes, in the cells of another ellipsoid.
+
+        Between WGS84 and GRS80, whose cells are the same to a tenth of a millimetre, the ranges
+        stay as they are.
+
+        Parameters
+        ----------
+        ellipsoid : str or Ellipsoid
+        order : int, optional
+            Of the result; its own if not given.
+        kind : {"outer", "inner"}
+            Every cell that holds a place of it, or the cells that hold nothing else. Cells count
+            as a quarter wider than they are.
+
+        Returns
+        -------
+        Coverage
+
+        Examples
+        --------
+        >>> import coincide as co
+        >>> c = co.Coverage.from_box(0, 60, 10, 65, 6)
+        >>> c.to_ellipsoid("GRS80").ranges.tolist() == c.ranges.tolist()
+        True
+        >>> sphere = c.to_ellipsoid("sphere", 10)
+        >>> sphere.ellipsoid, bool(sphere.contains(5.0, 62.0))
+        (Ellipsoid('sphere'), True)
+        """
+
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """
@@ -2669,7 +2704,7 @@ class Coverage:
         """
 
     @staticmethod
-    def from_corridor(lon: ArrayLike, lat: ArrayLike, left_m: float | str, right_m: float | str, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', cap: Literal['round', 'flat'] = 'round', kind: Literal['outer', 'inner'] = 'outer', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+    def from_corridor(lon: ArrayLike, lat: ArrayLike, left_m: float | str, right_m: float | str, order: SupportsIndex, *, edges: str = 'geodesic', cap: Literal['round', 'flat'] = 'round', kind: Literal['outer', 'inner'] = 'outer', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
         """
         The cells of a line with a width on each side: a swath, or the beams of a pair.
 
@@ -2684,9 +2719,10 @@ class Coverage:
             Half-widths to the left and to the right, 0 to 1,000 km: metres, or text as "3 km".
         order : int
             0 to 29.
-        edges : {"geodesic", "great_circle", "lonlat"}
-            What joins two vertices: the shortest path on the ellipsoid, the great circle
-            of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+        edges : {"geodesic", "great_circle", "lonlat"} or "planar:CRS"
+            What lies between two vertices: the shortest path on the ellipsoid, the great
+            circle of the authalic sphere, a straight line in degrees, or one in the plane of
+            a projected CRS, such as "planar:EPSG:3031".
         cap : {"round", "flat"}
             Whether it goes on round the ends of the line, or stops at right angles to it.
         kind : {"outer", "inner"}
@@ -2860,7 +2896,7 @@ def intersection(coverages: Iterable[Coverage]) -> Coverage:
     True
     """
 
-def cover(obj: object, order: SupportsIndex, *, edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', buffer_m: float | str = 0.0, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> tuple[Coverage, Coverage]:
+def cover(obj: object, order: SupportsIndex, *, edges: str = 'geodesic', buffer_m: float | str = 0.0, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> tuple[Coverage, Coverage]:
     """
     The outer and the inner coverage of a geometry, in one pass.
 
@@ -2870,9 +2906,10 @@ def cover(obj: object, order: SupportsIndex, *, edges: Literal['geodesic', 'grea
         A geometry in any form that `Coverage.from_geometry` takes.
     order : int
         0 to 29.
-    edges : {"geodesic", "great_circle", "lonlat"}
-        What joins two vertices: the shortest path on the ellipsoid, the great circle
-        of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+    edges : {"geodesic", "great_circle", "lonlat"} or "planar:CRS"
+        What lies between two vertices: the shortest path on the ellipsoid, the great
+        circle of the authalic sphere, a straight line in degrees, or one in the plane of
+        a projected CRS, such as "planar:EPSG:3031".
     buffer_m : float or str
         Metres on the ellipsoid, or text as "2 km": the geometry with all that is so
         near to it; outer cells are then within 0.6 of a cell of it. Negative: polygons
@@ -2908,9 +2945,10 @@ def line_cells(lon: ArrayLike, lat: ArrayLike, order: SupportsIndex, *, edges: L
         Vertices, degrees.
     order : int
         0 to 29.
-    edges : {"geodesic", "great_circle", "lonlat"}
-        What joins two vertices: the shortest path on the ellipsoid, the great circle
-        of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+    edges : {"geodesic", "great_circle", "lonlat"} or "planar:CRS"
+        What lies between two vertices: the shortest path on the ellipsoid, the great
+        circle of the authalic sphere, a straight line in degrees, or one in the plane of
+        a projected CRS, such as "planar:EPSG:3031".
     ellipsoid : str or Ellipsoid
         "WGS84", "GRS80", "sphere" or an `Ellipsoid`.
 
@@ -3757,7 +3795,7 @@ class RepairWarning(UserWarning):
     error of it.
     """
 
-def cover_column(geometries: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: Literal['geodesic', 'great_circle', 'lonlat'] = 'geodesic', max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84', threads: SupportsIndex | None = None) -> CoverageColumn:
+def cover_column(geometries: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: str = 'geodesic', max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84', threads: SupportsIndex | None = None) -> CoverageColumn:
     """
     The coverages of many geometries, on several threads.
 
@@ -3768,15 +3806,17 @@ def cover_column(geometries: object, order: SupportsIndex | None = None, *, kind
     ----------
     geometries : object
         A column: Arrow binary (WKB) or text, GeoArrow, a GeoSeries or GeoDataFrame, an array
-        or list of shapely geometries, WKB, WKT, GeoJSON; None and NA are null.
+        or list of shapely geometries, WKB, WKT, GeoJSON; None and NA are null. One in a
+        projected CRS is taken as it is, as by `Coverage.from_geometry`.
     order : int, optional
         0 to 29.
     kind : {"outer", "inner"}
         Every cell that the geometry meets, closed, and none farther away than 1/1000 of
         a cell; or the cells that lie wholly in it.
-    edges : {"geodesic", "great_circle", "lonlat"}
-        What joins two vertices: the shortest path on the ellipsoid, the great circle
-        of its authalic sphere, or a straight line in degrees (GeoJSON, shapely).
+    edges : {"geodesic", "great_circle", "lonlat"} or "planar:CRS"
+        What lies between two vertices: the shortest path on the ellipsoid, the great
+        circle of the authalic sphere, a straight line in degrees, or one in the plane of
+        a projected CRS, such as "planar:EPSG:3031".
     max_cells : int, optional
         1000 if neither this nor an order is given.
     min_order, max_order : int, optional
@@ -4712,8 +4752,12 @@ class SpaceTimeCoverage:
 
 def table_stream(columns: list[tuple[str, tuple[Any, ...]]], metadata: dict[str, str]) -> object: ...
 
+def wkb_parts(wkb: bytes) -> list[tuple[str, list[tuple[_Doubles, _Doubles]]]]: ...
+
 def plan_tasks(a: _Ints, b: _Ints, keys: _Words) -> list[tuple[int, list[int], list[int]]]: ...
 
 def match_tasks(a: _Ints, b: _Ints, keys: _Words, read_a: Any, read_b: Any, bytes_a: _Ints, bytes_b: _Ints, options: dict[str, Any], memory: int, skip_bad: bool, task_done: Any, keep_going: Any) -> tuple[dict[str, int], list[tuple[str, int, str]]]: ...
+
+def crossing_tasks(a: _Ints, b: _Ints, keys: _Words, read_a: Any, read_b: Any, bytes_a: _Ints, bytes_b: _Ints, options: dict[str, Any], memory: int, skip_bad: bool, task_done: Any, keep_going: Any) -> tuple[dict[str, int], list[tuple[str, int, str]]]: ...
 
 def finish_matches(options: dict[str, Any], parts: list[dict[str, Any]]) -> dict[str, Any]: ...

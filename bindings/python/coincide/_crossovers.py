@@ -149,7 +149,7 @@ def crossovers(
     ...                                     "lat": np.full(1001, -74.5), "h": lat + 2}})
     >>> x = co.crossovers(a, b, values="h", progress=False)
     >>> x["lon"].round(6).tolist(), x["dh"].round(3).tolist()
-    ([-100.0], [2.001])
+    ([-100.0], [2.0])
     """
     for name, value, allowed in (
         ("on_error", on_error, ("report", "raise")),
@@ -187,6 +187,7 @@ def crossovers(
     where = _runs.union_of_shared(rows_a, shared_a)
     source_a, source_b = _runs.Source(a, of_a), _runs.Source(b, of_b)
     parameters = {**options, "threads": None, "values": [names, of_a, of_b]}
+    found: Crossovers
     found, errors = _runs.run(
         _core.crossing_tasks,
         "crossovers",
@@ -257,8 +258,8 @@ def _table(
     tracks: dict[str, int] = {}
     codes: dict[str, list[Any]] = {"a": [], "b": []}
     for part in parts:
-        number = [tracks.setdefault(name, len(tracks)) for name in part["track_names"]]
-        lookup = np.array([*number, -1], np.int32)
+        known = [tracks.setdefault(name, len(tracks)) for name in part["track_names"]]
+        lookup = np.array([*known, -1], np.int32)
         for side in "ab":
             codes[side].append(lookup[part[f"track_{side}"]])
     columns: dict[str, Any] = {

@@ -147,7 +147,7 @@ def extract(
 class _Place:
     """What `where` is, taken apart."""
 
-    def __init__(self, where: Any, within_m: float, edges: str, cap: str, ellipsoid: Any) -> None:
+    def __init__(self, where: Any, within_m: float, edges: Any, cap: Any, ellipsoid: Any) -> None:
         from coincide._geometry import to_wkb
 
         self.within_m, self.edges, self.cap, self.ellipsoid = within_m, edges, cap, ellipsoid

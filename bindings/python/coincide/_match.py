@@ -149,7 +149,7 @@ def match(
     ...                                     "lat": np.full(1001, -74.5), "h": lat}})
     >>> m = co.match(a, b, within=100, values="h", progress=False)
     >>> m["granule_a"][0], len(m), float(m["distance_m"].max()) < 100
-    ('f1', 6, True)
+    ('f1', 3, True)
     """
     given_keep, nearest = _keep_of(keep)
     if on_error not in ("report", "raise"):

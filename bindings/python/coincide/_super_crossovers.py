@@ -95,10 +95,7 @@ def super_crossovers(
     for name in times:
         if name in x:
             times[name] = np.asarray(x[name]).astype("datetime64[ns]").view(np.int64)
-    tracks = [
-        np.unique(np.asarray(x[name]), return_inverse=True)[1].astype(np.int64)
-        for name in ("track_a", "track_b")
-    ]
+    tracks = [_track_numbers(x, side) for side in "ab"]
     found = _core.find_super_crossovers(
         np.asarray(x["lon"], np.float64),
         np.asarray(x["lat"], np.float64),
@@ -127,7 +124,7 @@ def super_crossovers(
         columns["t_span_s"] = np.where(np.isnat(span), np.nan, span.view(np.int64) * 1e-9)
     known = {"lon", "lat", "track_a", "track_b", "time_a", "time_b"} | {
         f"{name}_{side}"
-        for name in ("seg", "frac", "s", "gap", "near", "azimuth", "max_gap")
+        for name in ("granule", "seg", "frac", "s", "gap", "near", "azimuth", "max_gap")
         for side in "ab"
     }
     for name in x.names if isinstance(x, Table) else list(x):
@@ -220,3 +217,11 @@ def _slope(values: NDArray[np.float64], time: NDArray[np.float64]) -> float:
     if not kept.any():
         return np.nan
     return float(np.median((values[j] - values[i])[kept] / apart[kept]) * _YEAR_NS)
+
+
+def _track_numbers(x: Any, side: str) -> NDArray[np.int64]:
+    """One number a (granule, track); granules that name no track have one."""
+    names = [name for name in (f"granule_{side}", f"track_{side}") if name in x]
+    numbers: dict[Any, int] = {}
+    rows = zip(*(np.asarray(x[name]).tolist() for name in names), strict=True)
+    return np.array([numbers.setdefault(row, len(numbers)) for row in rows], np.int64)

@@ -95,7 +95,7 @@ kind : {"outer", "inner"}
 >>> c.to_ellipsoid("GRS80").ranges.tolist() == c.ranges.tolist()
 True
 >>> sphere = c.to_ellipsoid("sphere", 10)
->>> sphere.ellipsoid, sphere.contains(5.0, 62.0)
+>>> sphere.ellipsoid, bool(sphere.contains(5.0, 62.0))
 (Ellipsoid('sphere'), True)
 )";
 

@@ -1,5 +1,7 @@
 """co.extract: samples near lines, in polygons and in coverages, against PROJ and winding."""
 
+import itertools
+
 import coincide as co
 import numpy as np
 import pytest
@@ -27,7 +29,7 @@ def tracks(rng, n=5, place=(-100.0, -75.0)):
 def distance_to_line(lon, lat, line, step=5.0):
     """Least distance to points every `step` metres along the geodesics of a line."""
     along = []
-    for (x0, y0), (x1, y1) in zip(line[:-1], line[1:], strict=True):
+    for (x0, y0), (x1, y1) in itertools.pairwise(line):
         length = GEOD.inv(x0, y0, x1, y1)[2]
         count = max(int(length / step), 1)
         points = GEOD.npts(x0, y0, x1, y1, count)

@@ -133,7 +133,9 @@ LINE = ([0, 1], [0, 1])
         (lambda: co.Coverage.FULL.distance_to(co.Coverage.EMPTY), ValueError, "empty"),
         (lambda: co.Coverage.FULL.distance_to(5), TypeError, "other"),
         (
-            lambda: co.Coverage.FULL.distance_to(co.Coverage.from_box(0, 0, 1, 1, 5, ellipsoid="sphere")),
+            lambda: co.Coverage.FULL.distance_to(
+                co.Coverage.from_box(0, 0, 1, 1, 5, ellipsoid="sphere")
+            ),
             ValueError,
             "sphere",
         ),

@@ -41,7 +41,8 @@ def samples(name: Any, columns: Any) -> Samples:
         if time.dtype.kind != "M":
             raise TypeError(f"granule {name!r}: time is of {time.dtype}: datetime64 is wanted")
         time = time.astype("datetime64[ns]")
-    track, tracks = None, ()
+    track: Any = None
+    tracks: tuple[str, ...] = ()
     if "track" in keys:
         words, track = np.unique(np.asarray(columns["track"]), return_inverse=True)
         tracks, track = tuple(str(word) for word in words), track.astype(np.int32)
@@ -57,7 +58,8 @@ def metadata(found: Samples, cut_gap: float | None, error_m: float) -> tuple[Any
         keep = _footprint.simplified(lon, lat, starts, error_m)
         starts = np.searchsorted(np.flatnonzero(keep), starts)
         lon, lat = lon[keep], lat[keep]
-    start = end = np.datetime64("NaT", "ns")
+    start: Any = np.datetime64("NaT", "ns")
+    end: Any = start
     if found.time is not None and not np.isnat(found.time).all():
         start, end = np.nanmin(found.time), np.nanmax(found.time) + _NS
     return _footprint.lines_wkb(lon, lat, starts), error_m, start, end
