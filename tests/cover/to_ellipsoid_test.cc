@@ -85,7 +85,8 @@ TEST(ToEllipsoid, OuterCellsAreNear) {
     const Coverage outer = ToEllipsoid(coverage, Ellipsoid::Sphere(), order).value();
     const Projection &a = Projection::Of(Ellipsoid::Wgs84()),
                      &b = Projection::Of(outer.ellipsoid());
-    for (const Cell cell : CellsAtOrder(outer, order).value()) {
+    const std::vector<Cell> cells = CellsAtOrder(outer, order).value();
+    for (const Cell cell : cells) {
       std::vector<uint64_t> near;
       AppendDisk(cell, 1, &near);
       bool met = false;
