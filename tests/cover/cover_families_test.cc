@@ -158,5 +158,49 @@ TEST(CoverMutants, NoSeamMarksAreCaught) {
   EXPECT_TRUE(IsCaught(Mutant::kNoSeamMarks, 1e-3) || IsCaught(Mutant::kNoSeamMarks, 0.3));
 }
 
+// A box on the sphere, where sines of round latitudes put corners exactly on sides of
+// cells, across the longitude where the plane is joined to itself.
+Shape RoundBox(uint64_t seed) {
+  std::mt19937_64 rng(seed);
+  constexpr double kLats[] = {-30, 0, 14.477512185929925, 30, 14.5, -14.477512185929925};
+  Shape shape;
+  shape.family = "round box";
+  shape.seed = seed;
+  shape.model.kind = testing::EdgeKind::kLonLat;
+  shape.model.ellipsoid = Ellipsoid::Sphere();
+  const double west = -11.25 * static_cast<double>(1 + rng() % 6);
+  const double east = 11.25 * static_cast<double>(rng() % 6);
+  const double south = kLats[rng() % 6], north = south + 3.75 * static_cast<double>(1 + rng() % 8);
+  shape.lon = {west, east, east, west};
+  shape.lat = {south, south, north, north};
+  if (rng() % 2 == 0) {
+    for (double& lat : shape.lat) lat = -lat;
+  }
+  shape.offsets = {0, 4};
+  return shape;
+}
+
+TEST(CoverRoundBoxes, AcrossTheJoinNothingIsMissing) {
+  for (uint64_t seed = 0; seed < 200; ++seed) {
+    const Shape shape = RoundBox(seed);
+    const int order = 2 + static_cast<int>(seed % 5);
+    const auto check = Check(shape, order, {});
+    EXPECT_TRUE(check.ok()) << check.ToString(shape, order);
+  }
+}
+
+// The hole that it makes in a chain is seen by an assertion, or by the checker.
+TEST(CoverMutantsDeathTest, RecomputedWrapIsCaught) {
+  const auto run = [] {
+    TraceOptions trace;
+    trace.mutant = Mutant::kRecomputedWrap;
+    for (uint64_t seed = 0; seed < 200; ++seed) {
+      const Shape shape = RoundBox(seed);
+      if (!Check(shape, 2 + static_cast<int>(seed % 5), trace).ok()) std::abort();
+    }
+  };
+  EXPECT_DEATH(run(), "");
+}
+
 }  // namespace
 }  // namespace coincide
