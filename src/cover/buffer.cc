@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "coincide/cover/cover_cone.h"
 #include "src/cover/check_shape.h"
 #include "src/cover/curve_pieces.h"
 #include "src/cover/planar_edges.h"
@@ -40,6 +41,9 @@ absl::StatusOr<OuterInner> CoverBuffered(const Geometry& geometry, double metres
     return CoverBuffered(arcs, metres, order, plan.options);
   }
   if (metres == 0 || geometry.is_empty()) return covers;
+  if (geometry.lon().size() == 1 && metres > 0) {
+    return CoverCone({geometry.lon()[0], geometry.lat()[0]}, metres, order, options.ellipsoid);
+  }
   // A cell on a ring may hold places inside that are farther than `metres` from it,
   // but only if it is large beside that: smaller cells tell.
   constexpr int kFiner = 2;

@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "coincide/cover/cover_points.h"
+#include "coincide/cover/geometry.h"
 #include "coincide/geodesy/ecef.h"
 #include "src/cover/check_shape.h"
 #include "src/cover/curve_pieces.h"
+#include "src/cover/planar_edges.h"
 #include "src/cover/reach.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/status_macros.h"
@@ -221,13 +223,23 @@ absl::StatusOr<OuterInner> CoverCorridor(const LineView& line, const CorridorWid
   COINCIDE_RETURN_IF_ERROR(internal::CheckLine(line, false, options.edges, "line 0"));
   COINCIDE_RETURN_IF_ERROR(CheckWidth(widths.left_m, "left_m"));
   COINCIDE_RETURN_IF_ERROR(CheckWidth(widths.right_m, "right_m"));
+  if (options.edges == Edges::kPlanar) {
+    // Arcs as near as a cover of this order has them.
+    const internal::ArcPlan plan(order, options);
+    Geometry geometry;
+    geometry.BeginLine();
+    for (size_t i = 0; i < line.size(); ++i) geometry.AddVertex(line.lon[i], line.lat[i]);
+    COINCIDE_ASSIGN_OR_RETURN(const Geometry arcs, internal::ArcsOf(geometry, options, plan.stray));
+    return CoverCorridor(arcs.Run(0), widths, order, cap, plan.options);
+  }
   const Ellipsoid& ellipsoid = options.ellipsoid;
   if (line.size() == 0) {
     return OuterInner{Coverage::Empty(order, ellipsoid), Coverage::Empty(order, ellipsoid)};
   }
   const double deviation_m = std::max(1e-3 * internal::CellWidth(order, ellipsoid), 1e-6);
   std::vector<Piece> pieces;
-  internal::AppendLine(line, false, options.edges, ellipsoid, deviation_m, &pieces);
+  // The rest of the deviation is for the arcs of planar edges, which take 2.2 % of it.
+  internal::AppendLine(line, false, options.edges, ellipsoid, 0.97 * deviation_m, &pieces);
   const bool point = pieces.size() == 1 && pieces[0].a == pieces[0].b;
   if (point && cap == LineCap::kFlat) {
     COINCIDE_ASSIGN_OR_RETURN(Coverage outer,

@@ -95,6 +95,8 @@ TEST_P(BufferFamilies, NeverTooSmallNorACellTooLarge) {
     options.noise_m =
         0.02 + (geodesic ? 0 : 1e-3 * std::sqrt(CellArea(order, shape.model.ellipsoid)));
     options.depth = 4;
+    const double width = std::sqrt(CellArea(order, shape.model.ellipsoid));
+    if (metres > 2.2 * width) options.inner_slack_widths = 1.1;
     const double reach = metres;
     const auto faults =
         CheckReach(testing::FieldOf(shape), reach, covers->outer, &covers->inner, options);

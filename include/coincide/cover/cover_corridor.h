@@ -33,7 +33,7 @@ struct CorridorWidths {
 // Where the line bends inward, or passes again, any edge that a place belongs to counts.
 //
 // ENSURES: `outer` holds every cell that meets the corridor, and none farther from it
-// than 0.8 cell widths and 6e-17 of the cube of a width in metres. Every
+// than 0.8 cell widths (1.5 at order 29) and 6e-17 of the cube of a width in metres. Every
 // cell of `inner` lies in the corridor. `inner` may lack cells that lie in it: beside
 // the line where one width is 0, near flat ends, and where the line turns by more
 // than 170 degrees in all within about a width.
