@@ -25,6 +25,7 @@ JOBS = {
     "cells": "Cells: encode, decode, neighbours",
     "coverage": "Coverages: set operations, lookups, neighbourhoods, the index",
     "joins": "Stage one: granules that meet",
+    "covers": "Covers: rings, cones, tracks",
     "points": "Samples: pairs within a distance, near lines, in polygons",
     "crossings": "Crossings of tracks",
 }

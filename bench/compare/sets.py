@@ -93,3 +93,46 @@ def footprints(rows, seed, chunk=1000):
         parts.append((runs - (row * space)[:, None]) << np.uint64(2 * (29 - FOOTPRINT_ORDER)))
     offsets = np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64)
     return offsets, np.concatenate(parts)
+
+
+def cones(n):
+    """Centres spread evenly over the sphere."""
+    rng = np.random.default_rng(4)
+    return rng.uniform(-180, 180, n), np.degrees(np.arcsin(rng.uniform(-1, 1, n)))
+
+
+def around(lon0, lat0, radius, bearing):
+    """Places at angular radius and bearing (radians) from a centre in degrees."""
+    lon0, lat0 = np.radians(lon0), np.radians(lat0)
+    centre = np.array([np.cos(lat0) * np.cos(lon0), np.cos(lat0) * np.sin(lon0), np.sin(lat0)])
+    east = np.array([-np.sin(lon0), np.cos(lon0), 0.0])
+    north = np.cross(centre, east)
+    r, b = np.asarray(radius)[..., None], np.asarray(bearing)[..., None]
+    p = centre * np.cos(r) + (east * np.cos(b) + north * np.sin(b)) * np.sin(r)
+    return np.degrees(np.arctan2(p[:, 1], p[:, 0])), np.degrees(np.arcsin(p[:, 2].clip(-1, 1)))
+
+
+def fjord(n):
+    """A ring of n vertices with a coast like a Brownian walk, about 10 degrees round 75 S."""
+    rng = np.random.default_rng(5)
+    modes = n // 2
+    noise = rng.normal(size=modes + 1) + 1j * rng.normal(size=modes + 1)
+    frequency = np.arange(modes + 1)
+    spectrum = np.where(frequency < 2, 0, noise / np.maximum(frequency, 1))
+    coast = np.fft.irfft(spectrum, n)
+    radius = np.radians(10) * (1 + 0.12 * coast / coast.std()).clip(0.3, 1.4)
+    return around(20.0, -75.0, radius, 2 * np.pi * np.arange(n) / n)
+
+
+def pentagon():
+    """Five vertices, 250 km from their centre."""
+    return around(100.0, -75.0, np.full(5, 250e3 / 6371007.2), 2 * np.pi * np.arange(5) / 5)
+
+
+def track(n=100_000):
+    """A circular orbit of 92 degrees inclination, once round."""
+    arg, node, inclination = np.radians(np.linspace(0, 359.99, n)), np.radians(17.3), np.radians(92)
+    x = np.cos(arg) * np.cos(node) - np.sin(arg) * np.cos(inclination) * np.sin(node)
+    y = np.cos(arg) * np.sin(node) + np.sin(arg) * np.cos(inclination) * np.cos(node)
+    z = np.sin(arg) * np.sin(inclination)
+    return np.degrees(np.arctan2(y, x)), np.degrees(np.arcsin(z.clip(-1, 1)))

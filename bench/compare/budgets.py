@@ -1,0 +1,60 @@
+"""How much larger than a cap its cover of at most N cells is: ours and S2's, on the same caps.
+
+    python bench/compare/budgets.py --caps 100000
+
+Random caps, the logarithm of their area uniform from 1e-10 of the sphere to half of it.
+Prints median and worst ratio of areas, cover to cap; docs/covering.md has the result.
+"""
+
+import argparse
+
+import coincide as co
+import numpy as np
+import s2geometry as s2
+
+BUDGETS = (4, 8, 20, 100, 1000)
+RADIUS = 6371007.180918474
+
+
+def s2_areas(caps, budget):
+    coverer = s2.S2RegionCoverer()
+    coverer.set_max_cells(budget)
+    coverer.set_max_level(30)
+    for lon, lat, angle in caps:
+        centre = s2.S2LatLng.FromDegrees(lat, lon).ToPoint()
+        cap = s2.S2Cap(centre, s2.S1Angle.Radians(angle))
+        yield sum(s2.S2Cell(cell).ExactArea() for cell in coverer.GetCovering(cap))
+
+
+def our_areas(caps, budget):
+    for lon, lat, angle in caps:
+        point = {"type": "Point", "coordinates": [lon, lat]}
+        cover = co.Coverage.from_geometry(
+            point, buffer_m=angle * RADIUS, max_cells=budget, ellipsoid="sphere"
+        )
+        if cover.n_cells > budget:
+            raise AssertionError(f"{cover.n_cells} cells of at most {budget}")
+        yield cover.fraction * 4 * np.pi
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--caps", type=int, default=100_000)
+    caps_of = parser.parse_args().caps
+    rng = np.random.default_rng(7)
+    area = 4 * np.pi * np.exp(rng.uniform(np.log(1e-10), np.log(0.5), caps_of))
+    angle = 2 * np.arcsin(np.sqrt(area / (4 * np.pi)))
+    lon, lat = rng.uniform(-180, 180, caps_of), np.degrees(np.arcsin(rng.uniform(-1, 1, caps_of)))
+    caps = list(zip(lon.tolist(), lat.tolist(), angle.tolist(), strict=True))
+    print(f"{caps_of:,} caps, seed 7\n")
+    print("| max_cells | coincide median | worst | S2 median | worst |\n|---|---|---|---|---|")
+    for budget in BUDGETS:
+        cells = []
+        for areas in (our_areas, s2_areas):
+            ratio = np.fromiter(areas(caps, budget), float, caps_of) / area
+            cells += [f"{np.median(ratio):.3f}", f"{ratio.max():.2f}"]
+        print(f"| {budget} | {' | '.join(cells)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
