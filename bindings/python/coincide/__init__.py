@@ -70,6 +70,7 @@ from coincide._crossings import Crossings, crossings
 from coincide._crossovers import Crossovers, crossovers
 from coincide._extract import Extract, extract
 from coincide._match import Matches, match
+from coincide._raster import raster_along
 from coincide._super_crossovers import SuperCrossovers, super_crossovers
 from coincide.catalog import Catalog
 from coincide.granules import GranulePairs, match_granules
@@ -138,6 +139,7 @@ __all__ = [
     "parent",
     "previous_cell",
     "rank_pairs",
+    "raster_along",
     "ring",
     "super_crossovers",
     "to_nested",
