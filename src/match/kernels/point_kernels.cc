@@ -108,6 +108,42 @@ uint32_t ChunkWithin(const double* x, const double* y, const double* z, double p
   return bits;
 }
 
+// Repeats GeodesicFromChord operation by operation: change both.
+template <class D>
+HWY_INLINE void GeodesicLanes(D d, const PairPlaces& places, size_t k, double qa_value,
+                              double qb_value, double* distance_m) {
+  const auto ax = hn::LoadU(d, places.ax + k), bx = hn::LoadU(d, places.bx + k);
+  const auto ay = hn::LoadU(d, places.ay + k), by = hn::LoadU(d, places.by + k);
+  const auto az = hn::LoadU(d, places.az + k), bz = hn::LoadU(d, places.bz + k);
+  const auto qa = hn::Set(d, qa_value), qb = hn::Set(d, qb_value), half = hn::Set(d, 0.5);
+  const auto dx = hn::Sub(bx, ax), dy = hn::Sub(by, ay), dz = hn::Sub(bz, az);
+  const auto px = hn::Mul(half, hn::Add(ax, bx)), py = hn::Mul(half, hn::Add(ay, by));
+  const auto pz = hn::Mul(half, hn::Add(az, bz));
+  const auto d_axis2 = hn::Add(hn::Mul(dx, dx), hn::Mul(dy, dy)), d_z2 = hn::Mul(dz, dz);
+  const auto c2 = hn::Add(d_axis2, d_z2);
+  const auto dqd = hn::Add(hn::Mul(qa, d_axis2), hn::Mul(qb, d_z2));
+  const auto p_axis2 = hn::Add(hn::Mul(px, px), hn::Mul(py, py)), p_z2 = hn::Mul(pz, pz);
+  const auto pqp = hn::Add(hn::Mul(qa, p_axis2), hn::Mul(qb, p_z2));
+  const auto qp2 = hn::Add(hn::Mul(hn::Mul(qa, qa), p_axis2), hn::Mul(hn::Mul(qb, qb), p_z2));
+  const auto ratio = hn::Div(dqd, c2);
+  const auto t = hn::Mul(hn::Div(hn::Mul(hn::Mul(ratio, ratio), pqp), qp2), c2);
+  const auto series =
+      hn::Add(hn::Set(d, 1.0),
+              hn::Mul(t, hn::Add(hn::Set(d, 1.0 / 24), hn::Mul(t, hn::Set(d, 3.0 / 640)))));
+  const auto distance = hn::Mul(hn::Sqrt(c2), series);
+  hn::StoreU(hn::IfThenZeroElse(hn::Eq(c2, hn::Zero(d)), distance), d, distance_m + k);
+}
+
+void PairGeodesics(const PairPlaces& places, size_t n, double qa, double qb, double* distance_m) {
+  const hn::ScalableTag<double> d;
+  const hn::CappedTag<double, 1> d1;
+  size_t k = 0;
+  for (; k + hn::Lanes(d) <= n; k += hn::Lanes(d)) {
+    GeodesicLanes(d, places, k, qa, qb, distance_m);
+  }
+  for (; k < n; ++k) GeodesicLanes(d1, places, k, qa, qb, distance_m);
+}
+
 void GroupChords2(const PointGroup& group, double px, double py, double pz, double* chords2) {
   const Doubles d;
   for (size_t k = 0; k < kGroup; k += hn::Lanes(d)) {
@@ -116,8 +152,8 @@ void GroupChords2(const PointGroup& group, double px, double py, double pz, doub
 }
 
 const PointKernels* Table() {
-  static constexpr PointKernels kTable = {ChunkBoxes,  BoxesMeeting, BoxGaps2,
-                                          PointsInBox, ChunkWithin,  GroupChords2};
+  static constexpr PointKernels kTable = {ChunkBoxes,  BoxesMeeting,  BoxGaps2,    PointsInBox,
+                                          ChunkWithin, PairGeodesics, GroupChords2};
   return &kTable;
 }
 

@@ -1,6 +1,6 @@
 // The vector loops of the search for pairs. Plain types only: the units that
-// implement them are compiled for other CPUs. Every function but ChunkBoxes
-// only compares, so all instruction sets give the same answer.
+// implement them are compiled for other CPUs. All instruction sets give the same
+// bits.
 
 #ifndef COINCIDE_MATCH_KERNELS_POINT_KERNELS_H_
 #define COINCIDE_MATCH_KERNELS_POINT_KERNELS_H_
@@ -33,6 +33,12 @@ struct alignas(64) PointGroup {
   double z[kGroup];
 };
 
+// Columns of pairs of places: from a to b.
+struct PairPlaces {
+  const double *ax, *ay, *az;
+  const double *bx, *by, *bz;
+};
+
 struct PointKernels {
   // The boxes of `chunks` runs of kChunk places, grown by slack_m.
   void (*chunk_boxes)(const double* x, const double* y, const double* z, size_t chunks,
@@ -46,6 +52,9 @@ struct PointKernels {
   // Bit k: place k of kChunk has a squared chord of at most chord2 to (px, py, pz).
   uint32_t (*chunk_within)(const double* x, const double* y, const double* z, double px, double py,
                            double pz, double chord2);
+  // GeodesicFromChord (geodesy/ecef.h) of n pairs of places, with its bits; qa is
+  // 1 / a^2, qb 1 / b^2.
+  void (*geodesics)(const PairPlaces& places, size_t n, double qa, double qb, double* distance_m);
   // Squared chords from (px, py, pz) to the places of a group.
   void (*group_chords2)(const PointGroup& group, double px, double py, double pz, double* chords2);
 };

@@ -7,6 +7,7 @@
 #include <limits>
 #include <memory>
 #include <numbers>
+#include <utility>
 
 #include "coincide/geodesy/ecef.h"
 
@@ -41,6 +42,17 @@ struct PairSearch::Candidate {
 struct PairSearch::Scratch {
   BlockDescent block;
   std::vector<Hit> hits;
+
+  // Pairs of one chunk whose chords are short enough: rows, places, geodesics.
+  std::vector<std::pair<uint32_t, uint32_t>> pairs;
+  std::array<std::vector<double>, 6> places;
+  std::vector<double> distances;
+
+  void AddPair(uint32_t row_of_pair, uint32_t other, const Vector3& a, const Vector3& b) {
+    pairs.emplace_back(row_of_pair, other);
+    const double values[6] = {a.x, a.y, a.z, b.x, b.y, b.z};
+    for (size_t i = 0; i < 6; ++i) places[i].push_back(values[i]);
+  }
 
   // Of the sample that is looked for.
   size_t row = 0;
@@ -122,15 +134,36 @@ void PairSearch::Leaf(size_t chunk, std::span<const BoxRef> groups, Scratch* s) 
         const size_t k = at + static_cast<size_t>(std::countr_zero(near));
         const uint32_t row = block.row(k);
         if (!TimesMeet(row, other)) continue;
-        const Vector3 p = block.place(k);
-        const double distance_m = Distance(row, other, p, q, SquaredChord(p, q));
-        if (distance_m <= criterion_.within_m) hits.push_back({row, other, distance_m});
+        s->AddPair(row, other, block.place(k), q);
       }
     }
   }
+  Decide(s);
   std::sort(hits.begin() + static_cast<std::ptrdiff_t>(begin), hits.end(),
             [](const Hit& a, const Hit& b) { return a.key() < b.key(); });
   if (criterion_.nearest > 0) KeepNearest(&hits, begin);
+}
+
+// The pairs of the chunk that are near enough.
+void PairSearch::Decide(Scratch* s) const {
+  const size_t n = s->pairs.size();
+  s->distances.resize(n);
+  const auto& p = s->places;
+  kernels_.geodesics({p[0].data(), p[1].data(), p[2].data(), p[3].data(), p[4].data(), p[5].data()},
+                     n, 1 / (ellipsoid_.a() * ellipsoid_.a()),
+                     1 / (ellipsoid_.b() * ellipsoid_.b()), s->distances.data());
+  for (size_t k = 0; k < n; ++k) {
+    const auto [row, other] = s->pairs[k];
+    double distance_m = s->distances[k];
+    // As Geodesics::Distances: longer ones by Karney.
+    if (distance_m > 0.9 * kChordSeriesLimit_m) {
+      const Vector3 a{p[0][k], p[1][k], p[2][k]}, b{p[3][k], p[4][k], p[5][k]};
+      distance_m = Distance(row, other, a, b, SquaredChord(a, b));
+    }
+    if (distance_m <= criterion_.within_m) s->hits.push_back({row, other, distance_m});
+  }
+  s->pairs.clear();
+  for (auto& column : s->places) column.clear();
 }
 
 // Of the hits from `begin` on, sorted, the nearest of each row.

@@ -69,6 +69,7 @@ class PairSearch {
   struct Candidate;
 
   void Leaf(size_t chunk, std::span<const BoxRef> groups, Scratch* s) const;
+  void Decide(Scratch* s) const;
   void KeepNearest(std::vector<Hit>* hits, size_t begin) const;
   void NearestOfChunk(size_t chunk, Scratch* s) const;
   void NearestOf(size_t at, Scratch* s) const;
