@@ -4405,6 +4405,11 @@ def crossing_values(samples: tuple[Any, ...], side: tuple[Any, ...], values: Any
 def find_super_crossovers(lon: Any, lat: Any, track_a: Any, track_b: Any, time_a: Any, time_b: Any, radius_m: float, min_passes: int, min_revisit_ns: int, ellipsoid: Any, threads: int | None) -> dict[str, Any]:
     """Columns of `coincide.super_crossovers`, before they are a table."""
 
+def pixels_along(x: Any, y: Any, along_m: Any, rows: int, cols: int) -> tuple[_Ints, _Ints, _Doubles, _Doubles]:
+    """
+    Pixels that a path passes through: row, col, and where it enters and leaves them.
+    """
+
 class SpaceTimeCoverage:
     """
     Which place is covered when: an immutable, hashable set of (time, place) pairs.

@@ -211,7 +211,7 @@ class _LonLat:
                 ]
                 for k in (0, 1)
             )
-            steps.append(line.geod.inv(*a, *b)[2])
+            steps.append(line.geod.inv(a[0], a[1], b[0], b[1])[2])
         step = np.concatenate(steps)
         return step[np.isfinite(step) & (step > 0)]
 
@@ -336,7 +336,7 @@ def raster_along(
 
     Examples
     --------
-    >>> import coincide as co
+    >>> import coincide as co, numpy as np
     >>> values = np.arange(12.0).reshape(3, 4)
     >>> transform = (1.0, 0.0, 10.0, 0.0, -1.0, 3.0)   # 10 to 14 E, 3 to 0 N, in degrees
     >>> r = co.raster_along(values, transform, "EPSG:4326", [10.5, 13.5], [0.0001, 0.0001])
@@ -359,7 +359,7 @@ def raster_along(
         raise ValueError(f"values has the shape {shape}: two dimensions are wanted")
     grid: Any
     if len(transform_or_lonlat) == 2:
-        grid = _LonLat(*transform_or_lonlat, shape)
+        grid = _LonLat(transform_or_lonlat[0], transform_or_lonlat[1], shape)
     elif len(transform_or_lonlat) in (6, 9):
         grid = _Affine(transform_or_lonlat, crs, shape)
     else:
@@ -407,12 +407,15 @@ def _near(values: Any, grid: Any, line: _Line, within_m: float) -> dict[str, NDA
     if not len(line.lon):
         empty = np.empty(0)
         return {name: empty.astype(np.int64) if name in ("row", "col") else empty for name in names}
+    row: Any
+    col: Any
     row, col, lon, lat = grid.near(line, within_m)
     found, distance, along, offset = _core.near_line(
         lon, lat, line.lon, line.lat, within_m, missing_position="drop"
     )
     order = np.lexsort((col[found], row[found], along))
-    found, distance, along, offset = (c[order] for c in (found, distance, along, offset))
+    found = found[order]
+    distance, along, offset = (c[order] for c in (distance, along, offset))
     row, col, lon, lat = (c[found] for c in (row, col, lon, lat))
     value = _read(values, row, col)
     return dict(zip(names, (row, col, lon, lat, along, distance, offset, value), strict=True))

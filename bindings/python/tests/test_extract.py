@@ -13,15 +13,15 @@ GEOD = pyproj.Geod(ellps="WGS84")
 def tracks(rng, n=5, place=(-100.0, -75.0)):
     granules = {}
     for i in range(n):
-        t = np.linspace(-1, 1, 300)
+        t = np.linspace(-1, 1, 120)
         direction = rng.uniform(0, 2 * np.pi)
         lat = np.clip(place[1] + 0.5 * t * np.sin(direction), -90, 90)
         lon = place[0] + 0.5 * t * np.cos(direction) / np.cos(np.radians(place[1]))
         granules[f"g{i}"] = {
             "lon": lon,
             "lat": lat,
-            "h": rng.random(300),
-            "time": np.datetime64("2021-01-01") + np.arange(300) * np.timedelta64(1, "s"),
+            "h": rng.random(120),
+            "time": np.datetime64("2021-01-01") + np.arange(120) * np.timedelta64(1, "s"),
         }
     return granules
 
