@@ -189,18 +189,5 @@ TEST(CoverRoundBoxes, AcrossTheJoinNothingIsMissing) {
   }
 }
 
-// The hole that it makes in a chain is seen by an assertion, or by the checker.
-TEST(CoverMutantsDeathTest, RecomputedWrapIsCaught) {
-  const auto run = [] {
-    TraceOptions trace;
-    trace.mutant = Mutant::kRecomputedWrap;
-    for (uint64_t seed = 0; seed < 200; ++seed) {
-      const Shape shape = RoundBox(seed);
-      if (!Check(shape, 2 + static_cast<int>(seed % 5), trace).ok()) std::abort();
-    }
-  };
-  EXPECT_DEATH(run(), "");
-}
-
 }  // namespace
 }  // namespace coincide
