@@ -1,9 +1,11 @@
-"""The Python example of the README, run as a program of its own."""
+"""The Python examples of the README, each run as a program of its own."""
 
 import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 README = Path(__file__).parents[3] / "README.md"
 
@@ -13,9 +15,13 @@ def block(language, number=0):
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)[number]
 
 
-def test_example_prints_what_the_readme_says():
+@pytest.mark.parametrize("number", [0, 1])
+def test_example_prints_what_the_readme_says(number):
     program = subprocess.run(
-        [sys.executable, "-c", block("python")], capture_output=True, text=True, check=False
+        [sys.executable, "-c", block("python", number)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert program.stderr == ""
-    assert program.stdout == block("text")
+    assert program.stdout == block("text", number)
