@@ -49,6 +49,18 @@ absl::Status CheckLine(LineView line, bool closed, Edges edges, std::string_view
       return CheckPlace(line.lon[i], line.lat[i], vertex, i);
     }
   }
+  if (edges == Edges::kLonLat) {
+    // Edges go the shorter way round, so one round the whole Earth would be of length 0.
+    for (size_t i = 0; i + 1 < n + (closed ? 1 : 0); ++i) {
+      const size_t j = i + 1 < n ? i + 1 : 0;
+      if (std::abs(line.lon[j] - line.lon[i]) == 360 && line.lat[i] == line.lat[j]) {
+        return InvalidArgument(At(vertex, i) + "the edge from lon " + NumberText(line.lon[i]) +
+                               " to " + NumberText(line.lon[j]) +
+                               " goes all the way round: use a box, or add vertices less than 180 "
+                               "degrees apart");
+      }
+    }
+  }
   if (edges == Edges::kLonLat || edges == Edges::kPlanar) return absl::OkStatus();
   for (size_t i = 0; i + 1 < n + (closed ? 1 : 0); ++i) {
     const size_t j = i + 1 < n ? i + 1 : 0;

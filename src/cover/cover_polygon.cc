@@ -116,8 +116,11 @@ OuterInner CoverRings(const RingsView& rings, int order, const CoverOptions& opt
   const Projection& projection = Projection::Of(options.ellipsoid);
   const Staircase grid(order);
   EdgeTracer tracer(order, options.edges, projection, trace);
-  const auto pole_inside = [&](LineView ring, std::span<const uint64_t> keys) {
-    const double interior = options.orientation == Orientation::kCounterClockwise
+  // Winding is trusted for the shell, which comes first. A hole is its smaller side
+  // whichever way it winds: in the usual forms it winds the other way.
+  const auto pole_inside = [&](size_t r, std::span<const uint64_t> keys) {
+    const LineView ring = rings.ring(r);
+    const double interior = r == 0 && options.orientation == Orientation::kCounterClockwise
                                 ? FractionOnLeft(ring, projection, options.edges)
                                 : -1;
     return PoleIsInside(ring, grid, keys, interior, projection, options, trace);
@@ -126,7 +129,7 @@ OuterInner CoverRings(const RingsView& rings, int order, const CoverOptions& opt
     tracer.AddRing(rings.ring(0));
     tracer.keys().SortAndMerge();
     const std::span<const uint64_t> keys = tracer.keys().keys();
-    return FillRings(grid, keys, pole_inside(rings.ring(0), keys), options.ellipsoid);
+    return FillRings(grid, keys, pole_inside(0, keys), options.ellipsoid);
   }
   // The keys of all rings together tell parity; each ring says by itself where
   // the pole is.
@@ -136,7 +139,7 @@ OuterInner CoverRings(const RingsView& rings, int order, const CoverOptions& opt
     tracer.keys().clear();
     tracer.AddRing(rings.ring(r));
     tracer.keys().SortAndMerge();
-    inside ^= pole_inside(rings.ring(r), tracer.keys().keys());
+    inside ^= pole_inside(r, tracer.keys().keys());
     for (const uint64_t key : tracer.keys().keys()) all.Add(key >> 2, key & 3);
   }
   all.SortAndMerge();

@@ -138,7 +138,9 @@ def crossovers(
 
     Notes
     -----
-    Granules are read whole, as along-track distances count from their first sample.
+    Granules are read whole, as along-track distances count from their first sample. Values
+    are interpolated as float64, also integers and flags. Stretches where two tracks run along
+    one another are no rows: `crossings` has them as overlaps.
 
     Examples
     --------
@@ -160,8 +162,15 @@ def crossovers(
             choices = ", ".join(map(repr, allowed))
             raise ValueError(f"{name} is {value!r}: one of {choices} is wanted")
     budget = _runs.memory_bytes(memory)
-    names, of_a, of_b = _runs.variables_of(values)
+    names, of_a, of_b = _runs.variables_of(
+        values,
+        (
+            *("granule", "track", "seg", "frac", "s", "gap", "near", "time", "azimuth"),
+            *("max_gap", "xover_id"),
+        ),
+    )
     window_ns = None if time_window is None else to_nanoseconds(time_window, "time_window")
+    _runs.check_output(output)
     same = b is None or a is b
     a = _runs.as_catalog(a, "a")
     b = a if same else _runs.as_catalog(b, "b")
@@ -185,7 +194,7 @@ def crossovers(
     }
     rows_a, rows_b, shared_a, _ = granule_pairs(a, b, 0.0, window_ns, missing_time)
     where = _runs.union_of_shared(rows_a, shared_a)
-    source_a, source_b = _runs.Source(a, of_a), _runs.Source(b, of_b)
+    source_a, source_b = _Whole(a, of_a, gap), _Whole(b, of_b, gap)
     parameters = {**options, "threads": None, "values": [names, of_a, of_b]}
     found: Crossovers
     found, errors = _runs.run(
@@ -208,10 +217,41 @@ def crossovers(
     found.metadata = metadata("crossovers", parameters, a, b)
     found.errors = named_errors(errors, a, b)
     found.metadata["errors"] = json.dumps(found.errors)
+    _runs.warn_of(found.errors)
     if output is not None:
         found.to_parquet(output)
         _runs.drop_parts(output)
     return found
+
+
+class _Whole(_runs.Source):
+    """Whole granules, of which the gap that tracks are joined over is known to be covered."""
+
+    def __init__(self, catalog: Catalog, variables: Sequence[str | None], gap: float | None):
+        super().__init__(catalog, variables)
+        self.gap = gap
+
+    def read(self, row: int) -> tuple[Any, ...]:
+        """As Source.read."""
+        columns = super().read(row)
+        cut = self.catalog.cut_gap[row]
+        if self.gap is None and np.isfinite(cut):
+            from coincide.readers._footprint import ecef
+
+            lon, lat, _, _, track, _, _ = columns
+            step = np.linalg.norm(np.diff(ecef(lon, lat), axis=0), axis=1)
+            track = np.zeros(len(lon), np.int32) if track is None else np.asarray(track)
+            for number in np.unique(track):
+                here = step[(track[1:] == number) & (track[:-1] == number)]
+                here = here[here > 0]
+                # The default max_gap of tracks.h.
+                if len(here) and 5 * float(np.median(here)) > cut * (1 + 1e-6):
+                    raise ValueError(
+                        f"granule {self.catalog.granule[row]!r}: its footprint is cut at gaps of "
+                        f"{cut:g} m, and tracks are joined over 5 times their median spacing, "
+                        f"{5 * float(np.median(here)):.0f} m: give max_gap, at most {cut:g}"
+                    )
+        return columns
 
 
 def _check_cut(side: str, catalog: Catalog, gap: float | None) -> None:

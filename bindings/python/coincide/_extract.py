@@ -110,7 +110,14 @@ def extract(
     if on_error not in ("report", "raise"):
         raise ValueError(f"on_error is {on_error!r}: 'report' or 'raise' is wanted")
     within_m = to_metres(within, "within")
-    names, variables, _ = _runs.variables_of(values)
+    names, variables, _ = _runs.variables_of(
+        values,
+        (
+            *("granule", "track", "idx", "time", "lon", "lat", "line_id", "poly_id"),
+            *("distance_m", "s_m", "offset_m", "cell"),
+        ),
+    )
+    _runs.check_output(output)
     data = _runs.as_catalog(data, "data")
     place = _Place(where, within_m, edges, cap, data.ellipsoid)
     pairs = match_granules(data, place.catalog, within_m)
@@ -139,6 +146,7 @@ def extract(
         line.close()
     table = _table(parts, data, names)
     table.errors = errors
+    _runs.warn_of(errors)
     if output is not None:
         table.to_parquet(output)
     return table

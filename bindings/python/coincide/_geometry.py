@@ -80,24 +80,38 @@ def _check_crs(obj: Any) -> None:
         )
 
 
+def _geojson(obj: Mapping[str, Any]) -> bytes:
+    """`_geojson_to_wkb`, with an error of our own where a member is missing or of another kind."""
+    try:
+        return _geojson_to_wkb(obj)
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        kind = obj.get("type") if isinstance(obj, Mapping) else None
+        raise ValueError(
+            f"GeoJSON of type {kind!r}: a member is missing or malformed ({error!r})"
+        ) from None
+
+
 def to_wkb(obj: Any) -> bytes:
     """WKB of anything that is a geometry: bytes, shapely, GeoJSON, WKT, ``__geo_interface__``."""
     if isinstance(obj, bytes | bytearray | memoryview):
         return bytes(obj)
     if isinstance(obj, str):
         if obj.lstrip().startswith("{"):
-            return _geojson_to_wkb(json.loads(obj))
+            return _geojson(json.loads(obj))
         shapely = _need_shapely("WKT")
-        return bytes(shapely.to_wkb(shapely.from_wkt(obj)))
+        try:
+            return bytes(shapely.to_wkb(shapely.from_wkt(obj)))
+        except (shapely.errors.GEOSException, NotImplementedError) as error:
+            raise ValueError(f"geometry is {obj[:60]!r}, no WKT that is known: {error}") from None
     if isinstance(obj, Mapping):
-        return _geojson_to_wkb(obj)
+        return _geojson(obj)
     _check_crs(obj)
     wkb = getattr(obj, "wkb", None)
     if isinstance(wkb, bytes):
         return wkb
     interface = getattr(obj, "__geo_interface__", None)
     if interface is not None:
-        return _geojson_to_wkb(interface)
+        return _geojson(interface)
     raise TypeError(
         f"geometry is {type(obj).__name__}: WKB bytes, WKT or GeoJSON text, a GeoJSON mapping, "
         "a shapely geometry or an object with __geo_interface__ is wanted"

@@ -99,17 +99,18 @@ def match(
     Parameters
     ----------
     a, b : Catalog, or what `catalog` takes
-        With samples in memory (`Catalog.from_samples`), or files that a reader knows.
+        With samples in memory (`Catalog.from_samples`), or files that a reader knows. With b
+        the same object as a: pairs of different granules, each once.
     within : float or str
         The largest geodesic distance: metres, or text as "2 km".
-    time_window : timedelta64, timedelta, str or float, optional
-        The largest ``|time_b - time_a|``: "30D", "2h", or seconds.
+    time_window : timedelta64, timedelta or str, optional
+        The largest ``|time_b - time_a|``: "30D", "2h".
     keep : str or int
         "all"; "nearest" or "nearest_a": for each sample of a the nearest of b; "nearest_b";
         "mutual"; "unique": one to one, nearest first; k: the k nearest of each sample of a.
     values : str, list or dict, optional
         Variables to bring along: ``["h"]``, or ``{"h": ("h_li", "surface")}`` where the two
-        sides call them differently; None for a side that has none.
+        sides call them differently; None for a side that has none. They become float64.
     aggregate : dict of str to list of str, optional
         Statistics of side b for each sample of a instead of pairs:
         ``{"h": ["mean", "std", "count"]}``; those of `aggregate_pairs`.
@@ -157,11 +158,19 @@ def match(
     if missing_time not in ("raise", "drop", "match"):
         raise ValueError(f"missing_time is {missing_time!r}: 'raise', 'drop' or 'match' is wanted")
     budget = _runs.memory_bytes(memory)
-    names, of_a, of_b = _runs.variables_of(values)
+    names, of_a, of_b = _runs.variables_of(
+        values, ("granule", "track", "idx", "time", "lon", "lat", "rank")
+    )
     wanted = _statistics(aggregate, names)
     within_m = to_metres(within, "within")
     window_ns = None if time_window is None else to_nanoseconds(time_window, "time_window")
+    _runs.check_output(output)
     same = a is b
+    if same and given_keep != "all":
+        raise ValueError(
+            f"keep is {keep!r}, and b is a: each pair of granules is matched in one direction, so "
+            "'all' is wanted; match a with a copy for nearest neighbours"
+        )
     a = _runs.as_catalog(a, "a")
     b = a if same else _runs.as_catalog(b, "b")
     if a.ellipsoid != b.ellipsoid:
@@ -202,8 +211,11 @@ def match(
     table.metadata = metadata("match", parameters, a, b)
     table.errors = named_errors(errors, a, b)
     table.metadata["errors"] = json.dumps(table.errors)
+    _runs.warn_of(table.errors)
     if wanted:
+        errors_of = table.errors
         table = _aggregated(table, wanted)
+        table.errors = errors_of
     if output is not None:
         table.to_parquet(output)
         _runs.drop_parts(output)

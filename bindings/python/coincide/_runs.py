@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -51,10 +52,17 @@ def memory_bytes(memory: Any) -> int:
     return int(number)
 
 
-def variables_of(values: Any) -> tuple[list[str], list[str | None], list[str | None]]:
-    """Names of values, and the variable of each on either side (None: not on that side)."""
+def variables_of(
+    values: Any, taken: Sequence[str] = ()
+) -> tuple[list[str], list[str | None], list[str | None]]:
+    """Names of values, and the variable of each on either side (None: not on that side).
+
+    `taken`: names of the table's own columns, which a value must not have.
+    """
     if values is None:
         return [], [], []
+    if not isinstance(values, (str, Mapping, Sequence)):
+        raise TypeError(f"values is {type(values).__name__}: a name, names or a dict is wanted")
     if isinstance(values, str):
         values = [values]
     if not isinstance(values, Mapping):
@@ -69,6 +77,11 @@ def variables_of(values: Any) -> tuple[list[str], list[str | None], list[str | N
                 raise ValueError(
                     f"values[{name!r}] is {variable!r}: a variable, or one for each side is wanted"
                 )
+        if str(name) in taken:
+            raise ValueError(
+                f"values: {name!r} is a column of the result; give it another name: "
+                f'{{"my_{name}": {variable!r}}}'
+            )
         names.append(str(name))
         of_a.append(pair[0])
         of_b.append(pair[1])
@@ -235,7 +248,7 @@ class Parts:
         if resume and self._is_of(key):
             self._load()
             return
-        shutil.rmtree(self.folder, ignore_errors=True)
+        _remove_parts(self.folder)
         os.makedirs(self.folder)
         _write(os.path.join(self.folder, "key.json"), json.dumps({"key": key}).encode())
 
@@ -301,7 +314,42 @@ class Parts:
 
 def drop_parts(output: Any) -> None:
     """The output is there: its parts go."""
-    shutil.rmtree(f"{os.path.realpath(os.fspath(output))}.parts", ignore_errors=True)
+    _remove_parts(f"{os.path.realpath(os.fspath(output))}.parts")
+
+
+def _remove_parts(folder: str) -> None:
+    """Removes a folder of parts; one that holds anything else is not ours."""
+    if not os.path.lexists(folder):
+        return
+    names = os.listdir(folder) if os.path.isdir(folder) else ["."]
+    foreign = [n for n in names if n != "key.json" and not n.endswith((".part", ".new"))]
+    if foreign or (names and "key.json" not in names):
+        raise FileExistsError(
+            f"{folder} is not a folder of parts of a run: it is needed for one; move it away"
+        )
+    shutil.rmtree(folder)
+
+
+def check_output(output: Any) -> None:
+    """Fails before a run where its output could not get its name afterwards."""
+    if output is None:
+        return
+    path = os.fspath(output)
+    if not path or os.path.isdir(path):
+        raise ValueError(f"output is {path!r}: the name of a file is wanted")
+    folder = os.path.dirname(os.path.realpath(path))
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(f"output is {path!r}: there is no folder {folder}")
+
+
+def warn_of(errors: Sequence[Any]) -> None:
+    """Says that granules were left out: a result without them must not look whole."""
+    if errors:
+        warnings.warn(
+            f"{len(errors)} granules could not be read and are left out; see .errors: "
+            f"{errors[0][-1]}",
+            stacklevel=3,
+        )
 
 
 def run(

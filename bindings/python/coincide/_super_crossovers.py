@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from coincide import _core
 from coincide._table import Table
+from coincide._times import to_ns
 from coincide._units import to_metres, to_nanoseconds
 
 _YEAR_NS = 365.25 * 86_400e9
@@ -94,7 +95,7 @@ def super_crossovers(
     times: dict[str, NDArray[np.int64] | None] = {"time_a": None, "time_b": None}
     for name in times:
         if name in x:
-            times[name] = np.asarray(x[name]).astype("datetime64[ns]").view(np.int64)
+            times[name] = to_ns(x[name], name)
     tracks = [_track_numbers(x, side) for side in "ab"]
     found = _core.find_super_crossovers(
         np.asarray(x["lon"], np.float64),

@@ -276,7 +276,11 @@ class Catalog:
         """
         from coincide.readers import _memory
 
+        if not isinstance(granules, Mapping):
+            raise TypeError(f"granules is {type(granules).__name__}: a mapping of names is wanted")
         held = {str(name): _memory.samples(name, columns) for name, columns in granules.items()}
+        if len(held) < len(granules):
+            raise ValueError("granules: two names are the same as text")
         rows = [_memory.metadata(s, cut_gap, footprint_error_m) for s in held.values()]
         objects = np.empty(len(held), dtype=object)
         objects[:] = list(held.values())

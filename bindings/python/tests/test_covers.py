@@ -144,3 +144,35 @@ def test_empty_ones():
 def test_bad_input(call, error, text):
     with pytest.raises(error, match=text):
         call()
+
+
+def test_holes_wound_the_other_way_are_holes():
+    shapely = pytest.importorskip("shapely")
+    p = shapely.box(0, 0, 20, 20) - shapely.box(5, 5, 15, 15)
+    for polygon in (
+        shapely.geometry.polygon.orient(p),
+        shapely.Polygon(
+            [(0, 0), (20, 0), (20, 20), (0, 20)], [[(5, 5), (15, 5), (15, 15), (5, 15)]]
+        ),
+    ):
+        for kind in ("outer", "inner"):
+            c = co.Coverage.from_geometry(polygon, 6, orientation="ccw", kind=kind)
+            assert c.contains([2.0, 10.0, 100.0], [2.0, 10.0, 0.0]).tolist() == [True, False, False]
+
+
+def test_an_edge_round_the_earth_is_an_error():
+    shapely = pytest.importorskip("shapely")
+    for box in ((-180, -90, 180, 90), (-180, 60, 180, 90), (0, -60, 360, 80)):
+        with pytest.raises(ValueError, match="all the way round"):
+            co.Coverage.from_geometry(shapely.box(*box), 5, edges="lonlat")
+
+
+def test_malformed_geojson_is_a_value_error():
+    for text in (
+        '{"type":"Point"}',
+        '{"type":"Point","coordinates":[1]}',
+        '{"type":"Polygon","coordinates":[[1,2]]}',
+        "hello",
+    ):
+        with pytest.raises(ValueError):
+            co.Coverage.from_geometry(text, 6)

@@ -132,3 +132,14 @@ def test_nothing(rng):
     a, b = (co.Catalog.from_samples(lines(rng, 2, name)) for name in "ab")
     x = co.crossovers(a, b[:0], values="h", progress=False)
     assert len(x) == 0 and "dh" in x and x.to_arrow().num_rows == 0
+
+
+def test_default_gap_beyond_the_cut_is_said(rng):
+    lat = np.linspace(-75, -74, 101)
+    a = {"a": {"lon": np.full(101, -100.0), "lat": lat + 0.0031}}
+    b = {"b": {"lon": np.linspace(-101, -99, 101) + 0.0031, "lat": np.full(101, -74.5)}}
+    whole = co.crossovers(*map(co.Catalog.from_samples, (a, b)), progress=False)
+    assert len(whole) == 1
+    cut = [co.Catalog.from_samples(g, cut_gap=5000) for g in (a, b)]
+    with pytest.raises(ValueError, match="give max_gap"):
+        co.crossovers(*cut, progress=False, on_error="raise")

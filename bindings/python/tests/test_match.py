@@ -320,3 +320,48 @@ def test_no_match_is_an_empty_table(two):
     a, b = (co.Catalog.from_samples(c) for c in two)
     m = co.match(a, b[:0], 10, values="h", progress=False)
     assert len(m) == 0 and m.to_arrow().num_rows == 0 and "dh" in m
+
+
+def test_a_value_must_not_have_a_column_s_name(two):
+    a, b = (co.Catalog.from_samples(c) for c in two)
+    with pytest.raises(ValueError, match="'idx' is a column of the result"):
+        co.match(a, b, 2000, values={"idx": "h"}, progress=False)
+    with pytest.raises(ValueError, match="'s' is a column of the result"):
+        co.crossovers(a, b, values={"s": "h"}, progress=False)
+
+
+def test_a_folder_of_somebody_else_is_not_removed(two, tmp_path):
+    a, b = (co.Catalog.from_samples(c) for c in two)
+    mine = tmp_path / "m.parquet.parts" / "mine"
+    mine.mkdir(parents=True)
+    (mine / "thesis.txt").write_text("x")
+    with pytest.raises(FileExistsError, match="not a folder of parts"):
+        co.match(a, b, 2000, output=tmp_path / "m.parquet", progress=False)
+    assert (mine / "thesis.txt").read_text() == "x"
+    with pytest.raises(FileNotFoundError, match="there is no folder"):
+        co.match(a, b, 2000, output=tmp_path / "no" / "m.parquet", progress=False)
+
+
+def test_what_is_left_out_is_said_aloud(two):
+    a, b = (co.Catalog.from_samples(c) for c in two)
+    with pytest.warns(UserWarning, match="left out"):
+        m = co.match(a, b, 2000, values="nope", progress=False)
+    assert len(m) == 0 and m.errors
+
+
+def test_antipodes():
+    i, j, d = co.match_points([0.0, 33.0], [0.0, 12.0], [180.0, 213.0], [0.0, -12.0], 1e9)
+    assert len(i) == 4 and np.isfinite(d).all() and len(j) == 4
+    np.testing.assert_allclose(d[(i == j)], GEOD.inv([0, 33], [0, 12], [180, 213], [0, -12])[2])
+
+
+def test_times_beyond_the_range_are_an_error():
+    with pytest.raises(ValueError, match="1678"):
+        co.Catalog.from_samples(
+            {"a": {"lon": [0.0], "lat": [0.0], "time": np.array(["1500-01-01"], "M8[s]")}}
+        )
+    pandas = pytest.importorskip("pandas")
+    zoned = pandas.to_datetime(["2020-01-01T05:00:00+05:00"])
+    c = co.Catalog.from_samples({"a": {"lon": [0.0], "lat": [0.0], "time": zoned}})
+    assert c.time_start[0] == np.datetime64("2020-01-01", "ns")
+    assert co.Catalog.from_samples({"a": {"lon": [], "lat": []}}).footprint[0] is None

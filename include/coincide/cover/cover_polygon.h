@@ -20,7 +20,7 @@ namespace coincide {
 
 // The outer and inner coverage of a polygon: rings with holes, or several
 // polygons, in any order. A point is inside if it is inside an odd number of
-// rings, each ring taken as its smaller side (or its left, by `orientation`), so
+// rings, each ring taken as its smaller side (the first, with kCounterClockwise, as its left), so
 // holes, parts and self-crossing rings need no marking. The antimeridian and
 // the poles need no preparation.
 //

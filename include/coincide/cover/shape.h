@@ -23,7 +23,7 @@ enum class Edges {
 // Which side of a ring is its interior.
 enum class Orientation {
   kSmaller,           // The smaller part, whatever the winding.
-  kCounterClockwise,  // The part on the left of each ring, of any size.
+  kCounterClockwise,  // The part on the left of the shell, of any size; holes by the smaller part.
 };
 
 // A line through n vertices. REQUIRES: lon.size() == lat.size().

@@ -155,8 +155,8 @@ void PairSearch::Decide(Scratch* s) const {
   for (size_t k = 0; k < n; ++k) {
     const auto [row, other] = s->pairs[k];
     double distance_m = s->distances[k];
-    // As Geodesics::Distances: longer ones by Karney.
-    if (distance_m > 0.9 * kChordSeriesLimit_m) {
+    // As Geodesics::Distances: longer ones by Karney, antipodes too, where the series is NaN.
+    if (!(distance_m <= 0.9 * kChordSeriesLimit_m)) {
       const Vector3 a{p[0][k], p[1][k], p[2][k]}, b{p[3][k], p[4][k], p[5][k]};
       distance_m = Distance(row, other, a, b, SquaredChord(a, b));
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from coincide._times import to_ns
 from coincide.readers import _footprint
 from coincide.readers._base import Samples
 
@@ -19,7 +20,11 @@ def samples(name: Any, columns: Any) -> Samples:
     for wanted in ("lon", "lat"):
         if wanted not in keys:
             raise ValueError(f"granule {name!r} has no column {wanted!r}: there are {keys}")
-    lon, lat = (np.asarray(columns[key], np.float64) for key in ("lon", "lat"))
+    lon, lat = (np.asarray(columns[key]) for key in ("lon", "lat"))
+    for key, column in (("lon", lon), ("lat", lat)):
+        if column.dtype.kind not in "fiu" and column.size:
+            raise TypeError(f"granule {name!r}: {key} is of {column.dtype}: numbers are wanted")
+    lon, lat = lon.astype(np.float64), lat.astype(np.float64)
     values = {}
     for key in keys:
         column = np.asarray(columns[key])
@@ -29,7 +34,9 @@ def samples(name: Any, columns: Any) -> Samples:
                 "one dimension, of one length, is wanted"
             )
         if key not in ("lon", "lat", "time", "track"):
-            values[str(key)] = column
+            if column.dtype.kind not in "fiub":
+                raise TypeError(f"granule {name!r}: {key} is of {column.dtype}: numbers are wanted")
+            values[str(key)] = column.copy()
     bad = np.flatnonzero(np.abs(lat) > 90)
     if bad.size:
         raise ValueError(
@@ -37,10 +44,7 @@ def samples(name: Any, columns: Any) -> Samples:
         )
     time = None
     if "time" in keys:
-        time = np.asarray(columns["time"])
-        if time.dtype.kind != "M":
-            raise TypeError(f"granule {name!r}: time is of {time.dtype}: datetime64 is wanted")
-        time = time.astype("datetime64[ns]")
+        time = to_ns(columns["time"], f"granule {name!r}: time").view("datetime64[ns]")
     track: Any = None
     tracks: tuple[str, ...] = ()
     if "track" in keys:
@@ -52,6 +56,9 @@ def samples(name: Any, columns: Any) -> Samples:
 def metadata(found: Samples, cut_gap: float | None, error_m: float) -> tuple[Any, ...]:
     """(footprint, its error, start, end) of a granule."""
     good = found.take(np.flatnonzero(np.isfinite(found.lon) & np.isfinite(found.lat)))
+    if len(good) == 0:
+        nat = np.datetime64("NaT", "ns")
+        return None, error_m, nat, nat
     starts = _footprint.leg_starts(good.lon, good.lat, good.track, good.row, cut_gap)
     lon, lat = good.lon, good.lat
     if error_m > 0:
