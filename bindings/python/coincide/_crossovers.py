@@ -10,7 +10,7 @@ import numpy as np
 
 from coincide import _core, _runs
 from coincide._match import granule_pairs, metadata, named_errors
-from coincide._table import Table, Text
+from coincide._table import Text
 from coincide._units import to_metres, to_nanoseconds
 from coincide.catalog import Catalog
 
@@ -19,7 +19,7 @@ __all__ = ["Crossovers", "crossovers"]
 _NAT = np.iinfo(np.int64).min
 
 
-class Crossovers(Table):
+class Crossovers(_runs.RunTable):
     """
     Places where tracks of two catalogs cross, sorted along the curve.
 
@@ -53,18 +53,6 @@ class Crossovers(Table):
     errors : list of (side, granule, message)
         Granules that could not be read; their crossings are not here.
     """
-
-    errors: list[tuple[str, str, str]]
-
-    def summary(self) -> str:
-        """What was found, in a few lines."""
-        text = super().summary()
-        if self.errors:
-            text += f"\n  {len(self.errors)} granules could not be read:"
-            text += "".join(
-                f"\n    {side} {name}: {words}" for side, name, words in self.errors[:5]
-            )
-        return text
 
 
 def crossovers(

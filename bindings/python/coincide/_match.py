@@ -19,7 +19,7 @@ __all__ = ["Matches", "match"]
 _KEEP = ("all", "nearest_a", "nearest_b", "mutual", "unique")
 
 
-class Matches(Table):
+class Matches(_runs.RunTable):
     """
     Pairs of samples that meet, sorted along the curve by the cell of the sample of a.
 
@@ -49,18 +49,6 @@ class Matches(Table):
     errors : list of (side, granule, message)
         Granules that could not be read; their pairs are not here.
     """
-
-    errors: list[tuple[str, str, str]]
-
-    def summary(self) -> str:
-        """What was found, in a few lines."""
-        text = super().summary()
-        if self.errors:
-            text += f"\n  {len(self.errors)} granules could not be read:"
-            text += "".join(
-                f"\n    {side} {name}: {words}" for side, name, words in self.errors[:5]
-            )
-        return text
 
 
 def _keep_of(keep: Any) -> tuple[str, int]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from coincide import _core
 from coincide._core import Coverage
+from coincide._table import Table
 from coincide.catalog import Catalog
 
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
@@ -439,6 +440,28 @@ def _unflat(arrays: Mapping[str, Any], head: Mapping[str, Any]) -> dict[str, Any
         return node["plain"]
 
     return {"parts": [build(part) for part in head["parts"]]}
+
+
+class RunTable(Table):
+    """A result of a run over catalogs, which may lack granules.
+
+    Attributes
+    ----------
+    errors : list of (side, granule, message)
+        Granules that could not be read.
+    """
+
+    errors: list[tuple[str, str, str]]
+
+    def summary(self) -> str:
+        """What was found, in a few lines."""
+        text = super().summary()
+        if self.errors:
+            text += f"\n  {len(self.errors)} granules could not be read:"
+            text += "".join(
+                f"\n    {side} {name}: {words}" for side, name, words in self.errors[:5]
+            )
+        return text
 
 
 class Progress:

@@ -413,7 +413,7 @@ def demo(
 ) -> None:
     """The main job, end to end, on two sensors made up with a known answer.
 
-    Example: coincide demo /tmp/demo
+    Example: coincide demo my-demo
     """
     from coincide.demo import main
 
