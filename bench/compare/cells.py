@@ -3,8 +3,10 @@
 Each kernel that this CPU has is forced in a process of its own (COINCIDE_KERNEL) and
 takes turns with the peers there. Answers are compared before anything is timed: where
 an id differs from the peer's, the 60-digit reference of tests/oracle decides, and ours
-must be right. Neighbours are compared with the program healpix_cxx_peer if it is built
-(bench/healpix/CMakeLists.txt).
+must be right. "Fresh" results are dropped before the next is made, so their memory is
+used again; "first call" is the fastest kernel with COINCIDE_KEEP_MB=0, where each result
+is in pages that the system has yet to clear, as that of the first call is. Neighbours are
+compared with the program healpix_cxx_peer if it is built (bench/healpix/CMakeLists.txt).
 """
 
 import concurrent.futures
@@ -26,7 +28,8 @@ ROOT = FOLDER.parent.parent
 PEER_PROGRAM = ROOT / "build" / "release" / "bench" / "healpix" / "healpix_cxx_peer"
 KERNELS = ["avx3", "avx2", "neon", "portable"]
 POINTS = 10_000_000
-TITLES = {"fresh": "fresh", "out": "into `out=`"}
+FIRST = os.environ.get("COINCIDE_KEEP_MB") == "0"
+TITLES = {"fresh": "fresh, first call"} if FIRST else {"fresh": "fresh", "out": "into `out=`"}
 
 
 def name_of(package):
@@ -105,8 +108,7 @@ def encode_rows(kernel, scale, rounds):
             answer = compare_ids(np.asarray(ours, dtype=np.uint64), theirs, lon, lat, sphere)
             best = timing.best_of(runs | peers, rounds)
             # Fresh answers against the documented call, reused buffers against its like.
-            pairs = zip(("fresh", "out"), list(peers) * (3 - len(peers)), strict=True)
-            for name, peer in pairs:
+            for name, peer in zip(TITLES, list(peers) * (3 - len(peers)), strict=False):
                 case = f"encode {ellipsoid}, {place}, {kernel}, {TITLES[name]}"
                 rows.append(Row(case, best[name], peer, best[peer], n, answer))
     return rows
@@ -265,16 +267,10 @@ def neighbor_rows(scale, rounds):
     assert np.array_equal(valid, theirs >= 0)
     assert np.array_equal(np.asarray(ours, dtype=np.int64), theirs[valid])
     text = f"{int(valid.sum()):,} neighbours equal"
+    case = f"8 neighbours, order {order}"
     return [
-        Row(
-            f"8 neighbours, order {order}, {words_}",
-            best[key],
-            "healpix_cxx",
-            min(their_s),
-            n,
-            text,
-        )
-        for key, words_ in (("out", "into `out=`"), ("fresh", "fresh"))
+        Row(f"{case}, {title}", best[name], "healpix_cxx", min(their_s), n, text)
+        for name, title in TITLES.items()
     ]
 
 
@@ -310,12 +306,14 @@ def call_rows(rounds):
 
 
 def kernel_rows(scale, rounds):
-    """One process for each kernel of this CPU, the fastest first."""
+    """One process for each kernel of this CPU, the fastest first, and one for first calls."""
     import coincide as co
 
     rows = []
-    for kernel in KERNELS:
-        environment = os.environ | {"COINCIDE_KERNEL": kernel}
+    runs = [(kernel, {}) for kernel in KERNELS]
+    runs.append((co.kernel(), {"COINCIDE_KEEP_MB": "0"}))
+    for kernel, more in runs:
+        environment = os.environ | {"COINCIDE_KERNEL": kernel} | more
         probe = [sys.executable, "-c", "import coincide; print(coincide.kernel())"]
         used = subprocess.run(probe, env=environment, check=True, capture_output=True, text=True)
         if used.stdout.strip() != kernel:
@@ -338,6 +336,8 @@ def main():
     if options.kernel:
         rows = encode_rows(options.kernel, options.scale, options.rounds)
         rows += decode_rows(options.kernel, options.scale, options.rounds)
+        if FIRST:
+            rows += neighbor_rows(options.scale, options.rounds)
     else:
         rows = kernel_rows(options.scale, options.rounds)
         rows += thread_rows(options.scale, options.rounds)

@@ -1,21 +1,81 @@
 // Results: arrays that NumPy owns, or the caller.
 
+#include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "arguments.h"
 #define COINCIDE_PYTHON_DEFINES_NUMPY_API
 #include "numpy_api.h"
 #include "numpy_arrays.h"
+#include "result_memory.h"
 
 namespace coincide::python {
+namespace {
+
+void* Allocate(void*, size_t bytes) { return TakeResultMemory(bytes); }
+
+void* AllocateZeros(void*, size_t count, size_t bytes) {
+  void* const data = TakeResultMemory(count * bytes);
+  if (data != nullptr) std::memset(data, 0, count * bytes);
+  return data;
+}
+
+// For ndarray.resize.
+void* Reallocate(void*, void* data, size_t bytes) {
+  const size_t size = ResultMemorySize(data);
+  if (bytes <= size) return data;
+  void* const larger = TakeResultMemory(bytes);
+  if (larger == nullptr) return nullptr;
+  std::memcpy(larger, data, size);
+  GiveResultMemory(data);
+  return larger;
+}
+
+void Free(void*, void* data, size_t) { GiveResultMemory(data); }
+
+// While it lives, arrays that this thread makes own memory of TakeResultMemory.
+// They look like any other: each array remembers where its memory came from.
+class LargeResults {
+ public:
+  LargeResults() {
+    static PyDataMem_Handler handler = {
+        "coincide", 1, {nullptr, Allocate, AllocateZeros, Reallocate, Free}};
+    static PyObject* const capsule = PyCapsule_New(&handler, "mem_handler", nullptr);
+    if (capsule == nullptr) nb::raise_python_error();
+    before_ = Owned(PyDataMem_SetHandler(capsule));
+  }
+  LargeResults(const LargeResults&) = delete;
+  LargeResults& operator=(const LargeResults&) = delete;
+  ~LargeResults() {
+    // With an array made, or an error to report, there is nothing more to do about this one.
+    Py_XDECREF(PyDataMem_SetHandler(before_.ptr()));
+  }
+
+ private:
+  nb::object before_;
+};
+
+nb::object SimpleNew(Element element, const Shape& shape) {
+  return Owned(
+      PyArray_SimpleNew(static_cast<int>(shape.size()), shape.data(), TypeNumber(element)));
+}
+
+}  // namespace
 
 void ImportNumpy() {
   if (_import_array() < 0) nb::raise_python_error();
 }
 
 nb::object NewArray(Element element, const Shape& shape, void** data) {
-  nb::object array =
-      Owned(PyArray_SimpleNew(static_cast<int>(shape.size()), shape.data(), TypeNumber(element)));
+  const size_t item = element == Element::kBool ? 1 : 8;
+  nb::object array;
+  if (CountOf(shape) >= kLargeResult / item) {
+    const LargeResults large;
+    array = SimpleNew(element, shape);
+  } else {
+    array = SimpleNew(element, shape);
+  }
   *data = PyArray_DATA(AsArray(array));
   return array;
 }
