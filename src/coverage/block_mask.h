@@ -1,5 +1,6 @@
-// Sets of the 64 cells of a block of 8 x 8, as masks: bit i is the cell with
-// Z-order index i in the block, x in bits 0, 2, 4 of i and y in bits 1, 3, 5.
+// Sets of the 64 cells of a block of 8 x 8, as masks in rows: bit 8 y + x is the
+// cell at (x, y), so that a step is one shift. On the curve the cells of a block
+// are a run of 64, in Z-order: x in bits 0, 2, 4 of the index, y in 1, 3, 5.
 
 #ifndef COINCIDE_COVERAGE_BLOCK_MASK_H_
 #define COINCIDE_COVERAGE_BLOCK_MASK_H_
@@ -7,118 +8,164 @@
 #include <array>
 #include <cstdint>
 
-#include "coincide/cell/interleave.h"
 #include "coincide/healpix/neighbors.h"
 
 namespace coincide::internal {
 
 inline constexpr uint64_t kAllCells = UINT64_MAX;
 
+// A step in each Direction.
+inline constexpr std::array<int, kDirections> kStepX = {-1, -1, 0, 1, 1, 1, 0, -1};
+inline constexpr std::array<int, kDirections> kStepY = {0, 1, 1, 1, 0, -1, -1, -1};
+
 namespace block {
 
-// The cells whose x (y) is one of those set in the low 8 bits of `values`.
-constexpr uint64_t WithX(unsigned values) {
-  uint64_t mask = 0;
-  for (uint32_t i = 0; i < 64; ++i) {
-    if ((values >> CompressBits(i)) & 1) mask |= uint64_t{1} << i;
-  }
-  return mask;
-}
-constexpr uint64_t WithY(unsigned values) {
-  uint64_t mask = 0;
-  for (uint32_t i = 0; i < 64; ++i) {
-    if ((values >> CompressBits(i >> 1)) & 1) mask |= uint64_t{1} << i;
-  }
-  return mask;
+inline constexpr uint64_t kX0 = 0x0101010101010101, kX7 = kX0 << 7;
+inline constexpr uint64_t kY0 = 0xFF, kY7 = kY0 << 56;
+
+// The positions whose index has bit i set.
+inline constexpr std::array<uint64_t, 6> kWithBit = {0xAAAAAAAAAAAAAAAA, 0xCCCCCCCCCCCCCCCC,
+                                                     0xF0F0F0F0F0F0F0F0, 0xFF00FF00FF00FF00,
+                                                     0xFFFF0000FFFF0000, 0xFFFFFFFF00000000};
+
+// Exchanges bits i < j of every index.
+template <int i, int j>
+constexpr uint64_t SwapIndexBits(uint64_t mask) {
+  constexpr int kShift = (1 << j) - (1 << i);
+  const uint64_t moved = (mask ^ (mask >> kShift)) & kWithBit[i] & ~kWithBit[j];
+  return mask ^ moved ^ (moved << kShift);
 }
 
-// One step in x adds to the index 1 where x is even, 3 where it is 1 or 5, 11
-// where it is 3; from 7 to 0 of the next block it takes 21 off. In y twice that.
-inline constexpr uint64_t kX0 = WithX(1), kX7 = WithX(128), kY0 = WithY(1), kY7 = WithY(128);
-inline constexpr uint64_t kXEven = WithX(0b01010101), kX15 = WithX(0b00100010), kX3 = WithX(8);
-inline constexpr uint64_t kYEven = WithY(0b01010101), kY15 = WithY(0b00100010), kY3 = WithY(8);
+// Inverts bit i of every index.
+template <int i>
+constexpr uint64_t FlipIndexBit(uint64_t mask) {
+  return ((mask & kWithBit[i]) >> (1 << i)) | ((mask & ~kWithBit[i]) << (1 << i));
+}
+constexpr uint64_t MirrorX(uint64_t mask) {
+  return FlipIndexBit<0>(FlipIndexBit<1>(FlipIndexBit<2>(mask)));
+}
+constexpr uint64_t MirrorY(uint64_t mask) {
+  return FlipIndexBit<3>(FlipIndexBit<4>(FlipIndexBit<5>(mask)));
+}
+constexpr uint64_t ExchangeXY(uint64_t mask) {
+  return SwapIndexBits<0, 3>(SwapIndexBits<1, 4>(SwapIndexBits<2, 5>(mask)));
+}
 
-// Each cell's neighbour in x or y, up or down, where it is in the same block.
-constexpr uint64_t UpX(uint64_t m) { return (m & kXEven) << 1 | (m & kX15) << 3 | (m & kX3) << 11; }
-constexpr uint64_t DownX(uint64_t m) {
-  return (m >> 1 & kXEven) | (m >> 3 & kX15) | (m >> 11 & kX3);
-}
-constexpr uint64_t UpY(uint64_t m) { return (m & kYEven) << 2 | (m & kY15) << 6 | (m & kY3) << 22; }
-constexpr uint64_t DownY(uint64_t m) {
-  return (m >> 2 & kYEven) | (m >> 6 & kY15) | (m >> 22 & kY3);
-}
-
-// Cells of a block and their neighbours in x, given the blocks below and above.
-constexpr uint64_t SpreadX(uint64_t m, uint64_t below, uint64_t above) {
-  return m | UpX(m) | DownX(m) | (below & kX7) >> 21 | (above & kX0) << 21;
-}
-constexpr uint64_t SpreadY(uint64_t m, uint64_t below, uint64_t above) {
-  return m | UpY(m) | DownY(m) | (below & kY7) >> 42 | (above & kY0) << 42;
+// The cells of each row and those beside them.
+constexpr uint64_t SpreadX(uint64_t mask) {
+  return mask | ((mask & ~kX7) << 1) | ((mask & ~kX0) >> 1);
 }
 
 }  // namespace block
 
-// Masks of the 8 blocks around one, by Direction.
-using MasksAround = std::array<uint64_t, kDirections>;
-
-constexpr uint64_t At(const MasksAround& around, Direction d) {
-  return around[static_cast<size_t>(d)];
+// std::popcount is a call where the instruction is not in the baseline.
+constexpr uint32_t CountBits(uint64_t mask) {
+  mask -= mask >> 1 & 0x5555555555555555;
+  mask = (mask & 0x3333333333333333) + (mask >> 2 & 0x3333333333333333);
+  mask = (mask + (mask >> 4)) & 0x0F0F0F0F0F0F0F0F;
+  return static_cast<uint32_t>(mask * block::kX0 >> 56);
 }
 
-// The cells of a block that are in `mask` or have a neighbour in it, or in the
-// blocks around.
-constexpr uint64_t Dilate(uint64_t mask, const MasksAround& around, bool corners) {
-  using block::SpreadX;
-  using block::SpreadY;
-  const uint64_t along_x = SpreadX(mask, At(around, Direction::kSw), At(around, Direction::kNe));
-  const uint64_t south = At(around, Direction::kSe), north = At(around, Direction::kNw);
-  if (!corners) return along_x | SpreadY(mask, south, north);
-  return SpreadY(along_x, SpreadX(south, At(around, Direction::kS), At(around, Direction::kE)),
-                 SpreadX(north, At(around, Direction::kW), At(around, Direction::kN)));
+// Between Z-order and rows.
+constexpr uint64_t RowsFromZ(uint64_t mask) {
+  using block::SwapIndexBits;
+  return SwapIndexBits<3, 4>(SwapIndexBits<2, 4>(SwapIndexBits<1, 2>(mask)));
+}
+constexpr uint64_t ZFromRows(uint64_t mask) {
+  using block::SwapIndexBits;
+  return SwapIndexBits<1, 2>(SwapIndexBits<2, 4>(SwapIndexBits<3, 4>(mask)));
 }
 
-// The cells of the 8 blocks around that have a neighbour in `mask`.
-constexpr MasksAround Spill(uint64_t mask, bool corners) {
-  using namespace block;
-  const uint64_t along_x = corners ? SpreadX(mask, 0, 0) : mask;
-  const uint64_t along_y = corners ? SpreadY(mask, 0, 0) : mask;
-  MasksAround out = {};
-  const auto put = [&](Direction d, uint64_t m) { out[static_cast<size_t>(d)] = m; };
-  put(Direction::kSw, (along_y & kX0) << 21);
-  put(Direction::kNe, (along_y & kX7) >> 21);
-  put(Direction::kSe, (along_x & kY0) << 42);
-  put(Direction::kNw, (along_x & kY7) >> 42);
-  if (corners) {
-    put(Direction::kS, (mask & kX0 & kY0) << 63);
-    put(Direction::kN, (mask & kX7 & kY7) >> 63);
-    put(Direction::kE, (mask & kX7 & kY0) >> 21 << 42);
-    put(Direction::kW, (mask & kX0 & kY7) << 21 >> 42);
+// The cells of a block, in rows, that lie along its side, or at its corner, in each
+// direction; and the blocks of a tile, along the curve.
+inline constexpr std::array<uint64_t, kDirections> kCellsAlong = [] {
+  std::array<uint64_t, kDirections> along = {};
+  for (size_t d = 0; d < along.size(); ++d) {
+    along[d] = kAllCells;
+    if (kStepX[d] != 0) along[d] &= kStepX[d] > 0 ? block::kX7 : block::kX0;
+    if (kStepY[d] != 0) along[d] &= kStepY[d] > 0 ? block::kY7 : block::kY0;
   }
-  return out;
+  return along;
+}();
+inline constexpr std::array<uint64_t, kDirections> kBlocksAlong = [] {
+  std::array<uint64_t, kDirections> along = kCellsAlong;
+  for (uint64_t& mask : along) mask = ZFromRows(mask);
+  return along;
+}();
+
+// How the axes change from one base cell to the next, round a pole: not, over a
+// side where x (y) leaves its range, or over the pole. See base_cell_sides.h.
+enum class Turn : uint8_t { kNone, kOverX, kOverY, kOverPole };
+
+// A mask as seen from across: cell (x, y) of the result is cell (y, 7 - x),
+// (7 - y, x) or (7 - x, 7 - y) of `mask`.
+constexpr uint64_t Turned(uint64_t mask, Turn turn) {
+  switch (turn) {
+    case Turn::kNone:
+      break;
+    case Turn::kOverX:
+      return block::ExchangeXY(block::MirrorY(mask));
+    case Turn::kOverY:
+      return block::ExchangeXY(block::MirrorX(mask));
+    case Turn::kOverPole:
+      return block::MirrorX(block::MirrorY(mask));
+  }
+  return mask;
 }
 
-// The cells along the side, or at the corner, of a block.
-constexpr uint64_t EdgeMask(Direction d) {
+// The cells of a block that are in its mask or have a neighbour in it or in the
+// blocks around. `at` points to the block's mask in rows of `stride` blocks.
+template <bool corners, int stride>
+constexpr uint64_t Dilate(const uint64_t* at) {
   using namespace block;
+  const uint64_t wide = SpreadX(*at) | (at[-1] & kX7) >> 7 | (at[1] & kX0) << 7;
+  uint64_t below = at[-stride] >> 56, above = at[stride] & kY0;
+  if constexpr (!corners) return wide | *at << 8 | *at >> 8 | below | above << 56;
+  below |= below << 1 | below >> 1 | at[-stride - 1] >> 63 | (at[-stride + 1] >> 56 & 1) << 7;
+  above |= above << 1 | above >> 1 | (at[stride - 1] >> 7 & 1) | (at[stride + 1] & 1) << 7;
+  return wide | wide << 8 | wide >> 8 | (below & kY0) | above << 56;
+}
+
+// The cells of the block in direction `d` that have a neighbour in `mask`.
+template <bool corners>
+constexpr uint64_t Reach(uint64_t mask, Direction d) {
+  using namespace block;
+  const auto along_x = [](uint64_t row) {
+    return corners ? (row | row << 1 | row >> 1) & kY0 : row;
+  };
+  const auto along_y = [](uint64_t column) {
+    return corners ? column | column << 8 | column >> 8 : column;
+  };
   switch (d) {
     case Direction::kSw:
-      return kX0;
-    case Direction::kW:
-      return kX0 & kY7;
-    case Direction::kNw:
-      return kY7;
-    case Direction::kN:
-      return kX7 & kY7;
+      return along_y((mask & kX0) << 7);
     case Direction::kNe:
-      return kX7;
-    case Direction::kE:
-      return kX7 & kY0;
+      return along_y((mask & kX7) >> 7);
     case Direction::kSe:
-      return kY0;
+      return along_x(mask & kY0) << 56;
+    case Direction::kNw:
+      return along_x(mask >> 56);
     case Direction::kS:
-      return kX0 & kY0;
+      return corners ? (mask & 1) << 63 : 0;
+    case Direction::kN:
+      return corners ? mask >> 63 : 0;
+    case Direction::kE:
+      return corners ? (mask >> 7 & 1) << 56 : 0;
+    case Direction::kW:
+      return corners ? (mask >> 56 & 1) << 7 : 0;
   }
   return 0;
+}
+
+// The cells of `mask` that are connected, within it, to those of `seed`.
+template <bool corners>
+constexpr uint64_t Flood(uint64_t seed, uint64_t mask) {
+  for (;;) {
+    const uint64_t wide = block::SpreadX(seed), from = corners ? wide : seed;
+    const uint64_t more = (wide | from << 8 | from >> 8) & mask;
+    if (more == seed) return seed;
+    seed = more;
+  }
 }
 
 }  // namespace coincide::internal

@@ -13,7 +13,7 @@
 
 namespace coincide::internal {
 
-// Numbers and a table that cuts their stretch into equal buckets, about two for
+// Numbers and a table that cuts their stretch into equal buckets, two to eight for
 // each: a search looks at one bucket.
 class BucketSearch {
  public:
@@ -26,7 +26,7 @@ class BucketSearch {
     const size_t n = values_.size();
     origin_ = n > 2 ? values_[1] : values_[0];
     last_ = values_[n - 1];
-    const int wanted = static_cast<int>(std::bit_width(n)) + 1;
+    const int wanted = static_cast<int>(std::bit_width(n)) + 2;
     const int width = static_cast<int>(std::bit_width(last_ - origin_));
     shift_ = std::max(0, width - wanted);
     below_.resize(((last_ - origin_) >> shift_) + 2);
@@ -48,6 +48,7 @@ class BucketSearch {
     if (value >= last_) return values_.size() - 1;
     if (value < origin_) return 0;
     const uint64_t bucket = (value - origin_) >> shift_;
+    if (shift_ == 0) return below_[bucket + 1] - size_t{1};  // A bucket of one number.
     size_t low = below_[bucket];
     for (size_t n = below_[bucket + 1] - low; n > 0;) {
       const size_t half = (n + 1) / 2;

@@ -4,10 +4,8 @@
 #include <numeric>
 #include <utility>
 
-#include "coincide/coverage/difference.h"
-#include "coincide/coverage/union.h"
 #include "src/coverage/cell_list.h"
-#include "src/coverage/outer_border.h"
+#include "src/coverage/growth.h"
 
 namespace coincide {
 namespace {
@@ -123,8 +121,9 @@ absl::StatusOr<Coverage> Border(const Coverage& coverage, BorderSide side,
                                 Connectivity connectivity, uint64_t budget) {
   // What lies just inside is what lies just outside the complement.
   const Coverage from = side == BorderSide::kOuter ? coverage : ~coverage;
-  absl::StatusOr<RangeBuffer> ranges = internal::OuterBorder(
-      from.ranges(), coverage.order(), connectivity == Connectivity::kCorners, budget);
+  absl::StatusOr<RangeBuffer> ranges =
+      internal::Grow(from.ranges(), coverage.order(), connectivity == Connectivity::kCorners,
+                     internal::Growth::kOutside, budget);
   if (!ranges.ok()) return ranges.status();
   return Coverage::FromCanonical(*std::move(ranges), coverage.order(), coverage.ellipsoid());
 }
@@ -136,18 +135,14 @@ absl::StatusOr<Coverage> Expand(const Coverage& coverage, int64_t cells, Connect
     if (!rest.ok()) return rest;
     return ~*rest;
   }
-  // Each ring is the border of the one before, without what is behind it.
   RangeBuffer grown(coverage.ranges());
-  RangeBuffer ring(coverage.ranges());
-  for (int64_t step = 0; step < cells && !ring.empty(); ++step) {
-    absl::StatusOr<RangeBuffer> border = internal::OuterBorder(
-        ring.span(), coverage.order(), connectivity == Connectivity::kCorners, budget);
-    if (!border.ok()) return border.status();
-    ring.clear();
-    AppendDifference(border->span(), grown.span(), &ring);
-    RangeBuffer more;
-    AppendUnion(grown.span(), ring.span(), &more);
-    grown = std::move(more);
+  for (int64_t step = 0; step < cells; ++step) {
+    absl::StatusOr<RangeBuffer> more =
+        internal::Grow(grown.span(), coverage.order(), connectivity == Connectivity::kCorners,
+                       internal::Growth::kAll, budget);
+    if (!more.ok()) return more.status();
+    if (*more == grown) break;
+    grown = *std::move(more);
   }
   return Coverage::FromCanonical(std::move(grown), coverage.order(), coverage.ellipsoid());
 }

@@ -1,0 +1,132 @@
+#include "src/coverage/block_window.h"
+
+#include <bit>
+
+#include "coincide/cell/interleave.h"
+#include "src/coverage/cell_list.h"
+#include "src/healpix/base_cell_sides.h"
+
+namespace coincide::internal {
+namespace {
+
+// Where a block, a bit along the curve, stands in the axes of the tile across: the
+// inverse of Turned.
+constexpr uint64_t TurnedPlace(uint64_t bit, Turn turn) {
+  const Turn back = turn == Turn::kOverX   ? Turn::kOverY
+                    : turn == Turn::kOverY ? Turn::kOverX
+                                           : turn;
+  return ZFromRows(Turned(RowsFromZ(bit), back));
+}
+
+}  // namespace
+
+TilesAround::TilesAround(uint64_t tile, const BlockGrid& grid) {
+  const int tile_order = grid.tile_order(), shift = grid.tile_shift();
+  at_base_side = IsAtBaseSide(tile << shift, tile_order);
+  if (!at_base_side) {
+    tiles = NeighborsOf(tile << shift, tile_order);
+    for (size_t d = 0; d < tiles.size(); ++d) {
+      tiles[d] >>= shift;
+      entries[d] = static_cast<uint32_t>(grid.Find(tiles[d]));
+    }
+    return;
+  }
+  const int64_t n = int64_t{1} << tile_order;
+  const uint64_t in_base = tile & ((uint64_t{1} << (2 * tile_order)) - 1);
+  const internal::Place here = {static_cast<int>(tile >> (2 * tile_order)), CompressBits(in_base),
+                                CompressBits(in_base >> 1)};
+  for (size_t d = 0; d < tiles.size(); ++d) {
+    internal::Place place = {here.base_cell, here.x + kStepX[d], here.y + kStepY[d]};
+    const bool over_x = Beyond(place.x, n) != 1, over_y = Beyond(place.y, n) != 1;
+    const bool folded = SideAt(place, n).crossing == Crossing::kFold;
+    if (!EnterBaseCell(&place, n)) {
+      tiles[d] = kNoTile;
+      continue;
+    }
+    if (folded) turns[d] = !over_y ? Turn::kOverX : !over_x ? Turn::kOverY : Turn::kOverPole;
+    tiles[d] = (static_cast<uint64_t>(place.base_cell) << (2 * tile_order)) +
+               Interleave(static_cast<uint32_t>(place.x), static_cast<uint32_t>(place.y));
+    entries[d] = static_cast<uint32_t>(grid.Find(tiles[d]));
+  }
+}
+
+size_t BlockWindow::DirectionOf(size_t place) {
+  // By 3 (row) + (column), each 0 below, 1 inside, 2 above.
+  constexpr std::array<uint8_t, 9> kDirectionAt = {7, 6, 5, 0, 0, 4, 1, 2, 3};
+  const size_t row = place / kStride, column = place % kStride;
+  const auto beyond = [](size_t v) -> size_t { return v == 0 ? 0 : v == kStride - 1 ? 2 : 1; };
+  return kDirectionAt[3 * beyond(row) + beyond(column)];
+}
+
+uint64_t BlockWindow::reached() const {
+  uint64_t rows = 0;
+  for (size_t y = 0; y < 8; ++y) {
+    rows |= static_cast<uint64_t>(reached_[y + 2] >> 2 & 0xFF) << (8 * y);
+  }
+  return ZFromRows(rows);
+}
+
+inline void BlockWindow::Put(size_t place, uint64_t mask, uint32_t id) {
+  filled_[filled_count_++] = static_cast<uint8_t>(place);
+  masks_[place] = mask;
+  ids_[place] = id;
+  const size_t row = place / kStride, column = place % kStride;
+  const uint32_t left = (mask & block::kX0) != 0, right = (mask & block::kX7) != 0;
+  const uint32_t wide = (2 | left | right << 2) << column;
+  reached_[row + 1] |= wide;
+  reached_[row] |= (mask & block::kY0) != 0 ? wide : 0;
+  reached_[row + 2] |= (mask & block::kY7) != 0 ? wide : 0;
+}
+
+void BlockWindow::MoveTo(size_t i, const TilesAround& around) {
+  for (size_t k = 0; k < filled_count_; ++k) masks_[filled_[k]] = 0;
+  filled_count_ = 0;
+  reached_ = {};
+  blocks_ = full_ = 0;
+  around_ = around;
+  if (grid_.is_mixed(i)) {
+    const BlockGrid::Tile& here = grid_.tile(i);
+    blocks_ = here.blocks;
+    full_ = here.full;
+    uint32_t id = here.first;
+    for (uint64_t left = blocks_; left != 0; left &= left - 1, ++id) {
+      Put(Place(static_cast<uint64_t>(std::countr_zero(left))), grid_.masks()[id], id);
+    }
+  }
+  for (size_t d = 0; d < kDirections; ++d) {
+    if (around.tiles[d] != TilesAround::kNoTile && !grid_.is_empty(around.entries[d])) AddSide(d);
+  }
+}
+
+// The blocks of the neighbour in direction d that lie along this tile.
+void BlockWindow::AddSide(size_t d) {
+  const size_t i = around_.entries[d];
+  const Turn turn = around_.turns[d];
+  if (grid_.is_full(i) || turn != Turn::kNone) return AddTurnedSide(d);
+  const BlockGrid::Tile& other = grid_.tile(i);
+  for (uint64_t left = other.blocks & kBlocksAlong[(d + 4) % 8]; left != 0; left &= left - 1) {
+    const uint32_t id = other.first + CountBits(other.blocks & ((left & (~left + 1)) - 1));
+    const auto block = static_cast<uint64_t>(std::countr_zero(left));
+    Put(Place(block) + static_cast<size_t>(8 * kSteps[d]), grid_.masks()[id], id);
+  }
+}
+
+// The same where the neighbour is full, or has other axes.
+void BlockWindow::AddTurnedSide(size_t d) {
+  const size_t i = around_.entries[d];
+  for (uint64_t left = kBlocksAlong[(d + 4) % 8]; left != 0; left &= left - 1) {
+    const auto block = static_cast<uint64_t>(std::countr_zero(left));
+    const size_t place = Place(block) + static_cast<size_t>(8 * kSteps[d]);
+    if (grid_.is_full(i)) {
+      Put(place, kAllCells, kInFullTile - static_cast<uint32_t>(d));
+      continue;
+    }
+    const BlockGrid::Tile& other = grid_.tile(i);
+    const uint64_t bit = TurnedPlace(uint64_t{1} << block, around_.turns[d]);
+    if ((other.blocks & bit) == 0) continue;
+    const uint32_t id = other.first + CountBits(other.blocks & (bit - 1));
+    Put(place, Turned(grid_.masks()[id], around_.turns[d]), id);
+  }
+}
+
+}  // namespace coincide::internal

@@ -1,0 +1,29 @@
+// A set of cells grown by one, and the cells just outside of it: 64 cells at a
+// time, in the blocks of block_grid.h.
+
+#ifndef COINCIDE_COVERAGE_GROWTH_H_
+#define COINCIDE_COVERAGE_GROWTH_H_
+
+#include <cstdint>
+#include <span>
+
+#include "absl/status/statusor.h"
+#include "coincide/cell/leaf_range.h"
+#include "coincide/coverage/range_buffer.h"
+
+namespace coincide::internal {
+
+// What to give of the cells that are inside or have a neighbour inside.
+enum class Growth { kAll, kOutside };
+
+// The cells of `order` inside `ranges` or with a neighbour inside, over sides alone
+// or over corners too, as canonical ranges; or those of them that are outside.
+//
+// REQUIRES: canonical ranges of cells of `order`.
+// Errors (InvalidArgument): those outside could be more than `budget`.
+absl::StatusOr<RangeBuffer> Grow(std::span<const LeafRange> ranges, int order, bool corners,
+                                 Growth growth, uint64_t budget);
+
+}  // namespace coincide::internal
+
+#endif  // COINCIDE_COVERAGE_GROWTH_H_
