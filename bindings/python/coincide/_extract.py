@@ -15,6 +15,10 @@ from coincide.catalog import Catalog
 
 __all__ = ["Extract", "extract"]
 
+# Of the coverage of a place: so many take some 50 ms, and one cell of a coast of a continent
+# is some 2 km wide.
+_CELLS = 20_000
+
 
 class Extract(Table):
     """
@@ -121,12 +125,15 @@ def extract(
     data = _runs.as_catalog(data, "data")
     place = _Place(where, within_m, edges, cap, data.ellipsoid)
     pairs = match_granules(data, place.catalog, within_m)
-    look = _runs.union_of_shared(pairs["row_a"], pairs["shared_a"])
+    rows = np.unique(pairs["row_a"]).tolist()
+    # What a place holds follows from it alone: its own cells are finer than those that both
+    # a granule's footprint and the place share.
+    cells = place.cells()
+    look = {} if cells is None else dict.fromkeys(rows, cells)
     source = _runs.Source(data, variables, look)
     line = _runs.Progress(progress, "extract")
     errors: list[tuple[str, str]] = []
     parts: list[dict[str, Any]] = []
-    rows = np.unique(pairs["row_a"]).tolist()
     counters = {"pairs": 0, "all_pairs": len(rows), "granules_read": 0}
     try:
         for row in rows:
@@ -160,6 +167,7 @@ class _Place:
 
         self.within_m, self.edges, self.cap, self.ellipsoid = within_m, edges, cap, ellipsoid
         self.coverage: Coverage | None = None
+        self.wkb = b""
         self.points: list[tuple[Any, Any]] = []
         self.lines: list[tuple[Any, Any]] = []
         self.polygons: list[list[tuple[Any, Any]]] = []
@@ -167,9 +175,9 @@ class _Place:
             self.coverage = where if within_m == 0 else where.buffer(within_m)
             self.catalog = Catalog.from_columns(["where"], coverage=[where], ellipsoid=ellipsoid)
             return
-        wkb = to_wkb(where)
-        self.catalog = Catalog.from_columns(["where"], [wkb], edges=edges, ellipsoid=ellipsoid)
-        for kind, runs in _core.wkb_parts(wkb):
+        self.wkb = to_wkb(where)
+        self.catalog = Catalog.from_columns(["where"], [self.wkb], edges=edges, ellipsoid=ellipsoid)
+        for kind, runs in _core.wkb_parts(self.wkb):
             if kind == "polygon":
                 self.polygons.append(runs)
             else:
@@ -178,6 +186,17 @@ class _Place:
             raise ValueError(
                 f"edges is {edges!r}: 'geodesic' is wanted, or for polygons 'great_circle'"
             )
+
+    def cells(self) -> Coverage | None:
+        """A coverage of all that is in the place or near enough; None is everywhere."""
+        if self.coverage is not None:
+            return self.coverage
+        from coincide.readers._base import widened
+
+        found = Coverage.from_geometry(
+            self.wkb, max_cells=_CELLS, edges=self.edges, ellipsoid=self.ellipsoid
+        )
+        return widened(found, self.within_m) if self.within_m > 0 else found
 
     def choose(self, lon: Any, lat: Any) -> dict[str, NDArray[Any]]:
         """Samples in or near the place: rows, and what is known of each."""

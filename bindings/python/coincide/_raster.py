@@ -255,14 +255,18 @@ def _lines(line_lon: Any, line_lat: Any) -> list[_Line]:
 
 
 def _read(values: Any, row: _Ints, col: _Ints) -> _Doubles:
-    """Values of pixels; of a file's variable only the window that holds them is read."""
+    """Values of pixels; of a file's variable only the windows that hold them are read."""
     if not len(row):
         return np.empty(0)
-    r0, c0 = int(row.min()), int(col.min())
-    window = values[r0 : int(row.max()) + 1, c0 : int(col.max()) + 1]
-    if np.ma.isMaskedArray(window):
-        window = np.ma.filled(window.astype(np.float64), np.nan)
-    return np.asarray(window, np.float64)[row - r0, col - c0]
+    from coincide.readers._pixels import values_at
+
+    def window(top: int, bottom: int, left: int, right: int) -> _Doubles:
+        found = values[top:bottom, left:right]
+        if np.ma.isMaskedArray(found):
+            found = np.ma.filled(found.astype(np.float64), np.nan)
+        return np.asarray(found, np.float64)
+
+    return np.asarray(values_at(row, col, window), np.float64)
 
 
 def _bilinear(values: Any, shape: tuple[int, int], x: _Doubles, y: _Doubles) -> _Doubles:

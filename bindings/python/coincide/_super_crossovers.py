@@ -40,7 +40,7 @@ def super_crossovers(
 ) -> SuperCrossovers:
     """Places that both sides sampled several times: bounded clusters of crossings.
 
-    A site takes crossings within `radius` of its centre, and is kept if either side
+    A site takes crossings within `radius` of its centre, and is kept if each side
     passed at least `min_passes` times. Seeds are taken in the order of how many
     crossings lie within the radius, so the sites do not depend on the order of rows,
     and none is wider than twice the radius, as chains of neighbours would be.

@@ -3,12 +3,23 @@
 import contextlib
 import io
 import re
+import shlex
 
 import pytest
 from surroundings import LONG, ROOT
 
 PAGES = sorted((ROOT / "docs" / "tutorials").glob("*.md"))
-BLOCK = re.compile(r"^```(python|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^```(python|text|sh)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def shell(code):
+    """Lines of the command line, in this process."""
+    from coincide.cli import main
+
+    for line in code.replace("\\\n", " ").splitlines():
+        name, *arguments = shlex.split(line, comments=True)
+        assert name == "coincide", line
+        assert main(arguments) == 0, line
 
 
 @pytest.mark.skipif(not LONG, reason="COINCIDE_LONG=1 runs the tutorials")
@@ -26,5 +37,8 @@ def test_tutorial(page, tmp_path, monkeypatch):
             continue
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
-            exec(compile(code, page.name, "exec"), scope)
+            if kind == "sh":
+                shell(code)
+            else:
+                exec(compile(code, page.name, "exec"), scope)
         printed = out.getvalue()

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coincide._core import Coverage, FormatError
-from coincide.readers import _columns, _footprint
-from coincide.readers._base import Metadata, Probe, Reader, Samples, need, widened
+from coincide.readers import _columns, _footprint, _pixels
+from coincide.readers._base import Metadata, Probe, Reader, Samples, need
 from coincide.readers.netcdf import is_netcdf
 
 __all__ = ["Grid"]
 
 _X = ("x", "easting", "projection_x_coordinate", "xc")
 _Y = ("y", "northing", "projection_y_coordinate", "yc")
-_CHUNK = 256
 
 
 class Grid(Reader):
@@ -238,7 +239,10 @@ class Grid(Reader):
         segments: bool = False,
     ) -> Samples:
         rows, columns = self.open().shape
-        flat = np.arange(rows * columns) if where is None else self._in(where)
+        if where is None:
+            flat = np.arange(rows * columns)
+        else:
+            flat = _pixels.in_place(self.shape, self.centres, where)
         lon, lat = self.centres(flat)
         good = np.isfinite(lon) & np.isfinite(lat)
         if where is not None:
@@ -247,40 +251,6 @@ class Grid(Reader):
         found = Samples(lon[good], lat[good], row=flat)
         found.values = self.values(variables, flat) if len(variables) else {}
         return found
-
-    def _in(self, where: Coverage) -> NDArray[np.int64]:
-        """Flat indexes of pixels in blocks that may meet a place."""
-        rows, columns = self.shape
-        out = []
-        for row in range(0, rows, _CHUNK):
-            for column in range(0, columns, _CHUNK):
-                high, wide = min(row + _CHUNK, rows), min(column + _CHUNK, columns)
-                if self._may_meet(where, row, high, column, wide):
-                    flat = np.arange(row, high)[:, None] * columns + np.arange(column, wide)
-                    out.append(flat.reshape(-1))
-        found = np.concatenate(out) if out else np.empty(0, np.int64)
-        return np.sort(found)
-
-    def _may_meet(self, where: Coverage, top: int, bottom: int, left: int, right: int) -> bool:
-        """Whether the place comes within the block's greatest spacing of 9 x 9 of its pixels."""
-        row = np.unique(np.linspace(top, bottom - 1, 9).astype(np.int64))
-        column = np.unique(np.linspace(left, right - 1, 9).astype(np.int64))
-        flat = (row[:, None] * self.shape[1] + column).reshape(-1)
-        lon, lat = self.centres(flat)
-        good = np.isfinite(lon) & np.isfinite(lat)
-        if not good.any():
-            return False
-        if not good.all():
-            return True
-        xyz = _footprint.ecef(lon, lat).reshape(len(row), len(column), 3)
-        step = max(
-            float(np.linalg.norm(np.diff(xyz, axis=axis), axis=-1).max(initial=0.0))
-            for axis in (0, 1)
-        )
-        # A pixel of the block is within 1/sqrt(2) of the spacing of one of the 81 on a plane;
-        # the whole spacing leaves room for the bend of a grid in a block.
-        wide = widened(where, max(step, 1.0))
-        return wide is None or bool(wide.contains(lon, lat).any())
 
     def variables(self) -> tuple[str, ...]:
         self.open()
@@ -295,31 +265,46 @@ class Grid(Reader):
         if len(index) == 0:
             return {name: np.empty(0) for name in names}
         row, column = np.divmod(np.asarray(index, np.int64), self.shape[1])
-        top, bottom = int(row.min()), int(row.max()) + 1
-        left, right = int(column.min()), int(column.max()) + 1
-        at = (row - top, column - left)
-        return {n: self.window(n, top, bottom, left, right)[at] for n in names}
+        with self._source() as read:
+            return {n: _pixels.values_at(row, column, partial(read, n)) for n in names}
 
     def window(self, name: str, top: int, bottom: int, left: int, right: int) -> NDArray[Any]:
         """[rows, columns, ...] of a variable; what the file calls missing is NaN."""
         self.open()
         if name not in self._variables:
             raise self.unknown(name)
-        if _is_tiff(self.path):
-            rasterio = need("rasterio", f"{self.path}: GeoTIFF")
+        with self._source() as read:
+            return read(name, top, bottom, left, right)
+
+    @contextmanager
+    def _source(self) -> Iterator[Callable[..., NDArray[Any]]]:
+        """`window` of the file while it is open."""
+        if not _is_tiff(self.path):
+            with self._dataset() as file:
+                yield partial(self._of_xarray, file)
+            return
+        rasterio = need("rasterio", f"{self.path}: GeoTIFF")
+        try:
             with rasterio.open(self.path) as file:
-                band = self._variables.index(name) + 1
-                try:
-                    array = file.read(band, window=((top, bottom), (left, right)), masked=True)
-                except rasterio.errors.RasterioIOError as error:
-                    raise FormatError(f"{self.path}: {name}: {error}") from None
-            if np.ma.is_masked(array):
-                return np.asarray(array.astype(np.float64).filled(np.nan))
-            return np.asarray(array.data)
-        with self._dataset() as file:
-            rows, columns = self._dims
-            array = file[name].isel({rows: slice(top, bottom), columns: slice(left, right)})
-            return np.asarray(array.transpose(rows, columns, ...).to_numpy())
+                yield partial(self._of_tiff, file)
+        except rasterio.errors.RasterioIOError as error:
+            raise FormatError(f"{self.path}: {error}") from None
+
+    def _of_tiff(
+        self, file: Any, name: str, top: int, bottom: int, left: int, right: int
+    ) -> NDArray[Any]:
+        band = self._variables.index(name) + 1
+        array = file.read(band, window=((top, bottom), (left, right)), masked=True)
+        if np.ma.is_masked(array):
+            return np.asarray(array.astype(np.float64).filled(np.nan))
+        return np.asarray(array.data)
+
+    def _of_xarray(
+        self, file: Any, name: str, top: int, bottom: int, left: int, right: int
+    ) -> NDArray[Any]:
+        rows, columns = self._dims
+        array = file[name].isel({rows: slice(top, bottom), columns: slice(left, right)})
+        return np.asarray(array.transpose(rows, columns, ...).to_numpy())
 
 
 def _is_tiff(path: str) -> bool:
