@@ -81,6 +81,15 @@ constexpr std::array kIntegers = {
     &CrossingRows::dt,        &CrossingRows::flags,       &CrossingRows::leg_begin_a,
     &CrossingRows::leg_end_a, &CrossingRows::leg_begin_b, &CrossingRows::leg_end_b};
 
+constexpr std::array kOverlapDoubles = {
+    &OverlapRows::frac_a,     &OverlapRows::frac_b,  &OverlapRows::end_frac_a,
+    &OverlapRows::end_frac_b, &OverlapRows::lon,     &OverlapRows::lat,
+    &OverlapRows::end_lon,    &OverlapRows::end_lat, &OverlapRows::length_m};
+constexpr std::array kOverlapIntegers = {
+    &OverlapRows::track_a,    &OverlapRows::track_b,   &OverlapRows::seg_a,  &OverlapRows::seg_b,
+    &OverlapRows::end_seg_a,  &OverlapRows::end_seg_b, &OverlapRows::time_a, &OverlapRows::time_b,
+    &OverlapRows::end_time_a, &OverlapRows::end_time_b};
+
 template <typename T>
 void Take(std::vector<T>* column, std::span<const size_t> rows) {
   std::vector<T> taken(rows.size());
@@ -92,6 +101,11 @@ void Select(std::span<const size_t> kept, CrossingRows* rows) {
   for (const auto member : kDoubles) Take(&(rows->*member), kept);
   for (const auto member : kIntegers) Take(&(rows->*member), kept);
   Take(&rows->cell, kept);
+}
+
+void Select(std::span<const size_t> kept, OverlapRows* rows) {
+  for (const auto member : kOverlapDoubles) Take(&(rows->*member), kept);
+  for (const auto member : kOverlapIntegers) Take(&(rows->*member), kept);
 }
 
 template <typename T>
@@ -106,18 +120,36 @@ void FillTimes(CrossingRows* rows) {
     if (column->size() != n) column->assign(n, kMissingTime);
   }
 }
+void FillTimes(OverlapRows* rows) {
+  const size_t n = rows->size();
+  for (auto* column : {&rows->time_a, &rows->time_b, &rows->end_time_a, &rows->end_time_b}) {
+    if (column->size() != n) column->assign(n, kMissingTime);
+  }
+}
 
-// A side's values in columns, and what their making says in `flags`.
+// A side's values and their errors in columns, and what their making says in `flags`.
 absl::Status AddValues(const Samples& samples, const Arranged& arranged, const CrossingSide& side,
-                       const CrossingRunOptions& options, std::vector<int64_t>* flags,
-                       std::vector<std::vector<double>>* columns) {
-  if (columns->size() < samples.values.size()) columns->resize(samples.values.size());
-  for (size_t v = 0; v < samples.values.size(); ++v) {
+                       std::span<const CrossoverValue> values, const Ellipsoid& ellipsoid,
+                       std::vector<int64_t>* flags, std::vector<std::vector<double>>* columns,
+                       std::vector<std::vector<double>>* errors) {
+  if (flags->empty()) return absl::OkStatus();
+  const auto column = [&](std::optional<size_t> at) {
+    return at ? arranged.Column(samples.values[*at]) : std::vector<double>{};
+  };
+  for (size_t v = 0; v < values.size(); ++v) {
+    ValueRules rules = values[v].rules;
+    if (!samples.integer.empty() && samples.integer[values[v].column] != 0 &&
+        rules.method != ValueMethod::kBitOr) {
+      rules.method = ValueMethod::kNearest;
+    }
+    const std::vector<double> of = column(values[v].column), sigma = column(values[v].sigma),
+                              slope = column(values[v].slope);
     COINCIDE_ASSIGN_OR_RETURN(
-        const CrossingValues found,
-        ValuesAtCrossings(arranged.view(), side, arranged.Column(samples.values[v]), {},
-                          options.values, options.crossings.ellipsoid));
+        CrossingValues found,
+        ValuesAtCrossings(arranged.view(), side, {of, sigma, slope}, rules, ellipsoid));
+    if (found.sigma.empty()) found.sigma.assign(flags->size(), std::nan(""));
     Put(&(*columns)[v], found.value);
+    Put(&(*errors)[v], found.sigma);
     for (size_t r = 0; r < flags->size(); ++r) (*flags)[r] |= found.flags[r];
   }
   return absl::OkStatus();
@@ -142,48 +174,76 @@ int32_t CrossingCollector::NameCode(const Samples& samples, int64_t track) {
   return known->second;
 }
 
+absl::StatusOr<bool> CrossingCollector::InWindow(int64_t time_a, int64_t time_b, double lon,
+                                                 double lat) const {
+  if (!options_.time_window_ns.has_value()) return true;
+  if (time_a == kMissingTime || time_b == kMissingTime) {
+    if (options_.missing_time != MissingTime::kRaise) {
+      return options_.missing_time == MissingTime::kMatch;
+    }
+    return absl::InvalidArgumentError(
+        "a crossing at lon " + std::to_string(lon) + ", lat " + std::to_string(lat) +
+        " has no time on " + (time_a == kMissingTime ? "a" : "b") + ", and a window is given");
+  }
+  return TimeBetween(time_a, time_b) <= static_cast<uint64_t>(*options_.time_window_ns);
+}
+
 absl::Status CrossingCollector::AddPair(size_t granule_a, size_t granule_b, const Samples& a,
                                         const Samples& b) {
   const Arranged side_a = Arrange(a), side_b = Arrange(b);
   CrossingOptions options = options_.crossings;
   options.mode = CrossingMode::kExternal;
   COINCIDE_ASSIGN_OR_RETURN(Crossings found, FindCrossings(side_a.view(), side_b.view(), options));
-  overlaps_ += found.overlaps.size();
   CrossingRows& rows = found.rows;
+  OverlapRows& overlaps = found.overlaps;
+  rows_.long_steps += found.long_steps_a + found.long_steps_b;
   FillTimes(&rows);
-  if (options_.time_window_ns.has_value()) {
-    std::vector<size_t> kept;
-    for (size_t r = 0; r < rows.size(); ++r) {
-      const int64_t dt = rows.dt[r];
-      if (dt == kMissingTime) {
-        if (options_.missing_time == MissingTime::kRaise) {
-          return absl::InvalidArgumentError(
-              "a crossing at lon " + std::to_string(rows.lon[r]) + ", lat " +
-              std::to_string(rows.lat[r]) + " has no time on " +
-              (rows.time_a[r] == kMissingTime ? "a" : "b") + ", and a window is given");
-        }
-        if (options_.missing_time == MissingTime::kMatch) kept.push_back(r);
-      } else if (std::abs(dt) <= *options_.time_window_ns) {
-        kept.push_back(r);
-      }
-    }
-    Select(kept, &rows);
-  }
-  COINCIDE_RETURN_IF_ERROR(
-      AddValues(a, side_a, SideA(rows), options_, &rows.flags, &rows_.values_a));
-  COINCIDE_RETURN_IF_ERROR(
-      AddValues(b, side_b, SideB(rows), options_, &rows.flags, &rows_.values_b));
+  FillTimes(&overlaps);
+  std::vector<size_t> kept;
   for (size_t r = 0; r < rows.size(); ++r) {
-    rows_.name_a.push_back(NameCode(a, side_a.track[static_cast<size_t>(rows.track_a[r])]));
-    rows_.name_b.push_back(NameCode(b, side_b.track[static_cast<size_t>(rows.track_b[r])]));
+    COINCIDE_ASSIGN_OR_RETURN(const bool in,
+                              InWindow(rows.time_a[r], rows.time_b[r], rows.lon[r], rows.lat[r]));
+    if (in) kept.push_back(r);
   }
-  NameSegments(a, side_a, &rows.seg_a);
-  NameSegments(b, side_b, &rows.seg_b);
-  rows_.granule_a.resize(rows_.granule_a.size() + rows.size(), static_cast<int64_t>(granule_a));
-  rows_.granule_b.resize(rows_.granule_b.size() + rows.size(), static_cast<int64_t>(granule_b));
+  Select(kept, &rows);
+  kept.clear();
+  for (size_t r = 0; r < overlaps.size(); ++r) {
+    COINCIDE_ASSIGN_OR_RETURN(const bool at_start, InWindow(overlaps.time_a[r], overlaps.time_b[r],
+                                                            overlaps.lon[r], overlaps.lat[r]));
+    COINCIDE_ASSIGN_OR_RETURN(const bool at_end,
+                              InWindow(overlaps.end_time_a[r], overlaps.end_time_b[r],
+                                       overlaps.end_lon[r], overlaps.end_lat[r]));
+    if (at_start || at_end) kept.push_back(r);
+  }
+  Select(kept, &overlaps);
+  const Ellipsoid& ellipsoid = options.ellipsoid;
+  COINCIDE_RETURN_IF_ERROR(AddValues(a, side_a, SideA(rows), options_.values_a, ellipsoid,
+                                     &rows.flags, &rows_.values_a, &rows_.sigmas_a));
+  COINCIDE_RETURN_IF_ERROR(AddValues(b, side_b, SideB(rows), options_.values_b, ellipsoid,
+                                     &rows.flags, &rows_.values_b, &rows_.sigmas_b));
+  const auto name_tracks = [&](const auto& of, auto* name_a, auto* name_b) {
+    for (size_t r = 0; r < of.size(); ++r) {
+      name_a->push_back(NameCode(a, side_a.track[static_cast<size_t>(of.track_a[r])]));
+      name_b->push_back(NameCode(b, side_b.track[static_cast<size_t>(of.track_b[r])]));
+    }
+  };
+  name_tracks(rows, &rows_.name_a, &rows_.name_b);
+  name_tracks(overlaps, &rows_.overlap_name_a, &rows_.overlap_name_b);
+  for (auto* seg : {&rows.seg_a, &overlaps.seg_a, &overlaps.end_seg_a})
+    NameSegments(a, side_a, seg);
+  for (auto* seg : {&rows.seg_b, &overlaps.seg_b, &overlaps.end_seg_b})
+    NameSegments(b, side_b, seg);
+  const auto name_granules = [&](size_t more, auto* of_a, auto* of_b) {
+    of_a->resize(of_a->size() + more, static_cast<int64_t>(granule_a));
+    of_b->resize(of_b->size() + more, static_cast<int64_t>(granule_b));
+  };
+  name_granules(rows.size(), &rows_.granule_a, &rows_.granule_b);
+  name_granules(overlaps.size(), &rows_.overlap_granule_a, &rows_.overlap_granule_b);
   for (const auto member : kDoubles) Put(&(rows_.rows.*member), rows.*member);
   for (const auto member : kIntegers) Put(&(rows_.rows.*member), rows.*member);
   Put(&rows_.rows.cell, rows.cell);
+  for (const auto member : kOverlapDoubles) Put(&(rows_.overlaps.*member), overlaps.*member);
+  for (const auto member : kOverlapIntegers) Put(&(rows_.overlaps.*member), overlaps.*member);
   return absl::OkStatus();
 }
 
@@ -198,9 +258,19 @@ absl::Status CrossingCollector::Add(const MatchTask& task, size_t i, const Sampl
 
 CrossoverRows CrossingCollector::TakeTask() {
   CrossoverRows rows = std::move(rows_);
+  Start();
+  return rows;
+}
+
+void CrossingCollector::Start() {
   rows_ = {};
   codes_.clear();
-  return rows;
+  for (auto* columns : {&rows_.values_a, &rows_.sigmas_a}) {
+    columns->resize(options_.values_a.size());
+  }
+  for (auto* columns : {&rows_.values_b, &rows_.sigmas_b}) {
+    columns->resize(options_.values_b.size());
+  }
 }
 
 }  // namespace coincide

@@ -43,7 +43,9 @@ TEST(CrossingRun, RowsNameGranulesTracksAndTheirOwnRows) {
   a.track_names = {"gt1l", "gt3r"};
   a.values = {a.lat};
   const Samples b = Line(-99.1, -74.95, -98.9, -74.95, 21, 1000);
-  CrossingCollector collector({});
+  CrossingRunOptions options;
+  options.values_a = options.values_b = {{}};
+  CrossingCollector collector(options);
   ASSERT_TRUE(collector.Add(kTask, 0, a, b).ok());
   const CrossoverRows rows = collector.TakeTask();
   ASSERT_EQ(rows.size(), 1u);
@@ -117,6 +119,69 @@ TEST(CrossingRun, PairsAreThoseOfFindCrossings) {
     crossings += got.size();
   }
   EXPECT_GT(crossings, 5u);
+}
+
+TEST(CrossingRun, ValuesByTheirOwnRulesWithErrors) {
+  Samples a = Line(-100, -75, -100, -74.9, 50, 0);
+  const Samples b = Line(-100.1, -74.95, -99.9, -74.95, 21, 0);
+  // Heights, their errors, flags; the crossing is between samples 24 and 25.
+  std::vector<double> sigma(50, 3), bits(50, 0);
+  bits[24] = 5, bits[25] = 6;
+  a.values = {a.lat, sigma, bits};
+  a.integer = {0, 0, 1};
+  CrossingRunOptions options;
+  options.values_a = {{.column = 0, .sigma = 1},
+                      {.column = 2, .rules = {.method = ValueMethod::kBitOr}},
+                      {.column = 2, .rules = {.method = ValueMethod::kCubic}}};
+  CrossingCollector collector(options);
+  ASSERT_TRUE(collector.Add(kTask, 0, a, b).ok());
+  const CrossoverRows rows = collector.TakeTask();
+  ASSERT_EQ(rows.size(), 1u);
+  const double f = rows.rows.frac_a[0];
+  EXPECT_NEAR(rows.values_a[0][0], rows.rows.lat[0], 1e-9);
+  EXPECT_NEAR(rows.sigmas_a[0][0], 3 * std::hypot(1 - f, f), 1e-12);
+  EXPECT_EQ(rows.values_a[1][0], 7);
+  EXPECT_TRUE(std::isnan(rows.sigmas_a[1][0]));
+  // Integers are not interpolated.
+  EXPECT_EQ(rows.values_a[2][0], f <= 0.5 ? 5 : 6);
+}
+
+TEST(CrossingRun, OverlapsAreRows) {
+  // Side b runs on the samples 20 .. 40 of the second track, a day later.
+  const Samples first = Line(-100, -75, -100, -74.9, 50, 0);
+  Samples a = Line(-99, -75, -99, -74.9, 50, 0), b;
+  for (size_t k = 20; k <= 40; ++k) {
+    b.lon.push_back(a.lon[k]);
+    b.lat.push_back(a.lat[k]);
+    b.time_ns.push_back(a.time_ns[k] + 86'400'000'000'000);
+  }
+  a.lon.insert(a.lon.begin(), first.lon.begin(), first.lon.end());
+  a.lat.insert(a.lat.begin(), first.lat.begin(), first.lat.end());
+  a.time_ns.insert(a.time_ns.begin(), first.time_ns.begin(), first.time_ns.end());
+  a.row.insert(a.row.begin(), first.row.begin(), first.row.end());
+  a.track.assign(100, 0);
+  std::fill(a.track.begin() + 50, a.track.end(), 1);
+  a.track_names = {"x", "y"};
+  a.values.clear();
+  for (const int64_t window_s : {86'400, 86'399}) {
+    CrossingRunOptions options;
+    options.time_window_ns = window_s * 1'000'000'000;
+    CrossingCollector collector(options);
+    ASSERT_TRUE(collector.Add(kTask, 0, a, b).ok());
+    const CrossoverRows rows = collector.TakeTask();
+    EXPECT_EQ(rows.size(), 0u);
+    ASSERT_EQ(rows.overlaps.size(), window_s == 86'400 ? 1u : 0u);
+    if (rows.overlaps.size() == 0) continue;
+    EXPECT_EQ(rows.overlap_granule_a[0], 3);
+    EXPECT_EQ(rows.overlap_granule_b[0], 5);
+    EXPECT_EQ(rows.track_names[static_cast<size_t>(rows.overlap_name_a[0])], "y");
+    EXPECT_EQ(rows.overlap_name_b[0], -1);
+    EXPECT_EQ(rows.overlaps.seg_a[0], 120);
+    EXPECT_EQ(rows.overlaps.seg_b[0], 0);
+    EXPECT_EQ(rows.overlaps.time_a[0], 20'000'000'000);
+    EXPECT_EQ(rows.overlaps.end_time_b[0], 86'440'000'000'000);
+    EXPECT_NEAR(rows.overlaps.length_m[0], 20 * 111'600 * 0.1 / 49, 20);
+  }
 }
 
 TEST(CrossingRun, EmptyGranules) {

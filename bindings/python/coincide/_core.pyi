@@ -4396,10 +4396,10 @@ class TimeCoverage:
 
     def __repr__(self) -> str: ...
 
-def find_crossings(a: tuple[Any, ...], b: tuple[Any, ...] | None, mode: str, max_gap: float | None, max_gap_time: int | None, min_angle: float | None, touches: bool, min_separation: float, ellipsoid: Any, threads: int | None) -> tuple[dict[str, Any], dict[str, Any], int, int]:
+def find_crossings(a: tuple[Any, ...], b: tuple[Any, ...] | None, mode: str, max_gap: float | None, max_gap_time: int | None, min_angle: float | None, touches: bool, min_separation: float, ellipsoid: Any, threads: int | None) -> tuple[dict[str, Any], dict[str, Any], tuple[int, int], tuple[int, int]]:
     """Columns of `coincide.crossings`, before they are a table."""
 
-def crossing_values(samples: tuple[Any, ...], side: tuple[Any, ...], values: Any, sigma: Any, method: str, ellipsoid: Any) -> tuple[Any, Any, Any]:
+def crossing_values(samples: tuple[Any, ...], side: tuple[Any, ...], values: Any, sigma: Any, slope: Any, rules: tuple[str, int, float], ellipsoid: Any) -> tuple[Any, Any, Any]:
     """Values of samples at the crossings of `find_crossings`."""
 
 def find_super_crossovers(lon: Any, lat: Any, track_a: Any, track_b: Any, time_a: Any, time_b: Any, radius_m: float, min_passes: int, min_revisit_ns: int, ellipsoid: Any, threads: int | None) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -12,8 +13,22 @@ from coincide import _core
 from coincide._table import Table, Text
 from coincide._times import to_ns
 from coincide._units import to_metres, to_nanoseconds
+from coincide._values import (
+    Rule,
+    by_time,
+    difference,
+    names_of,
+    position_sigma_of,
+    rules_of,
+    sigma_x,
+    warn_of_long_steps,
+)
 
-PARALLEL, TOUCH, SELF, NEAR_GAP_LIMIT, VALUE_EXTENDED, VALUE_MISSING = (1 << k for k in range(6))
+PARALLEL, TOUCH, SELF, NEAR_GAP_LIMIT, VALUE_EXTENDED, VALUE_MISSING, SPLINE_SHORT = (
+    1 << k for k in range(7)
+)
+# Integers that doubles tell apart.
+_WHOLE = 2**53
 
 
 class Crossings(Table):
@@ -26,11 +41,27 @@ class Crossings(Table):
         (`seg_a`, `frac_a`, `end_seg_a`, ...), their places and `length_m`.
     invalid_a, invalid_b : int
         Samples whose position is not valid; they end a leg.
+    untracked_a, untracked_b : int
+        Samples that name no track (None or NaN); they end a leg and are in none.
+    long_steps_a, long_steps_b : int
+        Steps longer than 10,000 km that `max_gap` would allow: they are no segments.
     """
 
     overlaps: Table
     invalid_a: int
     invalid_b: int
+    untracked_a: int
+    untracked_b: int
+    long_steps_a: int
+    long_steps_b: int
+
+    def by_time(self) -> Crossings:
+        """The earlier side first: `*_first` and `*_last` instead of `*_a` and `*_b`.
+
+        Where a time is missing a is first. `dt_s` is not negative, and differences are
+        last minus first.
+        """
+        return by_time(self)
 
     def summary(self) -> str:
         """A line for people."""
@@ -38,6 +69,17 @@ class Crossings(Table):
         if len(self):
             text += f", median angle {np.median(self['angle']):.1f} degrees"
         return f"{text}; {len(self.overlaps):,} overlaps"
+
+
+@dataclass
+class _Value:
+    """A column of samples, with its errors and slopes."""
+
+    values: NDArray[np.float64]
+    sigma: NDArray[np.float64] | None
+    slope: NDArray[np.float64] | None
+    integer: bool
+    masked: bool  # Integers of which some are missing.
 
 
 class _Side:
@@ -63,8 +105,13 @@ class _Side:
         self.suffix, self.shape = suffix, lon.shape
         self.order: NDArray[np.int64] | None = None
         n = lon.size
+        self.untracked: NDArray[np.int64] = np.empty(0, np.int64)
         if track is not None:
-            offsets = self._cut(self._column(track, f"track_{suffix}"))
+            labels = self._labels(self._column(track, f"track_{suffix}"))
+            if self.untracked.size:
+                lon, lat = lon.copy(), lat.copy()
+                lon.ravel()[self.untracked] = lat.ravel()[self.untracked] = np.nan
+            offsets = self._cut(labels)
         else:
             # Each row of a two-dimensional array is a track.
             self.labels: NDArray[Any] = np.arange(lon.shape[0] if lon.ndim == 2 else 1)
@@ -76,6 +123,37 @@ class _Side:
             ns = to_ns(time, f"time_{suffix}")
             self.time = self._sorted(self._column(ns, f"time_{suffix}"))
         self.values = dict(self._values(values))
+
+    def _labels(self, track: NDArray[Any]) -> NDArray[Any]:
+        """Labels of which none is missing: a sample without one gets a neighbour's."""
+        if track.dtype.kind == "O":
+            missing = np.array([t is None or t != t for t in track.tolist()], np.bool_)
+        elif track.dtype.kind == "f":
+            missing = np.isnan(track)
+        else:
+            return track
+        mask = np.ma.getmask(track)
+        if mask is not np.ma.nomask:
+            missing = missing | mask
+        if not missing.any():
+            return track
+        self.untracked = np.flatnonzero(missing)
+        if missing.all():
+            return np.zeros(len(track), np.int64)
+        known = np.where(missing, 0, np.arange(len(track)))
+        np.maximum.accumulate(known, out=known)
+        first = int(np.flatnonzero(~missing)[0])
+        known[:first] = first
+        return np.asarray(track[known])
+
+    def raise_untracked(self, track: Any) -> None:
+        """The error of the first sample without a track; there must be one."""
+        at = int(self.untracked[0])
+        value = np.asarray(track).ravel()[at]
+        raise ValueError(
+            f"track_{self.suffix}[{at}] is {value}: a number or text is wanted (errors='drop' "
+            "leaves the sample out, and ends a leg there)"
+        )
 
     def _column(self, column: Any, name: str) -> NDArray[Any]:
         array = np.asarray(column)
@@ -118,25 +196,37 @@ class _Side:
             "(errors='drop' ends a leg there)"
         )
 
-    def _values(
-        self, values: Mapping[str, Any] | None
-    ) -> Iterator[tuple[str, tuple[NDArray[np.float64], NDArray[np.float64] | None]]]:
+    def _values(self, values: Mapping[str, Any] | None) -> Iterator[tuple[str, _Value]]:
         for name, column in (values or {}).items():
+            what = f"values_{self.suffix}[{name!r}]"
             parts = column if isinstance(column, tuple) else (column,)
-            if len(parts) > 2:
-                raise ValueError(f"values_{self.suffix}[{name!r}]: values, or values and errors")
+            if not 1 <= len(parts) <= 3 or parts[0] is None:
+                raise ValueError(f"{what}: values; values, errors; or values, errors, slopes")
+            integer = masked = False
+            if np.asarray(parts[0]).dtype.kind in "biu":
+                integer, masked = True, np.ma.is_masked(parts[0])
+                self._check_whole(np.asarray(parts[0]), what)
             arrays = [
-                np.ascontiguousarray(
+                None
+                if part is None
+                else np.ascontiguousarray(
                     self._sorted(
-                        self._column(
-                            np.ma.filled(np.ma.asarray(part, np.float64), np.nan),
-                            f"values_{self.suffix}[{name!r}]",
-                        )
+                        self._column(np.ma.filled(np.ma.asarray(part, np.float64), np.nan), what)
                     )
                 )
                 for part in parts
-            ]
-            yield name, (arrays[0], arrays[1] if len(arrays) == 2 else None)
+            ] + [None] * (3 - len(parts))
+            assert arrays[0] is not None
+            yield name, _Value(arrays[0], arrays[1], arrays[2], integer, masked)
+
+    @staticmethod
+    def _check_whole(column: NDArray[Any], what: str) -> None:
+        if column.dtype.kind == "b" or not column.size:
+            return
+        if column.max() > _WHOLE or column.min() < -_WHOLE:
+            large = (column > _WHOLE) | (column < -_WHOLE)
+            at = int(np.flatnonzero(large.ravel())[0])
+            raise ValueError(f"{what}[{at}] is {column.ravel()[at]}: at most 2**53 is allowed")
 
     def rows(self, seg: NDArray[np.int64]) -> NDArray[np.int64]:
         """Rows of the caller's columns."""
@@ -166,7 +256,12 @@ def crossings(
     mode: Literal["external", "self", "within"] = "external",
     edges: Literal["geodesic"] = "geodesic",
     touches: bool = False,
-    method: Literal["linear", "nearest"] = "linear",
+    method: str | Mapping[str, Any] = "linear",
+    spline_points: int = 3,
+    median_within: float | str | None = None,
+    position_sigma: Any = None,
+    exclude_same: str | Sequence[str] = (),
+    by_time: bool = False,
     min_separation: float | str = 0.0,
     errors: Literal["raise", "drop"] = "raise",
     ellipsoid: Any = "WGS84",
@@ -190,9 +285,12 @@ def crossings(
         One time a sample; integers are nanoseconds since 1970. Where time steps back a
         leg ends.
     values_a, values_b : mapping of str to array_like, optional
-        Columns to take to the crossings: ``{"h": h}``, or ``{"h": (h, sigma)}`` with
-        standard errors. NaN and masked values are missing. They become ``h_a``, ``h_b``
-        and, where both sides have the name, ``dh``, b minus a.
+        Columns to take to the crossings: ``{"h": h}``, ``{"h": (h, sigma)}`` with standard
+        errors, or ``{"h": (h, sigma, slope)}`` with the change of h a metre along the track
+        (sigma may be None). NaN and masked values are missing. They become ``h_a``, ``h_b``
+        and, where both sides have the name, ``dh``, b minus a; errors become ``h_sigma_a``,
+        ``h_sigma_b`` and ``dh_sigma``. Integers stay integers: they are taken from the
+        nearest sample, or by "bit_or".
     max_gap : float or str, optional
         Samples farther apart are not joined: metres or text. None: 5 times the median
         distance of neighbours, for each track.
@@ -206,13 +304,37 @@ def crossings(
     edges : {"geodesic"}
     touches : bool
         Rows also for places where tracks touch and neither passes through (flag 2).
-    method : {"linear", "nearest"}
-        How values are taken: linear in distance between the two samples, or of the
-        nearest. A missing one is replaced by the next in its direction within `max_gap`.
+    method : str, or mapping of str to str or (str, str)
+        How values are taken: one for all, or one for each name, or for each name one for
+        a and one for b. A missing sample is replaced by the next in its direction within
+        `max_gap`.
+
+        - "linear" in distance between the two samples round the crossing
+        - "nearest": of the nearest sample
+        - "cubic": a natural cubic spline through `spline_points` samples a side; "akima":
+          Akima's spline through as many. Linear, with flag 64, where there are fewer.
+        - "slope": the nearest sample, and its slope times the way from there
+        - "median" of the samples of the leg round the crossing within `median_within`
+        - "direction": degrees, linear the shorter way round the circle
+        - "bit_or": integers of 0 or more: all bits of the two samples, as for quality flags
+    spline_points : int
+        2 to 32.
+    median_within : float or str, optional
+        Metres or text.
+    position_sigma : float or str, or one for each side, optional
+        Standard error of positions across the track. Gives the column `sigma_x_m`, that of
+        the crossing's place: their root sum of squares over the sine of the angle.
+    exclude_same : str or sequence of str
+        Leaves out crossings whose two sides agree in one of these: "track", or a name that
+        both sides have in their values, of the nearest sample. So beams of one reference
+        track are not crossed with one another.
+    by_time : bool
+        Gives `Crossings.by_time` of the result.
     min_separation : float or str
         For "self": how far apart along the track the two passes are at least.
     errors : {"raise", "drop"}
-        What NaN or a latitude beyond 90 means: an error, or a sample that ends a leg.
+        What NaN or a latitude beyond 90, and a track of None or NaN mean: an error, or a
+        sample that ends a leg and is counted.
     ellipsoid : str or Ellipsoid
     threads : int, optional
         At most this many; None: COINCIDE_THREADS, or every core.
@@ -236,7 +358,10 @@ def crossings(
     -----
     Bits of `flags`: 1 the angle is below 1 degree, 2 touch, 4 of a track with itself,
     8 a segment longer than half of `max_gap`, 16 a value from farther samples, 32 a
-    value is missing.
+    value is missing, 64 a spline had too few samples and is linear.
+
+    Errors of samples are taken as not correlated; of "akima" the error is that of
+    "linear", of "median" that of the mean times 1.25.
 
     Positions are good to 1e-7 m at angles above 10 degrees; below, to 2e-8 m over the
     sine of the angle.
@@ -255,12 +380,15 @@ def crossings(
     for name, value, allowed in (
         ("mode", mode, ("external", "self", "within")),
         ("edges", edges, ("geodesic",)),
-        ("method", method, ("linear", "nearest")),
         ("errors", errors, ("raise", "drop")),
     ):
         if value not in allowed:
             choices = " or ".join(map(repr, allowed))
             raise ValueError(f"{name} is {value!r}: {choices} is allowed")
+    names = list(dict.fromkeys([*(values_a or {}), *(values_b or {})]))
+    rules = rules_of(method, names, spline_points, median_within)
+    positions = position_sigma_of(position_sigma)
+    same_in = names_of(exclude_same, "exclude_same")
     a = _Side(lon_a, lat_a, track_a, time_a, values_a, "a")
     given: dict[str, Any] = {"lon_b": lon_b, "lat_b": lat_b}
     if mode == "external":
@@ -275,9 +403,16 @@ def crossings(
             if column is not None:
                 raise TypeError(f"{name} is given: mode={mode!r} has one side")
         b = a
+    _check_excluded(same_in, a, b)
+    if by_time and (a.time is None or b.time is None):
+        raise ValueError("by_time: time_a and time_b are wanted on both sides")
+    if errors == "raise":
+        for side, track in ((a, track_a), (b, track_a if b is a else track_b)):
+            if side.untracked.size:
+                side.raise_untracked(track)
     gap = None if max_gap is None else to_metres(max_gap, "max_gap")
     gap_time = None if max_gap_time is None else to_nanoseconds(max_gap_time, "max_gap_time")
-    found, overlaps, invalid_a, invalid_b = _core.find_crossings(
+    found, overlaps, invalid, long_steps = _core.find_crossings(
         (a.lon, a.lat, a.offsets, a.time),
         None if b is a else (b.lon, b.lat, b.offsets, b.time),
         mode,
@@ -290,42 +425,90 @@ def crossings(
         threads,
     )
     if errors == "raise":
-        for side, invalid in ((a, invalid_a), (b, invalid_b)):
-            if invalid:
+        for side, count in ((a, invalid[0]), (b, invalid[1])):
+            if count:
                 side.raise_position()
-    columns = {name: found[name] for name in ("lon", "lat")}
+    warn_of_long_steps(sum(long_steps) if b is not a else long_steps[0])
+    kept = _without_same(found, same_in, a, b, ellipsoid)
+    columns = {name: kept[name] for name in ("lon", "lat")}
     for part in ("track", "seg", "frac", "s", "gap", "near", "azimuth", "max_gap"):
         for side, suffix in ((a, "a"), (b, "b")):
-            columns[f"{part}_{suffix}"] = _outward(part, found[f"{part}_{suffix}"], side)
-    columns["angle"] = found["angle"]
+            columns[f"{part}_{suffix}"] = _outward(part, kept[f"{part}_{suffix}"], side)
+    columns["angle"] = kept["angle"]
     for suffix in "ab":
-        if len(found[f"time_{suffix}"]) == len(found["lon"]) and (
+        if len(kept[f"time_{suffix}"]) == len(kept["lon"]) and (
             (a if suffix == "a" else b).time is not None
         ):
-            columns[f"time_{suffix}"] = found[f"time_{suffix}"].view("datetime64[ns]")
+            columns[f"time_{suffix}"] = kept[f"time_{suffix}"].view("datetime64[ns]")
     if "time_a" in columns and "time_b" in columns:
-        dt = found["dt"].view("timedelta64[ns]")
-        columns["dt_s"] = np.where(np.isnat(dt), np.nan, found["dt"] * 1e-9)
-    flags = found["flags"]
+        dt = kept["dt"].view("timedelta64[ns]")
+        columns["dt_s"] = np.where(np.isnat(dt), np.nan, kept["dt"] * 1e-9)
+    if positions is not None:
+        columns["sigma_x_m"] = sigma_x(positions, kept["angle"])
+    flags = kept["flags"]
     taken = {
-        suffix: _take(found, side, suffix, method, ellipsoid, columns, flags)
+        suffix: _take(kept, side, suffix, rules, ellipsoid, columns, flags)
         for side, suffix in ((a, "a"), (b, "b"))
     }
     for name in taken["a"]:
         if name in taken["b"]:
             (value_a, sigma_a), (value_b, sigma_b) = taken["a"][name], taken["b"][name]
-            columns[f"d{name}"] = value_b - value_a
+            apart = difference(value_b, value_a, [rule.method for rule in rules[name]])
+            if apart is None:
+                continue
+            columns[f"d{name}"] = apart
             if sigma_a is not None and sigma_b is not None:
                 columns[f"d{name}_sigma"] = np.hypot(sigma_a, sigma_b)
-    columns["flags"], columns["cell"] = flags, found["cell"]
+    columns["flags"], columns["cell"] = flags, kept["cell"]
     result = Crossings(columns, points=("lon", "lat"))
     for name in ("track", "seg", "end_seg"):
         for side, suffix in ((a, "a"), (b, "b")):
             key = f"{name}_{suffix}"
             overlaps[key] = _outward(name.removeprefix("end_"), overlaps[key], side)
+    for name in ("time", "end_time"):
+        for side, suffix in ((a, "a"), (b, "b")):
+            times = overlaps.pop(f"{name}_{suffix}")
+            if side.time is not None:
+                overlaps[f"{name}_{suffix}"] = times.view("datetime64[ns]")
     result.overlaps = Table(overlaps, points=("lon", "lat"))
-    result.invalid_a, result.invalid_b = invalid_a, invalid_b
-    return result
+    # What has no track has no position either.
+    result.untracked_a, result.untracked_b = (side.untracked.size for side in (a, b))
+    result.invalid_a, result.invalid_b = (
+        count - side.untracked.size for count, side in zip(invalid, (a, b), strict=True)
+    )
+    result.long_steps_a, result.long_steps_b = long_steps
+    return result.by_time() if by_time else result
+
+
+def _check_excluded(same_in: Sequence[str], a: _Side, b: _Side) -> None:
+    for name in same_in:
+        if name != "track" and not (name in a.values and name in b.values):
+            both = [value for value in a.values if value in b.values]
+            raise ValueError(
+                f"exclude_same names {name!r}: 'track' or a value of both sides is wanted, "
+                f"which are {', '.join(both) or 'none'}"
+            )
+
+
+def _without_same(
+    found: Mapping[str, NDArray[Any]], same_in: Sequence[str], a: _Side, b: _Side, ellipsoid: Any
+) -> Mapping[str, NDArray[Any]]:
+    """Rows whose sides agree in none of `same_in`."""
+    n = len(found["lon"])
+    same = np.zeros(n, np.bool_)
+    for name in same_in:
+        if name == "track":
+            same |= a.labels[found["track_a"]] == b.labels[found["track_b"]]
+            continue
+        nearest = Rule("nearest", 3, 0.0, True)
+        value_a, value_b = (
+            _value_at(found, side, suffix, side.values[name], nearest, ellipsoid)[0]
+            for side, suffix in ((a, "a"), (b, "b"))
+        )
+        same |= value_a == value_b
+    if not same.any():
+        return found
+    return {k: v[~same] if len(v) == n else v for k, v in found.items()}
 
 
 def _outward(part: str, column: NDArray[Any], side: _Side) -> Any:
@@ -335,30 +518,55 @@ def _outward(part: str, column: NDArray[Any], side: _Side) -> Any:
     return side.names(column) if part == "track" else column
 
 
+def _value_at(
+    found: Mapping[str, NDArray[Any]],
+    side: _Side,
+    suffix: str,
+    value: _Value,
+    rule: Rule,
+    ellipsoid: Any,
+) -> tuple[NDArray[Any], NDArray[np.float64] | None, NDArray[np.int64]]:
+    """One column of one side at the crossings; its errors; flags."""
+    parts = ("seg", "frac", "leg_begin", "leg_end", "max_gap")
+    at, error, state = _core.crossing_values(
+        (side.lon, side.lat),
+        (found["lon"], found["lat"], *(found[f"{part}_{suffix}"] for part in parts)),
+        value.values,
+        value.sigma,
+        value.slope,
+        rule.parts(value.integer),
+        ellipsoid,
+    )
+    if value.integer and not value.masked:
+        at = at.astype(np.int64)
+    return at, error, state
+
+
 def _take(
     found: Mapping[str, NDArray[Any]],
     side: _Side,
     suffix: str,
-    method: str,
+    rules: Mapping[str, tuple[Rule, Rule]],
     ellipsoid: Any,
     columns: dict[str, Any],
     flags: NDArray[np.int64],
-) -> dict[str, tuple[NDArray[np.float64], NDArray[np.float64] | None]]:
+) -> dict[str, tuple[NDArray[Any], NDArray[np.float64] | None]]:
     """Adds the values of one side to `columns`, and to `flags` what became of them."""
     taken = {}
-    for name, (values, sigma) in side.values.items():
-        parts = ("seg", "frac", "leg_begin", "leg_end", "max_gap")
-        value, error, state = _core.crossing_values(
-            (side.lon, side.lat),
-            (found["lon"], found["lat"], *(found[f"{part}_{suffix}"] for part in parts)),
-            values,
-            sigma,
-            method,
-            ellipsoid,
-        )
-        columns[f"{name}_{suffix}"] = value
+    for name, value in side.values.items():
+        rule = rules[name]["ab".index(suffix)]
+        what = f"values_{suffix}[{name!r}]"
+        if value.integer:
+            rule.check_integer(what)
+        if rule.method == "slope" and value.slope is None and not value.integer:
+            raise ValueError(
+                f"method of {what} is 'slope', and it has no slopes: (values, errors or None, "
+                "slopes) is wanted, or another method for this side"
+            )
+        at, error, state = _value_at(found, side, suffix, value, rule, ellipsoid)
+        columns[f"{name}_{suffix}"] = at
         if error is not None:
             columns[f"{name}_sigma_{suffix}"] = error
         flags |= state
-        taken[name] = value, error
+        taken[name] = at, error
     return taken

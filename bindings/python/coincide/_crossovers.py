@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,8 +11,18 @@ import numpy as np
 
 from coincide import _core, _runs
 from coincide._match import granule_pairs, metadata, named_errors
-from coincide._table import Text
+from coincide._table import Table, Text
 from coincide._units import to_metres, to_nanoseconds
+from coincide._values import (
+    Rule,
+    difference,
+    names_of,
+    position_sigma_of,
+    rules_of,
+    sigma_x,
+    warn_of_long_steps,
+)
+from coincide._values import by_time as by_time_of
 from coincide.catalog import Catalog
 
 __all__ = ["Crossovers", "crossovers"]
@@ -38,21 +49,44 @@ class Crossovers(_runs.RunTable):
     dt_s : float64
         time_b - time_a in seconds, signed.
     NAME_a, NAME_b, dNAME, NAME_mean : float64
-        For each value: interpolated on a and on b; b - a; and the mean of both.
+        For each value: interpolated on a and on b; b - a; and the mean of both (of flags and
+        directions no mean, of flags no difference).
+    NAME_sigma_a, NAME_sigma_b, dNAME_sigma : float64
+        Their standard errors, of those that `sigma` names.
+    sigma_x_m : float64
+        With `position_sigma`: the standard error of the place.
     azimuth_a, azimuth_b, angle : float64
         Degrees: of travel, clockwise from north; between the tracks, 0 to 90.
     max_gap_a, max_gap_b : float64
         Samples farther apart were not joined, metres.
     flags : int64
         Bits: 1 the angle is below 1 degree, 2 touch, 8 a segment longer than half of
-        max_gap, 16 a value from farther samples, 32 a value is missing.
+        max_gap, 16 a value from farther samples, 32 a value is missing, 64 a spline had too
+        few samples and is linear.
     cell : uint64
 
     Attributes
     ----------
     errors : list of (side, granule, message)
         Granules that could not be read; their crossings are not here.
+    overlaps : Table
+        Where tracks run along one another within 1e-7 m: granules and tracks, start and end
+        on both sides (`seg_a`, `frac_a`, `end_seg_a`, ...), places, times and `length_m`.
     """
+
+    overlaps: Table
+
+    def by_time(self) -> Crossovers:
+        """The earlier side first: `*_first` and `*_last` instead of `*_a` and `*_b`.
+
+        Where a time is missing a is first. `dt_s` is not negative, and differences are last
+        minus first.
+        """
+        return by_time_of(self)
+
+    def summary(self) -> str:
+        """What was found, in a few lines."""
+        return f"{super().summary()}\n  {len(self.overlaps):,} overlaps"
 
 
 def crossovers(
@@ -64,7 +98,14 @@ def crossovers(
     time_window: Any = None,
     missing_time: str = "raise",
     values: Any = None,
-    method: str = "linear",
+    sigma: Mapping[str, Any] | None = None,
+    slope: Mapping[str, Any] | None = None,
+    method: str | Mapping[str, Any] = "linear",
+    spline_points: int = 3,
+    median_within: Any = None,
+    position_sigma: Any = None,
+    exclude_same: str | Sequence[str] = (),
+    by_time: bool = False,
     min_angle: float | None = None,
     touches: bool = False,
     memory: Any = "4GB",
@@ -95,8 +136,25 @@ def crossovers(
     values : str, list or dict, optional
         Variables to interpolate: ``["h"]``, or ``{"h": ("h_li", "surface")}`` where the two
         sides call them differently.
-    method : str
-        "linear" in distance between the two samples, or "nearest".
+    sigma, slope : dict, optional
+        Variables of standard errors, and of changes a metre along the track, of values:
+        ``{"h": "h_sigma"}``, or one for each side, None where there is none.
+    method : str, or dict of str to str or (str, str)
+        "linear", "nearest", "cubic", "akima", "slope", "median", "direction" or "bit_or", for
+        all values, or by name, or by name and side: `crossings` says what they do. Integers
+        are taken from the nearest sample, or by "bit_or".
+    spline_points : int
+        Samples a side for "cubic" and "akima", 2 to 32.
+    median_within : float or str, optional
+        How far samples are taken for "median".
+    position_sigma : float or str, or one for each side, optional
+        Standard error of positions across the track: gives `sigma_x_m`.
+    exclude_same : str or list of str
+        Leaves out crossings whose two sides agree in one of these: "granule", "track" (their
+        names), a column of both catalogs ("rgt": such pairs of granules are not opened), or
+        else a variable of the samples, of the nearest one.
+    by_time : bool
+        Gives `Crossovers.by_time` of the result, also in `output`.
     min_angle : float, optional
         Leaves out crossings at smaller angles, degrees.
     touches : bool
@@ -126,9 +184,9 @@ def crossovers(
 
     Notes
     -----
-    Granules are read whole, as along-track distances count from their first sample. Values
-    are interpolated as float64, also integers and flags. Stretches where two tracks run along
-    one another are no rows: `crossings` has them as overlaps.
+    Granules are read whole, as along-track distances count from their first sample. With
+    `output` the overlaps, if there are any, are in ``NAME.overlaps.parquet`` beside it. With
+    `time_window` an overlap stays whose start or end is within it.
 
     Examples
     --------
@@ -144,7 +202,6 @@ def crossovers(
     for name, value, allowed in (
         ("on_error", on_error, ("report", "raise")),
         ("missing_time", missing_time, ("raise", "drop", "match")),
-        ("method", method, ("linear", "nearest")),
     ):
         if value not in allowed:
             choices = ", ".join(map(repr, allowed))
@@ -154,9 +211,12 @@ def crossovers(
         values,
         (
             *("granule", "track", "seg", "frac", "s", "gap", "near", "time", "azimuth"),
-            *("max_gap", "xover_id"),
+            *("max_gap", "xover_id", "sigma_x_m"),
         ),
     )
+    wanted = _Values(names, of_a, of_b, method, spline_points, median_within, sigma, slope)
+    positions = position_sigma_of(position_sigma)
+    same_in = names_of(exclude_same, "exclude_same")
     window_ns = None if time_window is None else to_nanoseconds(time_window, "time_window")
     _runs.check_output(output)
     same = b is None or a is b
@@ -165,6 +225,12 @@ def crossovers(
     if a.ellipsoid != b.ellipsoid:
         raise ValueError(f"a is on {a.ellipsoid!r}, b on {b.ellipsoid!r}: one ellipsoid is wanted")
     gap = None if max_gap is None else to_metres(max_gap, "max_gap")
+    if min_angle is not None and not 0 <= float(min_angle) <= 90:
+        raise ValueError(f"min_angle is {min_angle}: 0 to 90 degrees is allowed")
+    if gap is not None and not gap >= 0:
+        raise ValueError(f"max_gap is {max_gap}: 0 m or more is allowed")
+    of_samples = [name for name in same_in if not _is_of_catalog(name, a, b)]
+    hidden = [wanted.add_hidden(name) for name in of_samples]
     for side, catalog in (("a", a), ("b", b)):
         _check_cut(side, catalog, gap)
     options = {
@@ -174,16 +240,21 @@ def crossovers(
         else to_nanoseconds(max_gap_time, "max_gap_time"),
         "min_angle": min_angle,
         "touches": touches,
-        "method": method,
+        "values_a": wanted.options["a"],
+        "values_b": wanted.options["b"],
         "window_ns": window_ns,
         "missing_time": missing_time,
         "ellipsoid": a.ellipsoid,
         "threads": threads,
     }
     rows_a, rows_b, shared_a, _ = granule_pairs(a, b, 0.0, window_ns, missing_time)
+    rows_a, rows_b, shared_a = _without_same_granules(rows_a, rows_b, shared_a, same_in, a, b)
     where = _runs.union_of_shared(rows_a, shared_a)
-    source_a, source_b = _Whole(a, of_a, gap), _Whole(b, of_b, gap)
+    source_a, source_b = (
+        _Whole(catalog, wanted, side, gap) for side, catalog in (("a", a), ("b", b))
+    )
     parameters = {**options, "threads": None, "values": [names, of_a, of_b]}
+    parameters |= {"variables": wanted.variables, "exclude_same": same_in}
     found: Crossovers
     found, errors = _runs.run(
         _core.crossing_tasks,
@@ -200,33 +271,146 @@ def crossovers(
         resume=resume,
         progress=progress,
         count=lambda part: len(part["lon"]),
-        finish=lambda parts: _table(parts, a, b, names),
+        finish=lambda parts: _table(parts, a, b, wanted, hidden, "track" in same_in, positions),
     )
     found.metadata = metadata("crossovers", parameters, a, b)
     found.errors = named_errors(errors, a, b)
     found.metadata["errors"] = json.dumps(found.errors)
     _runs.warn_of(found.errors)
+    if by_time:
+        found = found.by_time()
     if output is not None:
+        _write_overlaps(found, output)
         found.to_parquet(output)
         _runs.drop_parts(output)
     return found
 
 
+class _Values:
+    """Values by name, the variables that each side reads, and how they are taken."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        of_a: Sequence[str | None],
+        of_b: Sequence[str | None],
+        method: Any,
+        spline_points: Any,
+        median_within: Any,
+        sigma: Any,
+        slope: Any,
+    ) -> None:
+        self.names = list(names)
+        self.rules = rules_of(method, names, spline_points, median_within)
+        self.variables: dict[str, list[str | None]] = {"a": [], "b": []}
+        self.options: dict[str, list[Any]] = {"a": [], "b": []}
+        # Rules of columns that integers must not have.
+        self.checked: dict[str, dict[int, tuple[str, Rule]]] = {"a": {}, "b": {}}
+        self.has_sigma: set[str] = set()
+        sigmas, slopes = (
+            self._sides(given, what) for given, what in ((sigma, "sigma"), (slope, "slope"))
+        )
+        for name, *of in zip(names, of_a, of_b, strict=True):
+            for number, side in enumerate("ab"):
+                rule = self.rules[name][number]
+                column = self._column(side, of[number])
+                self.checked[side][column] = (name, rule)
+                errors, rise = (of.get(name, (None, None))[number] for of in (sigmas, slopes))
+                if errors is not None:
+                    self.has_sigma.add(name)
+                if rule.method == "slope" and rise is None:
+                    if of[number] is not None:
+                        raise ValueError(
+                            f"method of {name!r} on {side} is 'slope', and slope names no variable "
+                            f"for it: {{{name!r}: ...}} is wanted, or another method for this side"
+                        )
+                    rule = Rule("linear", rule.points, rule.within_m, False)
+                self.options[side].append(
+                    (
+                        column,
+                        None if errors is None else self._column(side, errors),
+                        None if rise is None else self._column(side, rise),
+                        rule.parts(),
+                    )
+                )
+
+    def _sides(self, given: Any, what: str) -> dict[str, tuple[str | None, str | None]]:
+        if given is None:
+            return {}
+        if not isinstance(given, Mapping):
+            raise TypeError(f"{what} is {type(given).__name__}: a dict of values is wanted")
+        for name in given:
+            if name not in self.names:
+                known = ", ".join(self.names) or "none"
+                raise ValueError(f"{what} names {name!r}, values has {known}")
+        return {name: _runs.sides_of(of, f"{what}[{name!r}]") for name, of in given.items()}
+
+    def _column(self, side: str, variable: str | None) -> int:
+        self.variables[side].append(variable)
+        return len(self.variables[side]) - 1
+
+    def add_hidden(self, variable: str) -> int:
+        """A variable to read and compare; its number among the values."""
+        for side in "ab":
+            column = self._column(side, variable)
+            self.options[side].append((column, None, None, ("nearest", 3, 0.0)))
+        return len(self.options["a"]) - 1
+
+
+def _is_of_catalog(name: str, a: Catalog, b: Catalog) -> bool:
+    if name in ("granule", "track"):
+        return True
+    return name != "samples" and name in a.extra and name in b.extra
+
+
+def _without_same_granules(
+    rows_a: Any, rows_b: Any, shared_a: Any, same_in: Sequence[str], a: Catalog, b: Catalog
+) -> tuple[Any, Any, Any]:
+    """Pairs of granules that differ in every one of the catalogs' columns named."""
+    same = np.zeros(len(rows_a), np.bool_)
+    for name in same_in:
+        if name == "track" or not _is_of_catalog(name, a, b):
+            continue
+        of_a, of_b = (
+            (catalog.granule if name == "granule" else catalog.extra[name]) for catalog in (a, b)
+        )
+        for at, (row_a, row_b) in enumerate(zip(rows_a.tolist(), rows_b.tolist(), strict=True)):
+            one, other = of_a[row_a], of_b[row_b]
+            same[at] |= one is not None and one == other
+    if not same.any():
+        return rows_a, rows_b, shared_a
+    if shared_a is not None:
+        shared_a = [shared_a[i] for i in np.flatnonzero(~same).tolist()]
+    return rows_a[~same], rows_b[~same], shared_a
+
+
+def _write_overlaps(found: Crossovers, output: Any) -> None:
+    """Beside `output`; an older file of that name does not stay behind."""
+    path = f"{os.path.splitext(os.fspath(output))[0]}.overlaps.parquet"
+    if len(found.overlaps) or os.path.exists(path):
+        found.overlaps.metadata = found.metadata
+        found.overlaps.to_parquet(path)
+
+
 class _Whole(_runs.Source):
     """Whole granules, of which the gap that tracks are joined over is known to be covered."""
 
-    def __init__(self, catalog: Catalog, variables: Sequence[str | None], gap: float | None):
-        super().__init__(catalog, variables)
+    def __init__(self, catalog: Catalog, wanted: _Values, side: str, gap: float | None):
+        super().__init__(catalog, wanted.variables[side])
         self.gap = gap
+        self.checked = wanted.checked[side]
 
     def read(self, row: int) -> tuple[Any, ...]:
         """As Source.read."""
         columns = super().read(row)
+        for column, (name, rule) in self.checked.items():
+            if columns[7][column]:
+                rule.check_integer(repr(name))
         cut = self.catalog.cut_gap[row]
         if self.gap is None and np.isfinite(cut):
             from coincide.readers._footprint import ecef
 
-            lon, lat, _, _, track, _, _ = columns
+            lon, lat, _, _, track, _, _, _ = columns
             step = np.linalg.norm(np.diff(ecef(lon, lat), axis=0), axis=1)
             track = np.zeros(len(lon), np.int32) if track is None else np.asarray(track)
             for number in np.unique(track):
@@ -264,13 +448,41 @@ _INTEGERS = ("seg_a", "seg_b", "time_a", "time_b", "dt", "flags")
 
 
 def _table(
-    parts: Sequence[Mapping[str, Any]], a: Catalog, b: Catalog, names: Sequence[str]
+    parts: Sequence[Mapping[str, Any]],
+    a: Catalog,
+    b: Catalog,
+    wanted: _Values,
+    hidden: Sequence[int],
+    not_same_track: bool,
+    positions: tuple[float, float] | None,
 ) -> Crossovers:
+    warn_of_long_steps(sum(int(part["long_steps"]) for part in parts))
+    tracks: dict[str, int] = {}
+    lookups = []
+    for part in parts:
+        known = [tracks.setdefault(name, len(tracks)) for name in part["track_names"]]
+        lookups.append(np.array([*known, -1], np.int32))
+    overlaps = _overlaps([part["overlaps"] for part in parts], lookups, list(tracks), a, b)
+    if not_same_track and len(overlaps):
+        codes = [overlaps._held[f"track_{side}"].codes for side in "ab"]
+        overlaps = overlaps[(codes[0] != codes[1]) | (codes[0] < 0)]
+
     def joined(name: str, dtype: Any) -> Any:
         columns = [part[name] for part in parts]
         return np.concatenate(columns).astype(dtype, copy=False) if columns else np.empty(0, dtype)
 
+    def value(number: int, what: str, side: str) -> Any:
+        columns = [part[f"{what}_{side}"][number] for part in parts]
+        return np.concatenate(columns) if columns else np.empty(0)
+
     granule_a, granule_b = (joined(f"granule_{side}", np.int64) for side in "ab")
+    track = {
+        side: np.concatenate(
+            [lookup[part[f"track_{side}"]] for lookup, part in zip(lookups, parts, strict=True)]
+            or [np.empty(0, np.int32)]
+        )
+        for side in "ab"
+    }
     held = {}
     for name in _NUMBERS:
         dtype = np.int64 if name in _INTEGERS else np.uint64 if name == "cell" else np.float64
@@ -282,14 +494,13 @@ def _table(
             held["cell"],
         )
     )
+    same = np.zeros(len(order), np.bool_)
+    if not_same_track:
+        same |= (track["a"] == track["b"]) & (track["a"] >= 0)
+    for number in hidden:
+        same |= value(number, "values", "a") == value(number, "values", "b")
+    order = order[~same[order]]
     held = {name: column[order] for name, column in held.items()}
-    tracks: dict[str, int] = {}
-    codes: dict[str, list[Any]] = {"a": [], "b": []}
-    for part in parts:
-        known = [tracks.setdefault(name, len(tracks)) for name in part["track_names"]]
-        lookup = np.array([*known, -1], np.int32)
-        for side in "ab":
-            codes[side].append(lookup[part[f"track_{side}"]])
     columns: dict[str, Any] = {
         "xover_id": np.arange(len(order)),
         "lon": held["lon"],
@@ -298,23 +509,72 @@ def _table(
         "granule_b": Text(granule_b[order], b.granule.tolist()),
     }
     for side in "ab":
-        code = np.concatenate(codes[side]) if codes[side] else np.empty(0, np.int32)
-        columns[f"track_{side}"] = Text(code[order], list(tracks))
+        columns[f"track_{side}"] = Text(track[side][order], list(tracks))
     for name in _NUMBERS[2:12]:
         columns[name] = held[name]
     columns["time_a"], columns["time_b"] = (
         held[name].view("datetime64[ns]") for name in ("time_a", "time_b")
     )
     columns["dt_s"] = np.where(held["dt"] == _NAT, np.nan, held["dt"] * 1e-9)
-    for number, name in enumerate(names):
-        both = []
-        for side in "ab":
-            found = [part[f"values_{side}"] for part in parts]
-            column = [v[number] for v in found if v]
-            both.append((np.concatenate(column) if column else np.empty(0))[order])
+    for number, name in enumerate(wanted.names):
+        both = [value(number, "values", side)[order] for side in "ab"]
         columns[f"{name}_a"], columns[f"{name}_b"] = both
-        columns[f"d{name}"] = both[1] - both[0]
-        columns[f"{name}_mean"] = (both[0] + both[1]) / 2
-    for name in _NUMBERS[15:]:
+        methods = [rule.method for rule in wanted.rules[name]]
+        apart = difference(both[1], both[0], methods)
+        if apart is not None:
+            columns[f"d{name}"] = apart
+            if "direction" not in methods:
+                columns[f"{name}_mean"] = (both[0] + both[1]) / 2
+        if name in wanted.has_sigma:
+            errors = [value(number, "sigmas", side)[order] for side in "ab"]
+            columns[f"{name}_sigma_a"], columns[f"{name}_sigma_b"] = errors
+            columns[f"d{name}_sigma"] = np.hypot(*errors)
+    for name in _NUMBERS[15:18]:
         columns[name] = held[name]
-    return Crossovers(columns, points=("lon", "lat"))
+    if positions is not None:
+        columns["sigma_x_m"] = sigma_x(positions, held["angle"])
+    for name in _NUMBERS[18:]:
+        columns[name] = held[name]
+    found = Crossovers(columns, points=("lon", "lat"))
+    found.overlaps = overlaps
+    return found
+
+
+def _overlaps(
+    parts: Sequence[Mapping[str, Any]],
+    lookups: Sequence[Any],
+    tracks: list[str],
+    a: Catalog,
+    b: Catalog,
+) -> Table:
+    """The overlaps of all parts, sorted by granules and place on a."""
+
+    def joined(name: str, dtype: Any) -> Any:
+        columns = [part[name] for part in parts]
+        return np.concatenate(columns).astype(dtype, copy=False) if columns else np.empty(0, dtype)
+
+    order = np.lexsort(
+        [
+            joined(name, np.float64 if name.startswith("frac") else np.int64)
+            for name in ("frac_b", "seg_b", "granule_b", "frac_a", "seg_a", "granule_a")
+        ]
+    )
+    columns: dict[str, Any] = {}
+    for side, catalog in (("a", a), ("b", b)):
+        granule = joined(f"granule_{side}", np.int64)
+        columns[f"granule_{side}"] = Text(granule[order], catalog.granule.tolist())
+    for side in "ab":
+        codes = [lookup[p[f"track_{side}"]] for lookup, p in zip(lookups, parts, strict=True)]
+        code = np.concatenate(codes) if codes else np.empty(0, np.int32)
+        columns[f"track_{side}"] = Text(code[order], tracks)
+    for name in ("lon", "lat", "end_lon", "end_lat", "length_m"):
+        columns[name] = joined(name, np.float64)[order]
+    for side in "ab":
+        for name in ("seg", "frac", "end_seg", "end_frac"):
+            dtype = np.float64 if name.endswith("frac") else np.int64
+            columns[f"{name}_{side}"] = joined(f"{name}_{side}", dtype)[order]
+    for side in "ab":
+        for name in ("time", "end_time"):
+            time = joined(f"{name}_{side}", np.int64)[order]
+            columns[f"{name}_{side}"] = time.view("datetime64[ns]")
+    return Table(columns, points=("lon", "lat"))

@@ -140,7 +140,7 @@ def extract(
             line(counters)
             counters["pairs"] += 1
             try:
-                read = source.read(row)
+                read = source.read(row)[:7]
             except (OSError, ValueError, KeyError, ImportError) as error:
                 if on_error == "raise":
                     raise

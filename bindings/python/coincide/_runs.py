@@ -70,14 +70,7 @@ def variables_of(
         values = {name: name for name in values}
     names, of_a, of_b = [], [], []
     for name, variable in values.items():
-        if isinstance(variable, str):
-            pair: Sequence[str | None] = (variable, variable)
-        else:
-            pair = tuple(variable)
-            if len(pair) != 2 or all(v is None for v in pair):
-                raise ValueError(
-                    f"values[{name!r}] is {variable!r}: a variable, or one for each side is wanted"
-                )
+        pair = sides_of(variable, f"values[{name!r}]")
         if str(name) in taken:
             raise ValueError(
                 f"values: {name!r} is a column of the result; give it another name: "
@@ -87,6 +80,19 @@ def variables_of(
         of_a.append(pair[0])
         of_b.append(pair[1])
     return names, of_a, of_b
+
+
+def sides_of(variable: Any, what: str) -> tuple[str | None, str | None]:
+    """The variable of each side: one for both, or a pair of which one may be None."""
+    if isinstance(variable, str):
+        return variable, variable
+    pair = tuple(variable) if isinstance(variable, (tuple, list)) else ()
+    if len(pair) != 2 or not any(isinstance(v, str) for v in pair):
+        raise ValueError(f"{what} is {variable!r}: a variable, or one for each side is wanted")
+    for one in pair:
+        if one is not None and not isinstance(one, str):
+            raise ValueError(f"{what} is {variable!r}: a variable, or one for each side is wanted")
+    return pair
 
 
 class Source:
@@ -121,17 +127,16 @@ class Source:
         times = None
         if samples.time is not None:
             times = np.asarray(samples.time, "datetime64[ns]").view(np.int64)
-        values = [
-            np.full(n, np.nan)
-            if name is None
-            else np.asarray(samples.values[name]).astype(np.float64, copy=False)
-            for name in self.variables
-        ]
+        values, integer = [], []
+        for name in self.variables:
+            column = np.full(n, np.nan) if name is None else np.asarray(samples.values[name])
+            integer.append(column.dtype.kind in "biu")
+            values.append(column.astype(np.float64, copy=False))
         tracks = [str(name) for name in samples.tracks]
         track = samples.track
         if track is not None and not tracks:
             tracks = [str(i) for i in range(int(track.max()) + 1 if len(track) else 0)]
-        return samples.lon, samples.lat, times, samples.row, track, tracks, values
+        return samples.lon, samples.lat, times, samples.row, track, tracks, values, integer
 
     def _samples(self, row: int) -> Any:
         names = [name for name in dict.fromkeys(self.variables) if name is not None]

@@ -16,6 +16,7 @@
 #include "coincide/match/samples/super_crossovers.h"
 #include "numpy_arrays.h"
 #include "status.h"
+#include "value_rules.h"
 
 namespace coincide::python {
 namespace {
@@ -25,11 +26,11 @@ namespace nb = nanobind;
 constexpr char kFindSig[] =
     "def find_crossings(a: tuple[Any, ...], b: tuple[Any, ...] | None, mode: str, max_gap: float | "
     "None, max_gap_time: int | None, min_angle: float | None, touches: bool, min_separation: "
-    "float, ellipsoid: Any, threads: int | None) -> tuple[dict[str, Any], dict[str, Any], int, "
-    "int]";
+    "float, ellipsoid: Any, threads: int | None) -> tuple[dict[str, Any], dict[str, Any], "
+    "tuple[int, int], tuple[int, int]]";
 constexpr char kValuesSig[] =
     "def crossing_values(samples: tuple[Any, ...], side: tuple[Any, ...], values: Any, sigma: Any, "
-    "method: str, ellipsoid: Any) -> tuple[Any, Any, Any]";
+    "slope: Any, rules: tuple[str, int, float], ellipsoid: Any) -> tuple[Any, Any, Any]";
 
 constexpr char kSitesSig[] =
     "def find_super_crossovers(lon: Any, lat: Any, track_a: Any, track_b: Any, time_a: Any, "
@@ -116,6 +117,10 @@ nb::dict OverlapsOf(OverlapRows rows) {
   take("end_seg_b", &rows.end_seg_b);
   take("end_frac_b", &rows.end_frac_b);
   take("length_m", &rows.length_m);
+  take("time_a", &rows.time_a);
+  take("time_b", &rows.time_b);
+  take("end_time_a", &rows.end_time_a);
+  take("end_time_b", &rows.end_time_b);
   return columns;
 }
 
@@ -142,27 +147,30 @@ nb::object FindCrossingsOf(const nb::tuple& side_a, nb::handle side_b, nb::handl
   Crossings found = ValueOrRaise(WithoutGil(
       kAlways, [&] { return FindCrossings(a.view(), b ? b->view() : TrackSamples{}, options); }));
   return nb::make_tuple(RowsOf(std::move(found.rows)), OverlapsOf(std::move(found.overlaps)),
-                        found.invalid_a, found.invalid_b);
+                        nb::make_tuple(found.invalid_a, found.invalid_b),
+                        nb::make_tuple(found.long_steps_a, found.long_steps_b));
 }
 
 nb::object CrossingValuesOf(const nb::tuple& samples, const nb::tuple& side, nb::handle values_arg,
-                            nb::handle sigma_arg, nb::handle method, nb::handle ellipsoid_arg) {
-  constexpr ValueMethod kMethods[] = {ValueMethod::kLinear, ValueMethod::kNearest};
-  const ValueMethod how = kMethods[ChoiceArg(method, "method", {"linear", "nearest"})];
+                            nb::handle sigma_arg, nb::handle slope_arg, const nb::tuple& how,
+                            nb::handle ellipsoid_arg) {
+  const ValueRules rules = ValueRulesArg(how);
   const Ellipsoid ellipsoid = EllipsoidArg(ellipsoid_arg);
   const ArrayArg<double> lon(samples[0], "lon"), lat(samples[1], "lat");
   const ArrayArg<double> x(side[0], "lon"), y(side[1], "lat"), frac(side[3], "frac");
   const ArrayArg<int64_t> seg(side[2], "seg"), begin(side[4], "leg_begin"), end(side[5], "leg_end");
   const ArrayArg<double> max_gap(side[6], "max_gap"), values(values_arg, "values");
-  std::optional<ArrayArg<double>> sigma;
+  std::optional<ArrayArg<double>> sigma, slope;
   if (!sigma_arg.is_none()) sigma.emplace(sigma_arg, "sigma");
+  if (!slope_arg.is_none()) slope.emplace(slope_arg, "slope");
+  SampleValues columns{values.values()};
+  if (sigma) columns.sigma = sigma->values();
+  if (slope) columns.slope = slope->values();
   const TrackSamples track{lon.values(), lat.values()};
   const CrossingSide at{x.values(),     y.values(),   seg.values(),    frac.values(),
                         begin.values(), end.values(), max_gap.values()};
-  CrossingValues result = ValueOrRaise(WithoutGil(kAlways, [&] {
-    return ValuesAtCrossings(track, at, values.values(),
-                             sigma ? sigma->values() : std::span<const double>{}, how, ellipsoid);
-  }));
+  CrossingValues result = ValueOrRaise(
+      WithoutGil(kAlways, [&] { return ValuesAtCrossings(track, at, columns, rules, ellipsoid); }));
   nb::object error = nb::none();
   if (sigma) error = TakeVector(std::move(result.sigma));
   return nb::make_tuple(TakeVector(std::move(result.value)), error,
@@ -229,8 +237,9 @@ void BindCrossings(nb::module_& m) {
         nb::arg("threads").none(), nb::sig(kFindSig),
         "Columns of `coincide.crossings`, before they are a table.");
   m.def("crossing_values", &CrossingValuesOf, nb::arg("samples"), nb::arg("side"),
-        nb::arg("values"), nb::arg("sigma").none(), nb::arg("method"), nb::arg("ellipsoid"),
-        nb::sig(kValuesSig), "Values of samples at the crossings of `find_crossings`.");
+        nb::arg("values"), nb::arg("sigma").none(), nb::arg("slope").none(), nb::arg("rules"),
+        nb::arg("ellipsoid"), nb::sig(kValuesSig),
+        "Values of samples at the crossings of `find_crossings`.");
   m.def("find_super_crossovers", &FindSuperCrossoversOf, nb::arg("lon"), nb::arg("lat"),
         nb::arg("track_a"), nb::arg("track_b"), nb::arg("time_a").none(), nb::arg("time_b").none(),
         nb::arg("radius_m"), nb::arg("min_passes"), nb::arg("min_revisit_ns"), nb::arg("ellipsoid"),

@@ -24,6 +24,7 @@
 #include "numpy_arrays.h"
 #include "python_source.h"
 #include "status.h"
+#include "value_rules.h"
 
 namespace coincide::python {
 namespace {
@@ -239,6 +240,42 @@ nb::dict FinishMatchRows(const nb::dict& match_options, const nb::list& parts) {
 
 //---------------------------------- Crossovers --------------------------------
 
+nb::dict OverlapDict(CrossoverRows* found) {
+  OverlapRows& rows = found->overlaps;
+  nb::dict columns;
+  const auto put = [&columns](const char* name, auto& column) {
+    columns[name] = TakeVector(std::move(column));
+  };
+  put("granule_a", found->overlap_granule_a), put("granule_b", found->overlap_granule_b);
+  std::vector<int64_t> name_a(found->overlap_name_a.begin(), found->overlap_name_a.end());
+  std::vector<int64_t> name_b(found->overlap_name_b.begin(), found->overlap_name_b.end());
+  put("track_a", name_a), put("track_b", name_b);
+  put("lon", rows.lon), put("lat", rows.lat);
+  put("end_lon", rows.end_lon), put("end_lat", rows.end_lat);
+  put("length_m", rows.length_m);
+  put("seg_a", rows.seg_a), put("frac_a", rows.frac_a);
+  put("end_seg_a", rows.end_seg_a), put("end_frac_a", rows.end_frac_a);
+  put("seg_b", rows.seg_b), put("frac_b", rows.frac_b);
+  put("end_seg_b", rows.end_seg_b), put("end_frac_b", rows.end_frac_b);
+  put("time_a", rows.time_a), put("end_time_a", rows.end_time_a);
+  put("time_b", rows.time_b), put("end_time_b", rows.end_time_b);
+  return columns;
+}
+
+// (column, column of errors or None, column of slopes or None, rules) a value.
+std::vector<CrossoverValue> CrossoverValuesOf(nb::handle given) {
+  std::vector<CrossoverValue> values;
+  for (nb::handle item : nb::cast<nb::list>(given)) {
+    const auto parts = nb::cast<nb::tuple>(item);
+    CrossoverValue value{.column = nb::cast<size_t>(parts[0])};
+    if (!parts[1].is_none()) value.sigma = nb::cast<size_t>(parts[1]);
+    if (!parts[2].is_none()) value.slope = nb::cast<size_t>(parts[2]);
+    value.rules = ValueRulesArg(nb::cast<nb::tuple>(parts[3]));
+    values.push_back(value);
+  }
+  return values;
+}
+
 nb::dict CrossoverDict(CrossoverRows found) {
   CrossingRows& rows = found.rows;
   nb::dict columns;
@@ -265,6 +302,13 @@ nb::dict CrossoverDict(CrossoverRows found) {
   for (auto& column : found.values_b) values_b.append(TakeVector(std::move(column)));
   columns["values_a"] = values_a;
   columns["values_b"] = values_b;
+  nb::list sigmas_a, sigmas_b;
+  for (auto& column : found.sigmas_a) sigmas_a.append(TakeVector(std::move(column)));
+  for (auto& column : found.sigmas_b) sigmas_b.append(TakeVector(std::move(column)));
+  columns["sigmas_a"] = sigmas_a;
+  columns["sigmas_b"] = sigmas_b;
+  columns["overlaps"] = OverlapDict(&found);
+  columns["long_steps"] = found.long_steps;
   columns["track_names"] = nb::cast(found.track_names);
   return columns;
 }
@@ -288,8 +332,8 @@ CrossingRunOptions CrossoverOptions(const nb::dict& given) {
   crossings.touches = BoolArg(given["touches"], "touches");
   crossings.ellipsoid = EllipsoidArg(given["ellipsoid"]);
   crossings.threads = ThreadsArg(given["threads"]);
-  constexpr ValueMethod kMethods[] = {ValueMethod::kLinear, ValueMethod::kNearest};
-  options.values = kMethods[ChoiceArg(given["method"], "method", {"linear", "nearest"})];
+  options.values_a = CrossoverValuesOf(given["values_a"]);
+  options.values_b = CrossoverValuesOf(given["values_b"]);
   options.time_window_ns = span("window_ns");
   constexpr MissingTime kMissing[] = {MissingTime::kRaise, MissingTime::kDrop, MissingTime::kMatch};
   options.missing_time =

@@ -19,7 +19,8 @@
 namespace coincide::python {
 
 // `read(row)` gives (lon, lat, time_ns or None, row or None, track or None, track
-// names, list of value columns); `bytes[row]` is about how much memory that needs.
+// names, list of value columns, for each whether it holds integers); `bytes[row]` is about
+// how much memory that needs.
 // What read raises is the granule's error, in words.
 class PythonSource : public SampleSource {
  public:
@@ -71,6 +72,9 @@ class PythonSource : public SampleSource {
     for (nb::handle column : nb::cast<nb::list>(parts[6])) {
       samples.values.push_back(Column<double>(column, "values"));
     }
+    for (nb::handle integer : nb::cast<nb::list>(parts[7])) {
+      samples.integer.push_back(nb::cast<bool>(integer));
+    }
     return Checked(std::move(samples));
   }
 
@@ -85,6 +89,7 @@ class PythonSource : public SampleSource {
                  (samples.row.empty() || samples.row.size() == n) &&
                  (samples.track.empty() || samples.track.size() == n);
     for (const auto& column : samples.values) equal = equal && column.size() == n;
+    equal = equal && samples.integer.size() == samples.values.size();
     if (!equal) return wrong("columns of unequal length");
     const auto names = static_cast<int32_t>(samples.track_names.size());
     for (const int32_t track : samples.track) {

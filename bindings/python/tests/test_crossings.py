@@ -177,7 +177,7 @@ LINE = {"lon_a": [0.0, 2.0], "lat_a": [0.0, 0.0], "lon_b": [1.0, 1.0], "lat_b": 
         ({"min_separation": -3}, ValueError, "min_separation is -3"),
         ({"mode": "both"}, ValueError, "mode is 'both': 'external' or 'self' or 'within'"),
         ({"edges": "planar"}, ValueError, "edges is 'planar': 'geodesic' is allowed"),
-        ({"method": "cubic"}, ValueError, "method is 'cubic'"),
+        ({"method": "spline"}, ValueError, "method is 'spline'"),
         ({"errors": "null"}, ValueError, "errors is 'null'"),
         ({"lon_b": None}, TypeError, "lon_b is None: mode='external' needs two sides"),
         ({"mode": "self"}, TypeError, "lon_b is given: mode='self' has one side"),

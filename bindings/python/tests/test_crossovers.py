@@ -116,7 +116,7 @@ def test_footprints_cut_at_smaller_gaps(rng):
     [
         ({"max_gap": "far"}, "max_gap"),
         ({"max_gap": -1}, "max_gap"),
-        ({"method": "cubic"}, "method"),
+        ({"method": "spline"}, "method"),
         ({"on_error": "ignore"}, "on_error"),
         ({"min_angle": 91}, "min_angle"),
         ({"values": "speed", "on_error": "raise"}, "speed"),
@@ -143,3 +143,94 @@ def test_default_gap_beyond_the_cut_is_said(rng):
     cut = [co.Catalog.from_samples(g, cut_gap=5000) for g in (a, b)]
     with pytest.raises(ValueError, match="give max_gap"):
         co.crossovers(*cut, progress=False, on_error="raise")
+
+
+def test_values_by_method_and_their_errors(rng):
+    a, b = lines(rng, 6, "a"), lines(rng, 6, "b")
+    for granule in (*a.values(), *b.values()):
+        n = len(granule["lon"])
+        granule["s"] = 1 + rng.random(n)
+        granule["q"] = rng.integers(0, 256, n)
+    catalogs = [co.Catalog.from_samples(side) for side in (a, b)]
+    x = co.crossovers(
+        *catalogs, values=["h", "q"], sigma={"h": ("s", None)}, position_sigma=2, progress=False,
+        method={"h": ("akima", "cubic"), "q": "bit_or"}, spline_points=4,
+    )  # fmt: skip
+    assert len(x) > 10 and "dq" not in x and "q_mean" not in x
+    assert np.allclose(x["sigma_x_m"], np.sqrt(8) / np.sin(np.radians(x["angle"])))
+    assert np.isnan(x["h_sigma_b"]).all()
+    for row in range(len(x)):
+        one, other = a[x["granule_a"][row]], b[x["granule_b"][row]]
+        y = co.crossings(
+            one["lon"], one["lat"], other["lon"], other["lat"],
+            values_a={"h": (one["h"], one["s"]), "q": one["q"]},
+            values_b={"h": other["h"], "q": other["q"]},
+            method={"h": ("akima", "cubic"), "q": "bit_or"}, spline_points=4,
+        )  # fmt: skip
+        at = np.flatnonzero((y["seg_a"] == x["seg_a"][row]) & (y["seg_b"] == x["seg_b"][row]))
+        assert len(at) == 1
+        for name in ("h_a", "h_b", "dh", "h_sigma_a", "q_a", "q_b", "flags"):
+            assert x[name][row] == y[name][at[0]], name
+    with pytest.raises(ValueError, match="its values are integers"):
+        co.crossovers(*catalogs, values="q", method={"q": "linear"}, progress=False,
+                      on_error="raise")  # fmt: skip
+    with pytest.raises(ValueError, match="slope names no variable"):
+        co.crossovers(*catalogs, values="h", method="slope", progress=False)
+    with pytest.raises(ValueError, match="sigma names 'g', values has h"):
+        co.crossovers(*catalogs, values="h", sigma={"g": "s"}, progress=False)
+
+
+def test_exclude_same(rng):
+    granules = lines(rng, 8, "a")
+    for number, granule in enumerate(granules.values()):
+        granule["flight"] = np.full(len(granule["lon"]), float(number % 3))
+    catalog = co.Catalog.from_samples(granules)
+    catalog.extra["rgt"] = np.arange(8) % 3
+    x = co.crossovers(catalog, progress=False)
+    number = {name: i % 3 for i, name in enumerate(granules)}
+    kept = [number[p] != number[q] for p, q in zip(x["granule_a"], x["granule_b"], strict=True)]
+    assert 0 < sum(kept) < len(x)
+    want = keys_of(x[np.array(kept)])
+    assert keys_of(co.crossovers(catalog, exclude_same="rgt", progress=False)) == want
+    assert keys_of(co.crossovers(catalog, exclude_same=["flight"], progress=False)) == want
+    same = co.crossovers(catalog, catalog[:], exclude_same="granule", progress=False)
+    assert len(same) == 2 * len(x)
+    # Tracks of one granule each, all of the same name but one.
+    for number, granule in enumerate(granules.values()):
+        granule["track"] = np.full(len(granule["lon"]), "gt1l" if number else "gt3r")
+    named = co.Catalog.from_samples(granules)
+    other = co.crossovers(named, exclude_same="track", progress=False)
+    assert keys_of(other) == keys_of(x[(x["granule_a"] == "a0") | (x["granule_b"] == "a0")])
+
+
+def test_by_time(rng):
+    a, b = (co.Catalog.from_samples(lines(rng, 6, name)) for name in "ab")
+    x, y = (
+        co.crossovers(a, b, values="h", progress=False, by_time=order) for order in (False, True)
+    )
+    swap = x["time_b"] < x["time_a"]
+    assert 0 < swap.sum() < len(x)
+    first = [q if s else p for p, q, s in zip(x["granule_a"], x["granule_b"], swap, strict=True)]
+    assert y["granule_first"].tolist() == first
+    assert np.all(y["dt_s"] >= 0) and np.array_equal(y["dh"], y["h_last"] - y["h_first"])
+    assert y == x.by_time() and y.errors == []
+
+
+def test_overlaps_are_a_table(rng, tmp_path):
+    lat = np.linspace(-75, -74, 101)
+    a = {"a": {"lon": np.full(101, -100.0), "lat": lat}}
+    b = {"b": {"lon": np.full(21, -100.0), "lat": lat[30:51]}, "c": {"lon": lat, "lat": lat}}
+    path = tmp_path / "x.parquet"
+    x = co.crossovers(
+        *map(co.Catalog.from_samples, (a, b)), progress=False, output=path, max_gap="2 km"
+    )
+    o = x.overlaps
+    assert len(o) == 1 and o["granule_b"].tolist() == ["b"]
+    assert (o["seg_a"][0], o["frac_a"][0], o["end_seg_a"][0]) == (30, 0.0, 50)
+    assert o["seg_b"][0] == 0 and abs(o["length_m"][0] - 22_325) < 100
+    assert sorted(os.listdir(tmp_path)) == ["x.overlaps.parquet", "x.parquet"]
+    # A run that finds none leaves no old ones.
+    co.crossovers(*map(co.Catalog.from_samples, (a, {"c": b["c"]})), progress=False, output=path)
+    import pyarrow.parquet as pq
+
+    assert pq.read_table(tmp_path / "x.overlaps.parquet").num_rows == 0

@@ -25,6 +25,9 @@ struct Samples {
   std::vector<int32_t> track;    // Which of track_names; empty: one track.
   std::vector<std::string> track_names;
   std::vector<std::vector<double>> values;  // One column for each value asked for.
+  // For each of `values`, whether it holds integers or flags, which are not
+  // interpolated; empty: none does.
+  std::vector<uint8_t> integer;
 
   size_t size() const { return lon.size(); }
   // Memory of the columns.

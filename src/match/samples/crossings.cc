@@ -97,8 +97,14 @@ class Finder {
     Crossings result;
     FillRows(found, &result.rows);
     FillOverlaps(contacts.overlaps, &result.overlaps);
-    for (const TrackChain& chain : a_.chains) result.invalid_a += chain.invalid;
-    for (const TrackChain& chain : SideB().chains) result.invalid_b += chain.invalid;
+    for (const TrackChain& chain : a_.chains) {
+      result.invalid_a += chain.invalid;
+      result.long_steps_a += chain.long_steps;
+    }
+    for (const TrackChain& chain : SideB().chains) {
+      result.invalid_b += chain.invalid;
+      result.long_steps_b += chain.long_steps;
+    }
     return result;
   }
 
@@ -253,6 +259,14 @@ class Finder {
       rows->end_lon.push_back(WrapLon(o.end_point.lon));
       rows->end_lat.push_back(o.end_point.lat);
       rows->length_m.push_back(s(o.end_a) - s(o.a));
+      if (const std::span<const int64_t> time = a_.samples.time; !time.empty()) {
+        rows->time_a.push_back(TimeAt(time, o.a));
+        rows->end_time_a.push_back(TimeAt(time, o.end_a));
+      }
+      if (const std::span<const int64_t> time = SideB().samples.time; !time.empty()) {
+        rows->time_b.push_back(TimeAt(time, o.b));
+        rows->end_time_b.push_back(TimeAt(time, o.end_b));
+      }
     }
   }
 

@@ -176,9 +176,11 @@ class Builder {
       // From the last sample of the leg before: over a gap, or over invalid ones.
       if (last_valid >= 0) {
         const double step = s_.step_m[At(last_valid)];
-        along += last_valid + 1 == i
-                     ? step
-                     : Geodesics::Of(ellipsoid_).Distance(PointAt(last_valid), PointAt(i));
+        const bool neighbours = last_valid + 1 == i;
+        chain_.long_steps +=
+            neighbours && step > LegRules::kLongestStep_m && step <= chain_.max_gap_m;
+        along +=
+            neighbours ? step : Geodesics::Of(ellipsoid_).Distance(PointAt(last_valid), PointAt(i));
       }
       int64_t end = i + 1;
       if (all_valid_ && samples_.time.empty() && longest_ <= longest) end = n_;

@@ -57,6 +57,7 @@ struct TrackChain {
   std::vector<double> marks_m;
   double max_gap_m = 0;
   int64_t invalid = 0;
+  int64_t long_steps = 0;  // Within max_gap_m, and ended all the same: LegRules::kLongestStep_m.
 };
 
 // Buffers that tracks share.

@@ -56,6 +56,7 @@ absl::StatusOr<TrackLegs> CutLegs(const TrackSamples& samples, const LegRules& r
     for (const internal::LegTree& tree : chain.legs) result.legs.push_back(tree.leg);
     result.max_gap_m.push_back(chain.max_gap_m);
     result.invalid += chain.invalid;
+    result.long_steps += chain.long_steps;
   }
   return result;
 }

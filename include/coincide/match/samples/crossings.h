@@ -60,6 +60,7 @@ inline constexpr int64_t kSelfCrossing = 4;    // Of a track with itself.
 inline constexpr int64_t kNearGapLimit = 8;    // gap_a or gap_b above half of max_gap_a or _b.
 inline constexpr int64_t kValueExtended = 16;  // A value from farther samples: crossing_values.h.
 inline constexpr int64_t kValueMissing = 32;   // A value is NaN for want of valid samples.
+inline constexpr int64_t kSplineShort = 64;    // A value is linear, for want of them.
 
 // One row a crossing, sorted by seg_a, frac_a, seg_b, frac_b. Rows of samples
 // count in the whole of lon and lat. With kSelf and kWithin, seg_a < seg_b.
@@ -92,6 +93,8 @@ struct OverlapRows {
   std::vector<double> frac_a, frac_b, end_frac_a, end_frac_b;
   std::vector<double> lon, lat, end_lon, end_lat;
   std::vector<double> length_m;  // Along a.
+  // At the start and the end, as in CrossingRows; empty where a side has no times.
+  std::vector<int64_t> time_a, time_b, end_time_a, end_time_b;
 
   size_t size() const { return lon.size(); }
 };
@@ -100,6 +103,9 @@ struct Crossings {
   CrossingRows rows;
   OverlapRows overlaps;
   int64_t invalid_a = 0, invalid_b = 0;  // Samples whose position is invalid.
+  // Steps not taken for segments although max_gap allows them: above
+  // LegRules::kLongestStep_m.
+  int64_t long_steps_a = 0, long_steps_b = 0;
 };
 
 // All crossings. Exchanging a and b gives the same rows with the sides

@@ -74,6 +74,7 @@ struct TrackLegs {
   std::vector<Leg> legs;          // In row order; every valid sample is in one.
   std::vector<double> max_gap_m;  // [tracks] the value used; infinity if a track never moves.
   int64_t invalid = 0;            // Samples with an invalid position.
+  int64_t long_steps = 0;         // Steps within max_gap_m that kLongestStep_m ended.
 };
 
 // InvalidArgument if columns differ in length, offsets do not ascend from 0 to
