@@ -50,12 +50,13 @@ TilesAround::TilesAround(uint64_t tile, const BlockGrid& grid) {
   }
 }
 
-size_t BlockWindow::DirectionOf(size_t place) {
+Turn BlockWindow::TurnAt(size_t place) const {
+  constexpr size_t kInside = kDirections;
   // By 3 (row) + (column), each 0 below, 1 inside, 2 above.
-  constexpr std::array<uint8_t, 9> kDirectionAt = {7, 6, 5, 0, 0, 4, 1, 2, 3};
-  const size_t row = place / kStride, column = place % kStride;
+  constexpr std::array<size_t, 9> kDirectionAt = {7, 6, 5, 0, kInside, 4, 1, 2, 3};
   const auto beyond = [](size_t v) -> size_t { return v == 0 ? 0 : v == kStride - 1 ? 2 : 1; };
-  return kDirectionAt[3 * beyond(row) + beyond(column)];
+  const size_t d = kDirectionAt[3 * beyond(place / kStride) + beyond(place % kStride)];
+  return d == kInside ? Turn::kNone : around_.turns[d];
 }
 
 uint64_t BlockWindow::reached() const {

@@ -56,8 +56,8 @@ class BlockWindow {
     for (size_t d = 0; d < steps.size(); ++d) steps[d] = kStride * kStepY[d] + kStepX[d];
     return steps;
   }();
-  // The direction of the tile that holds a place beside this tile.
-  static size_t DirectionOf(size_t place);
+  // How the block at a place is turned: not at all within the tile.
+  Turn TurnAt(size_t place) const;
 
   // Cells in rows; 0 outside the coverage.
   const uint64_t* masks() const { return masks_.data(); }

@@ -37,6 +37,7 @@ int DirectionTo(uint64_t begin, int order, uint64_t other);
 
 class CellList {
  public:
+  CellList() = default;
   // REQUIRES: canonical, all below kLeafCount.
   explicit CellList(std::span<const LeafRange> ranges);
 
@@ -46,6 +47,9 @@ class CellList {
     const uint64_t begin = begins_[i];
     return {begin, begin + (uint64_t{1} << (2 * (Cell::kMaxOrder - orders_[i])))};
   }
+
+  // The last cell that does not begin after `leaf`. REQUIRES: there is one.
+  size_t Find(uint64_t leaf) const { return begins_.Find(leaf); }
 
   // Calls visit(j) for the cells j, as large as cell i or larger, that touch it.
   template <class Visit>

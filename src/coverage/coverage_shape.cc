@@ -4,115 +4,56 @@
 #include <numeric>
 #include <utility>
 
-#include "src/coverage/cell_list.h"
+#include "src/coverage/connected_parts.h"
 #include "src/coverage/growth.h"
 
 namespace coincide {
 namespace {
 
-using internal::CellList;
-
-// Cells in sets that grow together; the least cell of a set is its name.
-class DisjointSets {
- public:
-  explicit DisjointSets(size_t n) : parents_(n) { std::iota(parents_.begin(), parents_.end(), 0u); }
-  uint32_t Find(uint32_t i) {
-    while (parents_[i] != i) i = parents_[i] = parents_[parents_[i]];
-    return i;
-  }
-  void Join(uint32_t i, uint32_t j) {
-    i = Find(i);
-    j = Find(j);
-    if (i < j) {
-      parents_[j] = i;
-    } else {
-      parents_[i] = j;
-    }
-  }
-
- private:
-  std::vector<uint32_t> parents_;
-};
-
-// The number of each cell's component, in the order of their first leaves.
-struct Labels {
-  std::vector<uint32_t> of_cell;
-  uint32_t count = 0;
-};
-
-Labels LabelComponents(const CellList& cells, Connectivity connectivity) {
-  DisjointSets sets(cells.size());
-  for (size_t i = 0; i < cells.size(); ++i) {
-    cells.ForEachContact(i, connectivity == Connectivity::kCorners, [&](size_t j) {
-      sets.Join(static_cast<uint32_t>(i), static_cast<uint32_t>(j));
-    });
-  }
-  Labels labels;
-  labels.of_cell.resize(cells.size());
-  for (size_t i = 0; i < cells.size(); ++i) {
-    const uint32_t first = sets.Find(static_cast<uint32_t>(i));
-    labels.of_cell[i] = first == i ? labels.count++ : labels.of_cell[first];
-  }
-  return labels;
-}
+using internal::ConnectedParts;
 
 }  // namespace
 
 std::vector<Coverage> Components(const Coverage& coverage, Connectivity connectivity) {
-  const CellList cells(coverage.ranges());
-  const Labels labels = LabelComponents(cells, connectivity);
-  // The ranges of each component: counted, then put in place.
-  std::vector<uint64_t> ends;
-  std::vector<size_t> offsets(labels.count + size_t{1});
-  const auto for_each_cell = [&](auto&& visit) {
-    ends.assign(labels.count, internal::kNoCell);
-    for (size_t i = 0; i < cells.size(); ++i) {
-      const uint32_t label = labels.of_cell[i];
-      const LeafRange cell = cells.leaves(i);
-      visit(label, cell, std::exchange(ends[label], cell.end) != cell.begin);
+  const ConnectedParts parts(coverage.ranges(), connectivity == Connectivity::kCorners);
+  // The ranges of each part, in the order of the curve, then part by part.
+  RangeBuffer runs;
+  std::vector<uint32_t> part_of_run;
+  std::vector<size_t> last_run(parts.count(), SIZE_MAX), offsets(parts.count() + size_t{1});
+  parts.ForEachRun([&](uint32_t part, LeafRange run) {
+    size_t& last = last_run[part];
+    if (last != SIZE_MAX && runs[last].end == run.begin) {
+      runs[last].end = run.end;
+      return;
     }
-  };
-  for_each_cell([&](uint32_t label, LeafRange, bool apart) { offsets[label + 1] += apart; });
+    last = runs.size();
+    runs.push_back(run);
+    part_of_run.push_back(part);
+    ++offsets[part + size_t{1}];
+  });
   std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
   RangeBuffer ranges;
-  LeafRange* const data = ranges.Prepare(offsets.back());
+  LeafRange* const data = ranges.Prepare(runs.size());
   std::vector<size_t> next(offsets.begin(), offsets.end() - 1);
-  for_each_cell([&](uint32_t label, LeafRange cell, bool apart) {
-    if (apart) {
-      data[next[label]++] = cell;
-    } else {
-      data[next[label] - 1].end = cell.end;
-    }
-  });
-  ranges.Commit(data + offsets.back());
+  for (size_t i = 0; i < runs.size(); ++i) data[next[part_of_run[i]]++] = runs[i];
+  ranges.Commit(data + runs.size());
   return Coverage::FromCanonicalParts(std::move(ranges), offsets, coverage.order(),
                                       coverage.ellipsoid());
 }
 
 size_t CountComponents(const Coverage& coverage, Connectivity connectivity) {
-  return LabelComponents(CellList(coverage.ranges()), connectivity).count;
+  return ConnectedParts(coverage.ranges(), connectivity == Connectivity::kCorners).count();
 }
 
 Coverage FillHoles(const Coverage& coverage, double max_area_m2, Connectivity connectivity) {
   assert(max_area_m2 >= 0);
   const Coverage rest = ~coverage;
-  const CellList cells(rest.ranges());
-  const Labels labels =
-      LabelComponents(cells, connectivity == Connectivity::kCorners ? Connectivity::kSides
-                                                                    : Connectivity::kCorners);
-  std::vector<uint64_t> leaves(labels.count);
-  for (size_t i = 0; i < cells.size(); ++i) leaves[labels.of_cell[i]] += cells.leaves(i).size();
+  const ConnectedParts parts(rest.ranges(), connectivity != Connectivity::kCorners);
+  std::vector<uint64_t> leaves(parts.count());
+  parts.ForEachRun([&](uint32_t part, LeafRange run) { leaves[part] += run.size(); });
   const double leaf_m2 = coverage.ellipsoid().area_m2() / static_cast<double>(kLeafCount);
-  RangeBuffer holes;
-  for (size_t i = 0; i < cells.size(); ++i) {
-    if (static_cast<double>(leaves[labels.of_cell[i]]) * leaf_m2 > max_area_m2) continue;
-    const LeafRange cell = cells.leaves(i);
-    if (!holes.empty() && holes.back().end == cell.begin) {
-      holes.back().end = cell.end;
-    } else {
-      holes.push_back(cell);
-    }
-  }
+  RangeBuffer holes = parts.Ranges(
+      [&](uint32_t part) { return static_cast<double>(leaves[part]) * leaf_m2 <= max_area_m2; });
   return coverage |
          Coverage::FromCanonical(std::move(holes), coverage.order(), coverage.ellipsoid());
 }
