@@ -161,6 +161,7 @@ class Loader {
     }
     const size_t size = samples->size();
     uses.samples = Count(*std::move(samples), held_);
+    kept_bytes_ += uses.samples->bytes();
     kept_[static_cast<size_t>(side)].insert(granule);
     {
       const std::lock_guard lock(held_->mutex);
@@ -190,19 +191,18 @@ class Loader {
   }
 
   void Drop(Side side, size_t granule) {
-    UsesOf(side, granule).samples.reset();
+    SamplesPtr& samples = UsesOf(side, granule).samples;
+    if (samples == nullptr) return;
+    kept_bytes_ -= samples->bytes();
+    samples.reset();
     kept_[static_cast<size_t>(side)].erase(granule);
   }
 
   // Drops what is needed last (Belady 1966: no other choice reads less) until
-  // `bytes` more fit, and waits for the other thread to let go of the rest.
+  // `bytes` more fit beside what is kept, and waits for the other thread to let go of
+  // the rest. What is dropped does not depend on how far that thread is.
   void MakeRoom(size_t bytes) {
-    const auto fits = [&] { return held_->bytes + bytes <= options_.memory_bytes || stop_; };
-    while (true) {
-      {
-        const std::lock_guard lock(held_->mutex);
-        if (fits()) return;
-      }
+    while (kept_bytes_ + bytes > options_.memory_bytes) {
       size_t farthest = now_;
       std::optional<std::pair<Side, size_t>> victim;
       for (const Side side : {Side::kA, Side::kB}) {
@@ -222,7 +222,9 @@ class Loader {
     }
     std::unique_lock lock(held_->mutex);
     // Nothing is queued and nobody works: what is left is this step's own.
-    held_->changed.wait(lock, [&] { return fits() || (queue_.empty() && idle_); });
+    held_->changed.wait(lock, [&] {
+      return held_->bytes + bytes <= options_.memory_bytes || stop_ || (queue_.empty() && idle_);
+    });
   }
 
   const Plan& plan_;
@@ -234,6 +236,7 @@ class Loader {
   // Of the loading thread alone.
   std::unordered_map<size_t, Uses> uses_[2];
   std::set<size_t> kept_[2];
+  size_t kept_bytes_ = 0;
   size_t now_ = 0;
 
   // Shared, under its mutex.

@@ -148,6 +148,11 @@ TEST(Run, SameCallsWhateverTheMemoryWhichIsKept) {
       // Without estimates the granule that is being read comes on top.
       const size_t most = std::max(memory, size_t{2 * 16'000}) + (estimates ? 0 : 16'000);
       EXPECT_LE(got.result->progress.peak_bytes, most) << memory;
+      // However fast the two threads are: what is dropped depends on the order alone.
+      MadeUp again_a(pairs.size_a), again_b(pairs.size_b);
+      again_a.estimates = again_b.estimates = estimates;
+      const Outcome again = RunAll(plan, again_a, again_b, options);
+      EXPECT_EQ(again.result->progress.granules_read, got.result->progress.granules_read);
       // At worst one granule of b a pair, and every a once.
       EXPECT_LE(got.result->progress.granules_read, pairs.a.size() + plan.tasks.size());
       if (memory >= 100'000) {
