@@ -1,7 +1,6 @@
 #include "coincide/cover/budget.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <queue>
 #include <utility>
@@ -9,85 +8,99 @@
 
 #include "coincide/coverage/canonical.h"
 #include "coincide/coverage/coverage_cells.h"
+#include "src/cover/cover_tree.h"
+#include "src/cover/least_area.h"
 
 namespace coincide {
 namespace {
 
-// A cell as its first leaf and order, with how many of its leaves are covered.
-struct Node {
-  uint64_t begin;
-  int order;
-  uint64_t covered;
+using internal::CoveredCell;
+using internal::CoveredChildren;
+using internal::CoverTree;
 
-  uint64_t size() const { return uint64_t{1} << (2 * (Cell::kMaxOrder - order)); }
-};
+// So many cells are chosen by what is best of all choices; more would take long.
+constexpr size_t kChosenAtOnce = 64;
+// The choice is among the cells of a cover of so many times as many.
+constexpr size_t kFiner = 16;
+constexpr size_t kBaseCells = 12;
 
-// What the split of a node would do.
+// What the split of a cell would do.
 struct Split {
-  Node node;
-  std::array<Node, 4> children;
-  int count;    // Children that hold anything.
+  CoveredCell cell;
+  CoveredChildren children;
   double gain;  // Leaves that it may shed for each cell added.
+
+  Split(const CoverTree& tree, const CoveredCell& split)
+      : cell(split), children(tree.ChildrenOf(split)) {
+    // What the cell holds too much, all of which its descendants may shed; what
+    // its children shed at once would starve a cell that is touched all over.
+    const auto waste = static_cast<double>(cell.size() - cell.covered);
+    gain = children.count == 1 ? 1e300 : waste / static_cast<double>(children.count - 1);
+  }
 
   // Larger gains first, then the place on the curve: a total order.
   bool operator<(const Split& other) const {
     if (gain != other.gain) return gain < other.gain;
-    return node.begin > other.node.begin;
+    return cell.begin > other.cell.begin;
   }
 };
 
-class Tree {
- public:
-  explicit Tree(std::span<const LeafRange> ranges) : ranges_(ranges), before_(ranges.size() + 1) {
-    for (size_t i = 0; i < ranges.size(); ++i) before_[i + 1] = before_[i] + ranges[i].size();
-  }
-
-  // Leaves of the coverage below `leaf`.
-  uint64_t Below(uint64_t leaf) const {
-    const auto after = std::upper_bound(ranges_.begin(), ranges_.end(), leaf,
-                                        [](uint64_t l, const LeafRange& r) { return l < r.begin; });
-    const auto i = static_cast<size_t>(after - ranges_.begin());
-    if (i == 0) return 0;
-    return before_[i - 1] + (std::min(leaf, ranges_[i - 1].end) - ranges_[i - 1].begin);
-  }
-
-  Node At(uint64_t begin, int order) const {
-    Node node{begin, order, 0};
-    node.covered = Below(begin + node.size()) - Below(begin);
-    return node;
-  }
-
-  // REQUIRES: node.order < 29.
-  Split SplitOf(const Node& node) const {
-    Split split{node, {}, 0, 0};
-    const uint64_t quarter = node.size() / 4;
-    for (uint64_t k = 0; k < 4; ++k) {
-      const Node child = At(node.begin + k * quarter, node.order + 1);
-      if (child.covered > 0) split.children[static_cast<size_t>(split.count++)] = child;
+// Splits the cells `from` best first for as long as they are at most max_cells.
+//
+// REQUIRES: none of `from` is larger than min_order or smaller than max_order.
+std::vector<CoveredCell> SplitOn(const CoverTree& tree, const std::vector<CoveredCell>& from,
+                                 const CellBudget& budget) {
+  std::vector<CoveredCell> done;
+  std::priority_queue<Split> open;
+  const auto add = [&](const CoveredCell& cell) {
+    if (cell.covered == cell.size() || cell.order >= budget.max_order) {
+      done.push_back(cell);
+    } else {
+      open.emplace(tree, cell);
     }
-    // What the cell holds too much, all of which its descendants may shed; what
-    // its children shed at once would starve a cell that is touched all over.
-    const auto waste = static_cast<double>(node.size() - node.covered);
-    split.gain = split.count == 1 ? 1e300 : waste / (split.count - 1);
-    return split;
+  };
+  for (const CoveredCell& cell : from) add(cell);
+  size_t cells = from.size();
+  // Splits that shed nothing go on: a later one inside may.
+  while (!open.empty()) {
+    const Split split = open.top();
+    open.pop();
+    const size_t after = cells + split.children.count - 1;
+    if (after > budget.max_cells) {
+      done.push_back(split.cell);
+      continue;
+    }
+    cells = after;
+    for (const CoveredCell& child : split.children) add(child);
   }
+  return done;
+}
 
- private:
-  std::span<const LeafRange> ranges_;
-  std::vector<uint64_t> before_;
-};
+// The cells of one order that hold anything.
+std::vector<CoveredCell> CellsOf(const CoverTree& tree, int order) {
+  std::vector<CoveredCell> cells = tree.Roots();
+  for (int k = 0; k < order; ++k) {
+    std::vector<CoveredCell> finer;
+    for (const CoveredCell& cell : cells) {
+      const CoveredChildren children = tree.ChildrenOf(cell);
+      finer.insert(finer.end(), children.begin(), children.end());
+    }
+    cells = std::move(finer);
+  }
+  return cells;
+}
 
-Coverage FromNodes(std::vector<Node>* nodes, const Ellipsoid& ellipsoid) {
-  std::sort(nodes->begin(), nodes->end(),
-            [](const Node& a, const Node& b) { return a.begin < b.begin; });
+Coverage FromCells(std::vector<CoveredCell>* cells, const Ellipsoid& ellipsoid) {
+  std::sort(cells->begin(), cells->end(),
+            [](const CoveredCell& a, const CoveredCell& b) { return a.begin < b.begin; });
   RangeBuffer ranges;
   int order = 0;
-  for (const Node& node : *nodes) {
-    order = std::max(order, node.order);
-    if (!ranges.empty() && ranges.back().end == node.begin) {
-      ranges.back().end += node.size();
+  for (const CoveredCell& cell : *cells) {
+    order = std::max(order, cell.order);
+    if (!ranges.empty() && ranges.back().end == cell.begin) {
+      ranges.back().end += cell.size();
     } else {
-      ranges.push_back({node.begin, node.begin + node.size()});
+      ranges.push_back({cell.begin, cell.begin + cell.size()});
     }
   }
   return Coverage::FromCanonical(std::move(ranges), order, ellipsoid);
@@ -98,48 +111,24 @@ Coverage FromNodes(std::vector<Node>* nodes, const Ellipsoid& ellipsoid) {
 Coverage CoarsenOuter(const Coverage& fine, const CellBudget& budget) {
   assert(0 <= budget.min_order && budget.min_order <= budget.max_order &&
          budget.max_order <= Cell::kMaxOrder);
-  const Tree tree(fine.ranges());
-  std::vector<Node> done;
-  std::priority_queue<Split> open;
-  const auto add = [&](const Node& node) {
-    if (node.covered == node.size() || node.order >= budget.max_order) {
-      if (node.order >= budget.min_order) {
-        done.push_back(node);
-        return;
-      }
-    }
-    open.push(tree.SplitOf(node));
-  };
-  // Splits that shed nothing go on: a later one inside may. Those down to
-  // min_order are taken whatever they cost.
-  std::vector<Node> forced;
-  for (uint64_t base = 0; base < 12; ++base) {
-    const Node node = tree.At(base << 58, 0);
-    if (node.covered > 0) forced.push_back(node);
+  // Where the cells of min_order are too many, they are the answer. Beyond this they
+  // are few, however large the coverage is.
+  Coverage largest = fine.AtOrder(budget.min_order, CoverKind::kOuter);
+  if (largest.order_cell_count() > std::max(budget.max_cells, kBaseCells)) return largest;
+  const CoverTree tree(fine.ranges());
+  // A cover of some more cells, whose tree is small enough to look at every choice.
+  CellBudget few = budget;
+  few.max_cells = std::min(budget.max_cells, kChosenAtOnce);
+  CellBudget more = few;
+  more.max_cells = kFiner * std::max(few.max_cells, kBaseCells);
+  std::vector<CoveredCell> cells = SplitOn(tree, CellsOf(tree, budget.min_order), more);
+  const Coverage some = FromCells(&cells, fine.ellipsoid());
+  cells = internal::LeastArea(CoverTree(some.ranges()), few);
+  if (budget.max_cells > few.max_cells) {
+    for (CoveredCell& cell : cells) cell = tree.At(cell.begin, cell.order);
+    cells = SplitOn(tree, cells, budget);
   }
-  while (!forced.empty()) {
-    const Node node = forced.back();
-    forced.pop_back();
-    if (node.order >= budget.min_order) {
-      add(node);
-      continue;
-    }
-    const Split split = tree.SplitOf(node);
-    for (int k = 0; k < split.count; ++k) forced.push_back(split.children[static_cast<size_t>(k)]);
-  }
-  size_t cells = done.size() + open.size();
-  while (!open.empty()) {
-    const Split split = open.top();
-    open.pop();
-    const size_t after = cells + static_cast<size_t>(split.count) - 1;
-    if (after > budget.max_cells) {
-      done.push_back(split.node);
-      continue;
-    }
-    cells = after;
-    for (int k = 0; k < split.count; ++k) add(split.children[static_cast<size_t>(k)]);
-  }
-  return FromNodes(&done, fine.ellipsoid());
+  return FromCells(&cells, fine.ellipsoid());
 }
 
 Coverage CoarsenInner(const Coverage& fine, const CellBudget& budget) {
@@ -169,14 +158,14 @@ Coverage CoarsenInner(const Coverage& fine, const CellBudget& budget) {
       }
     }
   }
-  std::vector<Node> nodes;
+  std::vector<CoveredCell> cells;
   for (int order = 0; order <= Cell::kMaxOrder; ++order) {
     for (const uint64_t begin : by_order[static_cast<size_t>(order)]) {
-      if (nodes.size() >= budget.max_cells) break;
-      nodes.push_back({begin, order, 0});
+      if (cells.size() >= budget.max_cells) break;
+      cells.push_back({begin, order, 0});
     }
   }
-  return FromNodes(&nodes, fine.ellipsoid());
+  return FromCells(&cells, fine.ellipsoid());
 }
 
 }  // namespace coincide

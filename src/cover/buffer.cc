@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "coincide/cover/cover_cone.h"
+#include "src/cover/boundary_cells.h"
 #include "src/cover/check_shape.h"
 #include "src/cover/curve_pieces.h"
 #include "src/cover/planar_edges.h"
@@ -72,7 +73,7 @@ absl::StatusOr<Coverage> CoverBufferedWithin(const Geometry& geometry, double me
   // What is wrong with budget or geometry is found, and a first order, without the
   // buffer.
   COINCIDE_ASSIGN_OR_RETURN(const Coverage bare, CoverWithin(geometry, budget, kind, options));
-  const double enough = 8 * static_cast<double>(budget.max_cells);
+  const double enough = internal::BoundaryCellsFor(budget);
   // Round a disk of this radius: 2 pi radius cells at most, of the order sought.
   int order = budget.min_order;
   const double turn = std::min(std::abs(metres) / options.ellipsoid.authalic_radius(), 1.5);

@@ -10,6 +10,7 @@
 
 #include "coincide/cover/cover_points.h"
 #include "coincide/cover/cover_polygon.h"
+#include "src/cover/boundary_cells.h"
 #include "src/cover/check_shape.h"
 #include "src/cover/cover_rings.h"
 #include "src/cover/planar_edges.h"
@@ -127,7 +128,7 @@ absl::StatusOr<Coverage> CoverWithin(const Geometry& geometry, const CellBudget&
   }
   if (budget.max_cells < 1) return internal::InvalidArgument("max_cells is 0, allowed 1 and more");
   COINCIDE_RETURN_IF_ERROR(CheckGeometry(geometry, options.edges));
-  const double enough = 8 * static_cast<double>(budget.max_cells);
+  const double enough = internal::BoundaryCellsFor(budget);
   int order =
       std::clamp(OrderForCells(ExtentOf(geometry), enough), budget.min_order, budget.max_order);
   while (true) {
