@@ -120,17 +120,6 @@ std::string Repr(const Coverage& self) {
          self.ellipsoid().name() + ">";
 }
 
-std::string ReprHtml(const Coverage& self) {
-  const auto row = [](const std::string& name, const std::string& value) {
-    return "<tr><th style=\"text-align:left\">" + name + "</th><td>" + value + "</td></tr>";
-  };
-  return "<table><caption>Coverage</caption>" + row("order", std::to_string(self.order())) +
-         row("cells", std::to_string(CountMaximalCells(self))) +
-         row("area", AreaText(self.area_m2())) +
-         row("part of the Earth", NumberTextShort(100 * self.fraction()) + " %") +
-         row("ellipsoid", self.ellipsoid().name()) + "</table>";
-}
-
 }  // namespace
 
 void BindCoverages(nb::module_& m) {
@@ -173,8 +162,7 @@ void BindCoverages(nb::module_& m) {
           "__iter__", [](const Coverage& self) { return nb::iter(Cells(self, nb::none())); },
           nb::sig("def __iter__(self) -> Iterator[uint64]"))
       .def("__bool__", [](const Coverage& self) { return !self.is_empty(); })
-      .def("__repr__", &Repr)
-      .def("_repr_html_", &ReprHtml);
+      .def("__repr__", &Repr);
   coverage.attr("EMPTY") = nb::cast(Coverage::Empty());
   coverage.attr("FULL") = nb::cast(Coverage::Full());
   BindCoverageAlgebra(m, coverage);

@@ -22,7 +22,6 @@ NB_MODULE(_core, m) {
   BindIndex(m);
   BindMoc(m);
   BindOutlines(m);
-  BindPictures(m);
   BindReach(m);
   BindCoverColumns(m);
   BindMatch(m);
@@ -30,6 +29,7 @@ NB_MODULE(_core, m) {
   BindTime(m);
   BindCrossings(m);
   BindSpaceTime(m);
+  BindPictures(m);
   BindTables(m);
   BindResults(m);
   BindPipeline(m);

@@ -1,8 +1,11 @@
-// plot() and explore() of coverages: the pictures are made in Python.
+// plot() and explore() of coverages, and what notebooks show: made in Python.
 
 #include <nanobind/nanobind.h>
 
 #include "bind.h"
+#include "coincide/coverage/coverage_index.h"
+#include "coincide/coverage/space_time_coverage.h"
+#include "coincide/coverage/time_coverage.h"
 #include "coverage_types.h"
 
 namespace coincide::python {
@@ -30,11 +33,24 @@ void Bind(Class type) {
       .def("explore", &Explore, nb::sig(kExploreSig), kExploreDoc);
 }
 
+// What notebooks show of objects of this class: by a function of coincide._html.
+template <typename Class>
+void BindHtml(Class type, const char* function) {
+  type.def("_repr_html_", [function](const nb::handle& self) {
+    return nb::module_::import_("coincide._html").attr(function)(self);
+  });
+}
+
 }  // namespace
 
 void BindPictures(nb::module_& m) {
   Bind(nb::borrow<CoverageClass>(m.attr("Coverage")));
   Bind(nb::borrow<ColumnClass>(m.attr("CoverageColumn")));
+  BindHtml(nb::borrow<CoverageClass>(m.attr("Coverage")), "coverage");
+  BindHtml(nb::borrow<ColumnClass>(m.attr("CoverageColumn")), "column");
+  BindHtml(nb::borrow<nb::class_<CoverageIndex>>(m.attr("CoverageIndex")), "index");
+  BindHtml(nb::borrow<nb::class_<TimeCoverage>>(m.attr("TimeCoverage")), "times");
+  BindHtml(nb::borrow<nb::class_<SpaceTimeCoverage>>(m.attr("SpaceTimeCoverage")), "space_time");
 }
 
 }  // namespace coincide::python

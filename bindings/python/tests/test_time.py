@@ -101,6 +101,28 @@ def test_forms_and_mocpy(tmp_path_factory, c):
     assert co.TimeCoverage.from_json(theirs.to_string("json")) == back
 
 
+@settings(deadline=None, max_examples=100)
+@given(
+    st.lists(st.integers(-(2**63) + 1, 2**63 - 1), min_size=2, max_size=6, unique=True),
+    st.integers(0, 61),
+)
+def test_forms_hold_all_at_any_order(ends, order):
+    ends = sorted(ends)[: len(ends) // 2 * 2]
+    c = co.TimeCoverage(np.reshape(ends, (-1, 2)), order=order)
+    back = co.TimeCoverage.parse(str(c), strict=True)
+    assert back.contains(c) and back.order == order
+    assert back == co.TimeCoverage.from_json(c.to_json()) == co.TimeCoverage.from_fits(c.to_fits())
+    # Only files are widened: what is in memory, and its copies, are exact.
+    assert pickle.loads(pickle.dumps(c)) == c and c.contains(ends[0])
+
+
+def test_coarse_files_hold_more():
+    c = co.TimeCoverage([["2024-01-01", "2024-01-03"]], order=0)
+    assert len(c.times) == 1 and not c.contains(np.datetime64("1990-01-01"))
+    assert str(c) == "0/0"  # 73,000 years
+    assert co.TimeCoverage.parse(str(c)).contains(np.datetime64("1990-01-01"))
+
+
 def vectors():
     rows = json.loads((VECTORS / "moc.json").read_text())["rows"]
     return [row for row in rows if row[1] == "T"]
