@@ -113,7 +113,7 @@ TEST_P(SuperCrossoverLaws, ClustersAreThoseOfTheDefinition) {
   for (const LonLat near : {LonLat{-107, -76}, LonLat{180, 10}, LonLat{0, -90}}) {
     const Rows rows = Clumps(rng, near, 250);
     SuperCrossoverOptions options;
-    options.min_passes = 1;
+    options.min_passes_a = options.min_passes_b = 1;
     const auto sites = FindSuperCrossovers(rows.view(), options);
     ASSERT_TRUE(sites.ok()) << sites.status();
     EXPECT_EQ(ClustersOf(*sites), SlowClusters(rows, options.radius_m));
@@ -171,13 +171,13 @@ TEST(SuperCrossovers, PassesAreVisitsOfATrack) {
   EXPECT_EQ(sites->time_first[0], 0);
   EXPECT_EQ(sites->time_last[0], 5 * kHour);
   SuperCrossoverOptions three;
-  three.min_passes = 3;
+  three.min_passes_a = three.min_passes_b = 3;
   EXPECT_EQ(FindSuperCrossovers(rows.view(), three)->size(), 0u);
   // Without times a track is one pass.
   const CrossingPoints untimed{rows.lon, rows.lat, rows.track_a, rows.track_b};
   EXPECT_EQ(FindSuperCrossovers(untimed, {})->size(), 0u);
   SuperCrossoverOptions one;
-  one.min_passes = 1;
+  one.min_passes_a = one.min_passes_b = 1;
   EXPECT_EQ(FindSuperCrossovers(untimed, one)->passes_b[0], 2);
 }
 
@@ -191,7 +191,7 @@ TEST(SuperCrossovers, BadInput) {
   options.radius_m = 0;
   EXPECT_FALSE(FindSuperCrossovers(rows.view(), options).ok());
   options.radius_m = 1;
-  options.min_passes = 0;
+  options.min_passes_a = options.min_passes_b = 0;
   EXPECT_FALSE(FindSuperCrossovers(rows.view(), options).ok());
   rows.time_b.clear();
   rows.track_b.push_back(3);

@@ -53,10 +53,11 @@ def catalog(
         ``coincide.readers``.
     reader : str
         "auto", or the name of a reader of ``coincide.readers``.
-    footprint_error_m : float or sequence, optional
-        No sample is farther than this from its footprint, metres. Else as the table says, or 0.
-    cut_gap : float or sequence, optional
-        Footprint lines were (or are to be) cut where samples are farther apart, metres.
+    footprint_error_m : float, str or sequence, optional
+        No sample is farther than this from its footprint: metres, or text as "100 m".
+        Else as the table says, or 0.
+    cut_gap : float, str or sequence, optional
+        Footprint lines were (or are to be) cut where samples are farther apart: metres or text.
     edges : str, optional
         "geodesic", "great_circle" or "lonlat". Else as the table says (GeoParquet's metadata),
         or "geodesic".
@@ -253,30 +254,8 @@ def _plain(rows: Any) -> Any:
 
 
 def _utc(times: Any) -> Any:
-    """Times of a frame without their zone, which datetime64 does not have."""
-    zone = getattr(getattr(times, "dtype", None), "tz", None)
-    if zone is not None:
-        times = times.dt.tz_convert("UTC").dt.tz_localize(None)
-    if hasattr(times, "to_numpy"):
-        times = times.to_numpy()
-    if isinstance(times, np.ndarray) and times.dtype.kind == "M":
-        return times
-    if np.ndim(times) == 0:
-        return times
-    return [_utc_one(time) for time in times]
-
-
-def _utc_one(time: Any) -> Any:
-    if time is None:
-        return np.datetime64("NaT")
-    if isinstance(time, str):
-        # datetime64 knows no zone; that of ISO texts of this field is UTC.
-        return np.datetime64(time.removesuffix("Z").removesuffix("+00:00"))
-    if getattr(time, "tzinfo", None) is not None:
-        import datetime
-
-        return np.datetime64(time.astimezone(datetime.timezone.utc).replace(tzinfo=None))
-    return np.datetime64(time)
+    """Times of a frame as arrays, which the catalog turns into UTC."""
+    return times.to_numpy() if hasattr(times, "to_numpy") else times
 
 
 def _is_projected(crs: Any) -> bool:

@@ -4403,7 +4403,7 @@ def find_crossings(a: tuple[Any, ...], b: tuple[Any, ...] | None, mode: str, max
 def crossing_values(samples: tuple[Any, ...], side: tuple[Any, ...], values: Any, sigma: Any, slope: Any, rules: tuple[str, int, float], ellipsoid: Any) -> tuple[Any, Any, Any]:
     """Values of samples at the crossings of `find_crossings`."""
 
-def find_super_crossovers(lon: Any, lat: Any, track_a: Any, track_b: Any, time_a: Any, time_b: Any, radius_m: float, min_passes: int, min_revisit_ns: int, ellipsoid: Any, threads: int | None) -> dict[str, Any]:
+def find_super_crossovers(lon: Any, lat: Any, track_a: Any, track_b: Any, time_a: Any, time_b: Any, radius_m: float, min_passes: tuple[int, int], min_revisit_ns: int, ellipsoid: Any, threads: int | None) -> dict[str, Any]:
     """Columns of `coincide.super_crossovers`, before they are a table."""
 
 def pixels_along(x: Any, y: Any, along_m: Any, rows: int, cols: int) -> tuple[_Ints, _Ints, _Doubles, _Doubles]:

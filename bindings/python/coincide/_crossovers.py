@@ -12,7 +12,7 @@ import numpy as np
 from coincide import _core, _runs
 from coincide._match import granule_pairs, metadata, named_errors
 from coincide._table import Table, Text
-from coincide._units import to_metres, to_nanoseconds
+from coincide._units import to_metres, to_nanoseconds, to_number
 from coincide._values import (
     Rule,
     difference,
@@ -164,7 +164,8 @@ def crossovers(
     on_error : str
         "report": a granule that cannot be read is in `Crossovers.errors`; "raise".
     output : path, optional
-        A GeoParquet file to write. While the run goes on its parts are in ``OUTPUT.parts``.
+        A GeoParquet file to write, or CSV where the name ends in .csv. While the run goes on
+        its parts are in ``OUTPUT.parts``.
     resume : bool
         Go on with the parts of a run of the same inputs and arguments that was stopped.
     progress : bool or callable
@@ -185,8 +186,8 @@ def crossovers(
     Notes
     -----
     Granules are read whole, as along-track distances count from their first sample. With
-    `output` the overlaps, if there are any, are in ``NAME.overlaps.parquet`` beside it. With
-    `time_window` an overlap stays whose start or end is within it.
+    `output` the overlaps, if there are any, are in ``NAME.overlaps.parquet`` (or .csv) beside it.
+    With `time_window` an overlap stays whose start or end is within it.
 
     Examples
     --------
@@ -225,7 +226,7 @@ def crossovers(
     if a.ellipsoid != b.ellipsoid:
         raise ValueError(f"a is on {a.ellipsoid!r}, b on {b.ellipsoid!r}: one ellipsoid is wanted")
     gap = None if max_gap is None else to_metres(max_gap, "max_gap")
-    if min_angle is not None and not 0 <= float(min_angle) <= 90:
+    if min_angle is not None and not 0 <= to_number(min_angle, "min_angle") <= 90:
         raise ValueError(f"min_angle is {min_angle}: 0 to 90 degrees is allowed")
     if gap is not None and not gap >= 0:
         raise ValueError(f"max_gap is {max_gap}: 0 m or more is allowed")
@@ -281,7 +282,7 @@ def crossovers(
         found = found.by_time()
     if output is not None:
         _write_overlaps(found, output)
-        found.to_parquet(output)
+        found.write(output)
         _runs.drop_parts(output)
     return found
 
@@ -386,10 +387,11 @@ def _without_same_granules(
 
 def _write_overlaps(found: Crossovers, output: Any) -> None:
     """Beside `output`; an older file of that name does not stay behind."""
-    path = f"{os.path.splitext(os.fspath(output))[0]}.overlaps.parquet"
+    root, suffix = os.path.splitext(os.fspath(output))
+    path = f"{root}.overlaps{suffix}"
     if len(found.overlaps) or os.path.exists(path):
         found.overlaps.metadata = found.metadata
-        found.overlaps.to_parquet(path)
+        found.overlaps.write(path)
 
 
 class _Whole(_runs.Source):

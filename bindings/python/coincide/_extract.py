@@ -90,7 +90,7 @@ def extract(
     on_error : str
         "report": a granule that cannot be read is in `Extract.errors`; "raise".
     output : path, optional
-        A GeoParquet file to write.
+        A GeoParquet file to write, or CSV where the name ends in .csv.
     progress : bool or callable
         A line on a terminal.
 
@@ -155,7 +155,7 @@ def extract(
     table.errors = errors
     _runs.warn_of(errors)
     if output is not None:
-        table.to_parquet(output)
+        table.write(output)
     return table
 
 

@@ -110,7 +110,8 @@ def match(
         "report": a granule that cannot be read is in `Matches.errors`, the rest goes on;
         "raise": it ends the run.
     output : path, optional
-        A GeoParquet file to write. While the run goes on its parts are in ``OUTPUT.parts``.
+        A GeoParquet file to write, or CSV where the name ends in .csv. While the run goes on
+        its parts are in ``OUTPUT.parts``.
     resume : bool
         Go on with the parts of a run of the same inputs and arguments that was stopped.
     progress : bool or callable
@@ -205,7 +206,7 @@ def match(
         table = _aggregated(table, wanted)
         table.errors = errors_of
     if output is not None:
-        table.to_parquet(output)
+        table.write(output)
         _runs.drop_parts(output)
     return table  # type: ignore[no-any-return]
 
@@ -284,17 +285,28 @@ _STATISTICS = (
 
 
 def _statistics(aggregate: Any, names: Sequence[str]) -> dict[str, list[str]]:
-    wanted = {}
-    for name, statistics in (aggregate or {}).items():
+    wanted: dict[str, list[str]] = {}
+    if aggregate is None:
+        return wanted
+    if not isinstance(aggregate, Mapping):
+        raise TypeError(
+            f"aggregate is {aggregate!r}: a dict of statistics by value is wanted, such as "
+            f"{{{(*names, 'h')[0]!r}: ['mean', 'count']}}"
+        )
+    for name, statistics in aggregate.items():
         if name not in names:
             raise ValueError(f"aggregate names {name!r}, values has {', '.join(names) or 'none'}")
-        statistics = [statistics] if isinstance(statistics, str) else list(statistics)
+        statistics = [statistics] if isinstance(statistics, str) else statistics
+        if not isinstance(statistics, Sequence):
+            raise TypeError(
+                f"aggregate[{name!r}] is {statistics!r}: of {', '.join(_STATISTICS)} are wanted"
+            )
         for statistic in statistics:
             if statistic not in _STATISTICS:
                 raise ValueError(
                     f"aggregate[{name!r}] has {statistic!r}: of {', '.join(_STATISTICS)} are wanted"
                 )
-        wanted[name] = statistics
+        wanted[name] = list(statistics)
     return wanted
 
 

@@ -76,13 +76,23 @@ class _Affine:
     def __init__(self, transform: Any, crs: Any, shape: tuple[int, int]) -> None:
         import pyproj
 
-        a, b, c, d, e, f = (float(v) for v in tuple(transform)[:6])
+        try:
+            a, b, c, d, e, f = (float(v) for v in tuple(transform)[:6])
+        except (TypeError, ValueError):
+            raise TypeError(f"transform is {transform!r}: six numbers are wanted") from None
         self.forward = np.array([[a, b], [d, e]])
         self.origin = np.array([c, f])
         if not np.isfinite([a, b, c, d, e, f]).all() or np.linalg.det(self.forward) == 0:
             raise ValueError(f"transform is {tuple(transform)!r}: it has no inverse")
         self.inverse = np.linalg.inv(self.forward)
-        self.crs = pyproj.CRS.from_user_input(crs)
+        if crs is None:
+            raise ValueError(
+                "crs is None: that of the transform's x and y is wanted, such as 'EPSG:3031'"
+            )
+        try:
+            self.crs = pyproj.CRS.from_user_input(crs)
+        except pyproj.exceptions.CRSError as error:
+            raise ValueError(f"crs is {crs!r}: {error}") from None
         self.turn = 360.0 if self.crs.is_geographic else np.inf
         self.to_crs = pyproj.Transformer.from_crs(4326, self.crs, always_xy=True).transform
         self.to_lonlat = pyproj.Transformer.from_crs(self.crs, 4326, always_xy=True).transform
@@ -245,6 +255,11 @@ class _LonLat:
 
 def _lines(line_lon: Any, line_lat: Any) -> list[_Line]:
     """One line, or a sequence of them."""
+    for name, given in (("line_lon", line_lon), ("line_lat", line_lat)):
+        if not hasattr(given, "__len__") or isinstance(given, str):
+            raise TypeError(
+                f"{name} is {given!r}: the vertices of a line, or of several, are wanted"
+            )
     if len(line_lon) != len(line_lat):
         raise ValueError(
             f"line_lon has {len(line_lon)} parts, line_lat {len(line_lat)}: as many are wanted"
@@ -362,6 +377,11 @@ def raster_along(
     if len(shape) != 2:
         raise ValueError(f"values has the shape {shape}: two dimensions are wanted")
     grid: Any
+    if not hasattr(transform_or_lonlat, "__len__") or isinstance(transform_or_lonlat, str):
+        raise TypeError(
+            f"transform_or_lonlat is {transform_or_lonlat!r}: six numbers, or (lon, lat), are "
+            "wanted"
+        )
     if len(transform_or_lonlat) == 2:
         grid = _LonLat(transform_or_lonlat[0], transform_or_lonlat[1], shape)
     elif len(transform_or_lonlat) in (6, 9):

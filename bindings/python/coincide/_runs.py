@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from coincide import _core
 from coincide._core import Coverage
-from coincide._table import Table
+from coincide._table import Table, check_name
 from coincide.catalog import Catalog
 
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
@@ -46,8 +46,10 @@ def memory_bytes(memory: Any) -> int:
             number = float(digits) * _UNITS[unit]
         except (KeyError, ValueError):
             raise ValueError(f'memory is {memory!r}: bytes, or text as "4GB" are wanted') from None
-    else:
+    elif isinstance(memory, (int, float, np.number)) and not isinstance(memory, bool):
         number = float(memory)
+    else:
+        raise TypeError(f'memory is {memory!r}: bytes, or text as "4GB" are wanted')
     if not 1 <= number < 2**62:
         raise ValueError(f"memory is {memory!r}: a positive amount is wanted")
     return int(number)
@@ -340,8 +342,9 @@ def check_output(output: Any) -> None:
     """Fails before a run where its output could not get its name afterwards."""
     if output is None:
         return
+    check_name(output, "output")
     path = os.fspath(output)
-    if not path or os.path.isdir(path):
+    if os.path.isdir(path):
         raise ValueError(f"output is {path!r}: the name of a file is wanted")
     folder = os.path.dirname(os.path.realpath(path))
     if not os.path.isdir(folder):

@@ -32,7 +32,7 @@ class SuperCrossovers(Table):
 def super_crossovers(
     x: Table | Mapping[str, Any],
     radius: float | str = 100.0,
-    min_passes: int = 2,
+    min_passes: int | tuple[int, int] = 2,
     min_revisit: Any = "1h",
     *,
     ellipsoid: Any = "WGS84",
@@ -47,13 +47,13 @@ def super_crossovers(
 
     Parameters
     ----------
-    x : Crossings, or a mapping of columns
-        `lon`, `lat`, `track_a`, `track_b`, and `time_a` and `time_b` if there are any.
-        For each value that both sides have (`h_a` and `h_b`) there are statistics.
+    x : Crossings, Crossovers, Matches, or a mapping of columns
+        `lon`, `lat`, `track_a`, `track_b`, and `time_a` and `time_b` if there are any; of
+        matches `lon_a`, `lat_a`, `lon_b`, `lat_b`, whose middle is the place. For each
+        value that both sides have (`h_a` and `h_b`) there are statistics.
     radius : float or str
         Metres or text.
-    min_passes : int
-        Of each side.
+    min_passes : int, or one for each side
     min_revisit : timedelta64, timedelta or str
         Visits of one track that follow one another sooner are one pass. Without times
         each track is one pass.
@@ -75,7 +75,8 @@ def super_crossovers(
     Raises
     ------
     ValueError
-        A column that is missing; a radius that is not positive.
+        A column that is missing or of another length; a position that is none; a radius
+        that is not positive.
 
     Examples
     --------
@@ -89,23 +90,24 @@ def super_crossovers(
     >>> s.members["row"].tolist()
     [0, 1, 2]
     """
-    for name in ("lon", "lat", "track_a", "track_b"):
-        if name not in x:
-            raise ValueError(f"x has no column {name!r}")
+    lon, lat, held = _columns_of(x)
+    least = min_passes if isinstance(min_passes, (tuple, list)) else (min_passes, min_passes)
+    if len(least) != 2:
+        raise ValueError(f"min_passes is {min_passes!r}: a number, or one for each side is wanted")
     times: dict[str, NDArray[np.int64] | None] = {"time_a": None, "time_b": None}
     for name in times:
-        if name in x:
-            times[name] = to_ns(x[name], name)
-    tracks = [_track_numbers(x, side) for side in "ab"]
+        if name in held:
+            times[name] = to_ns(held[name], name)
+    tracks = [_track_numbers(held, side) for side in "ab"]
     found = _core.find_super_crossovers(
-        np.asarray(x["lon"], np.float64),
-        np.asarray(x["lat"], np.float64),
+        lon,
+        lat,
         tracks[0],
         tracks[1],
         times["time_a"],
         times["time_b"],
         to_metres(radius, "radius"),
-        min_passes,
+        (least[0], least[1]),
         to_nanoseconds(min_revisit, "min_revisit"),
         ellipsoid,
         threads,
@@ -123,18 +125,15 @@ def super_crossovers(
             columns[name] = found[name].view("datetime64[ns]")
         span = columns["time_last"] - columns["time_first"]
         columns["t_span_s"] = np.where(np.isnat(span), np.nan, span.view(np.int64) * 1e-9)
-    known = {"lon", "lat", "track_a", "track_b", "time_a", "time_b"} | {
-        f"{name}_{side}"
-        for name in ("granule", "seg", "frac", "s", "gap", "near", "azimuth", "max_gap")
-        for side in "ab"
-    }
-    for name in x.names if isinstance(x, Table) else list(x):
+    for name in held:
         value = name.removesuffix("_a")
-        if name in known or value == name or f"{value}_b" not in x:
+        if name in _NO_VALUES or value == name or f"{value}_b" not in held:
             continue
-        if value.endswith("_sigma"):
+        both = [np.asarray(held[f"{value}_{side}"]) for side in "ab"]
+        if value.endswith("_sigma") or any(of.dtype.kind not in "fiub" for of in both):
             continue
-        columns |= _statistics(x, value, offsets, member, passes, times)
+        series = {side: of.astype(np.float64) for side, of in zip("ab", both, strict=True)}
+        columns |= _statistics(series, value, offsets, member, passes, times)
     columns["cell"] = found["cell"]
     sites = SuperCrossovers(columns, points=("lon", "lat"))
     sites.members = Table(
@@ -148,13 +147,83 @@ def super_crossovers(
     return sites
 
 
+# Columns of both sides that are no values.
+_NO_VALUES = {
+    f"{name}_{side}"
+    for name in (
+        *("lon", "lat", "track", "time", "granule", "seg", "frac", "s", "gap", "near", "azimuth"),
+        *("max_gap", "idx", "rank"),
+    )
+    for side in "ab"
+}
+
+
+def _columns_of(
+    x: Any,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[str, Any]]:
+    """Places, and all columns, which are as long."""
+    names = getattr(x, "names", None) if isinstance(x, Table) else getattr(x, "keys", None)
+    if names is None:
+        raise TypeError(
+            f"x is {type(x).__name__}: crossings, crossovers, matches, or a mapping of columns is "
+            "wanted"
+        )
+    held = {str(name): x[name] for name in (names if isinstance(x, Table) else names())}
+    of_matches = "lon" not in held and "lon_a" in held
+    places = ("lon_a", "lat_a", "lon_b", "lat_b") if of_matches else ("lon", "lat")
+    for name in (*places, "track_a", "track_b"):
+        if name not in held:
+            there = ", ".join(held) or "none"
+            raise ValueError(f"x has no column {name!r}: there are {there}")
+    if not of_matches and "time_first" in held:
+        raise ValueError("x is ordered by time: a and b are wanted, as without by_time")
+    n = len(held[places[0]])
+    for name, column in held.items():
+        if np.ndim(column) > 0 and len(column) != n:
+            raise ValueError(f"{places[0]} has {n} rows, {name} has {len(column)}")
+    numbers = [_floats(held[name], name) for name in places]
+    if not of_matches:
+        return numbers[0], numbers[1], held
+    for k in range(0, 4, 2):
+        bad = ~np.isfinite(numbers[k]) | ~(np.abs(numbers[k + 1]) <= 90)
+        if bad.any():
+            at = int(np.flatnonzero(bad)[0])
+            raise ValueError(
+                f"row {at} is at {places[k]} {numbers[k][at]:g}, {places[k + 1]} "
+                f"{numbers[k + 1][at]:g}: not a position"
+            )
+    return (*_middles(*numbers), held)
+
+
+def _floats(column: Any, name: str) -> NDArray[np.float64]:
+    array = np.asarray(column)
+    if array.ndim != 1 or array.dtype.kind not in "fiub":
+        raise TypeError(f"{name} is of {array.dtype}: one dimension of numbers is wanted")
+    return array.astype(np.float64)
+
+
+def _middles(
+    lon_a: NDArray[np.float64],
+    lat_a: NDArray[np.float64],
+    lon_b: NDArray[np.float64],
+    lat_b: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where the mean of the normals of two places points: the middle, for near ones to 1 mm."""
+    (xa, ya, za), (xb, yb, zb) = (
+        (np.cos(p) * np.cos(t), np.cos(p) * np.sin(t), np.sin(p))
+        for t, p in ((np.radians(lon_a), np.radians(lat_a)), (np.radians(lon_b), np.radians(lat_b)))
+    )
+    x, y, z = xa + xb, ya + yb, za + zb
+    return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.hypot(x, y)))
+
+
 def _mad(values: NDArray[np.float64]) -> float:
     """The median of the distances from the median, not scaled."""
     return float(np.median(np.abs(values - np.median(values))))
 
 
 def _statistics(
-    x: Any,
+    x: Mapping[str, NDArray[np.float64]],
     value: str,
     offsets: NDArray[np.int64],
     member: NDArray[np.int64],
@@ -171,7 +240,7 @@ def _statistics(
         rows = slice(offsets[site], offsets[site + 1])
         series = {}
         for side in "ab":
-            of = np.asarray(x[f"{value}_{side}"], np.float64)[member[rows]]
+            of = x[side][member[rows]]
             time = times[f"time_{side}"]
             when = None if time is None else time[member[rows]]
             v, t = series[side] = _by_pass(of, when, passes[side][rows])
@@ -224,5 +293,10 @@ def _track_numbers(x: Any, side: str) -> NDArray[np.int64]:
     """One number a (granule, track); granules that name no track have one."""
     names = [name for name in (f"granule_{side}", f"track_{side}") if name in x]
     numbers: dict[Any, int] = {}
+    for name in names:
+        # A granule that names no track has None.
+        for row, value in enumerate(np.asarray(x[name]).tolist()):
+            if value != value or (value is None and len(names) == 1):
+                raise ValueError(f"{name}[{row}] is {value}: a number or text is wanted")
     rows = zip(*(np.asarray(x[name]).tolist() for name in names), strict=True)
     return np.array([numbers.setdefault(row, len(numbers)) for row in rows], np.int64)

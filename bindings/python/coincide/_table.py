@@ -172,6 +172,16 @@ def _parts(column: Any) -> tuple[Any, ...]:
     return (_PLAIN[column.dtype], column)
 
 
+def check_name(path: Any, name: str) -> None:
+    """Fails unless `Table.write` knows what a file of this name is."""
+    if not isinstance(path, str | os.PathLike) or not isinstance(os.fspath(path), str):
+        raise TypeError(f"{name} is {path!r}: the name of a file is wanted")
+    if not os.fspath(path).lower().endswith((".parquet", ".geoparquet", ".pq", ".csv")):
+        raise ValueError(
+            f"{name} is {os.fspath(path)!r}: a name in .parquet, .geoparquet, .pq or .csv is wanted"
+        )
+
+
 class Table:
     """Named columns of equal length.
 
@@ -342,6 +352,40 @@ class Table:
             if os.path.exists(temporary):
                 os.unlink(temporary)
             raise
+
+    def to_csv(self, path: str | os.PathLike[str]) -> None:
+        """Writes a CSV file of the columns that are numbers, times or text.
+
+        Times are UTC in ISO form. The file gets its name when it is whole. Needs
+        ``coincide[arrow]``.
+        """
+        import pyarrow as pa
+        import pyarrow.csv
+
+        from coincide._geoparquet import write_whole
+
+        table = self.to_arrow()
+        for name in table.column_names:
+            kind = table.schema.field(name).type
+            at = table.schema.get_field_index(name)
+            if pa.types.is_dictionary(kind):
+                table = table.set_column(at, name, table.column(at).cast(kind.value_type))
+            elif (
+                pa.types.is_nested(kind)
+                or pa.types.is_binary(kind)
+                or pa.types.is_large_binary(kind)
+                or isinstance(kind, pa.BaseExtensionType)
+            ):
+                table = table.remove_column(at)
+        write_whole(table, path, pyarrow.csv.write_csv)
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Writes Parquet or CSV, as the name ends: .parquet, .geoparquet, .pq or .csv."""
+        check_name(path, "path")
+        if os.fspath(path).lower().endswith(".csv"):
+            self.to_csv(path)
+        else:
+            self.to_parquet(path)
 
     # What a person sees -------------------------------------------------------------
 

@@ -64,6 +64,27 @@ def to_metres(value: Any, name: str) -> float:
     raise TypeError(f"{name} is {kind}: metres or text such as '500 m' is wanted")
 
 
+def to_metres_each(values: Any, name: str) -> Any:
+    """As `to_metres`, of one or of a sequence; None, alone or in a row, stays."""
+    if values is None:
+        return None
+    if isinstance(values, str) or np.ndim(values) == 0:
+        return to_metres(values, name)
+    if isinstance(values, np.ndarray) and values.dtype.kind in "fiu":
+        return values
+    return [
+        None if value is None else to_metres(value, f"{name}[{row}]")
+        for row, value in enumerate(values)
+    ]
+
+
+def to_number(value: Any, name: str) -> float:
+    """A float of a number that is no truth value."""
+    if isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_ | np.timedelta64):
+        return float(value)
+    raise TypeError(f"{name} is {value!r}: a number is wanted")
+
+
 def to_nanoseconds(value: Any, name: str) -> int:
     """Nanoseconds of a timedelta64, a timedelta, or text such as "30D", "12 h" or "1.5s"."""
     if isinstance(value, str):

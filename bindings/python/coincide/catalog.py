@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from coincide._core import Coverage, CoverageColumn, Ellipsoid
 from coincide._times import to_ns
+from coincide._units import to_metres, to_metres_each
 
 __all__ = ["Catalog"]
 
@@ -38,6 +39,7 @@ def _numbers(values: Any, name: str, n: int, default: float) -> NDArray[np.float
     """[n] of finite numbers >= 0; None, alone or in a row, is the default."""
     if values is None:
         return np.full(n, default)
+    values = to_metres_each(values, name)
     if np.ndim(values) == 0:
         values = [values] * n
     out = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
@@ -48,6 +50,14 @@ def _numbers(values: Any, name: str, n: int, default: float) -> NDArray[np.float
         at = int(bad[0])
         raise ValueError(f"{name}[{at}] is {out[at]}: a finite number of metres >= 0 is wanted")
     return out
+
+
+def length(value: Any, name: str) -> float:
+    """Metres, finite and not negative, of a number or text."""
+    metres = to_metres(value, name)
+    if not (metres >= 0 and np.isfinite(metres)):
+        raise ValueError(f"{name} is {value!r}: a finite number of metres >= 0 is wanted")
+    return metres
 
 
 def _times(values: Any, name: str, n: int) -> NDArray[np.datetime64]:
@@ -244,8 +254,8 @@ class Catalog:
         cls,
         granules: Mapping[str, Any],
         *,
-        cut_gap: float | None = None,
-        footprint_error_m: float = 10.0,
+        cut_gap: float | str | None = None,
+        footprint_error_m: float | str = 10.0,
         ellipsoid: Any = None,
     ) -> Catalog:
         """
@@ -257,10 +267,10 @@ class Catalog:
             For each granule ``lon`` and ``lat`` in degrees, in along-track order; if known
             ``time`` (datetime64, UTC) and ``track`` (names or numbers of beams); all other
             columns are values.
-        cut_gap : float, optional
-            Footprints are cut where samples are farther apart, metres.
-        footprint_error_m : float
-            Footprints keep as few vertices as this allows, metres; 0 keeps all.
+        cut_gap : float or str, optional
+            Footprints are cut where samples are farther apart: metres, or text as "1 km".
+        footprint_error_m : float or str
+            Footprints keep as few vertices as this allows: metres or text; 0 keeps all.
 
         Returns
         -------
@@ -281,14 +291,16 @@ class Catalog:
         held = {str(name): _memory.samples(name, columns) for name, columns in granules.items()}
         if len(held) < len(granules):
             raise ValueError("granules: two names are the same as text")
-        rows = [_memory.metadata(s, cut_gap, footprint_error_m) for s in held.values()]
+        gap = None if cut_gap is None else length(cut_gap, "cut_gap")
+        error_m = length(footprint_error_m, "footprint_error_m")
+        rows = [_memory.metadata(s, gap, error_m) for s in held.values()]
         objects = np.empty(len(held), dtype=object)
         objects[:] = list(held.values())
         return cls.from_columns(
             list(held),
             [row[0] for row in rows],
             footprint_error_m=[row[1] for row in rows],
-            cut_gap=cut_gap,
+            cut_gap=gap,
             time_start=[row[2] for row in rows],
             time_end=[row[3] for row in rows],
             ellipsoid=ellipsoid,

@@ -120,38 +120,7 @@ def _print(result: dict[str, Any], json: bool) -> None:
 
 def _write(table: Any, path: str) -> None:
     """A table of results as GeoParquet, or CSV by the name."""
-    if path.endswith(".csv"):
-        import pyarrow.csv
-
-        from coincide._geoparquet import write_whole
-
-        arrow = table.to_arrow()
-        plain = [n for n in arrow.column_names if not _nested(arrow.schema.field(n).type)]
-        write_whole(_decoded(arrow.select(plain)), path, pyarrow.csv.write_csv)
-    elif path.endswith(".parquet"):
-        table.to_parquet(path)
-    else:
-        raise ValueError(f"{path}: a name in .parquet or .csv is wanted")
-
-
-def _nested(kind: Any) -> bool:
-    import pyarrow as pa
-
-    return (
-        pa.types.is_nested(kind)
-        or pa.types.is_binary(kind)
-        or isinstance(kind, pa.BaseExtensionType)
-    )
-
-
-def _decoded(table: Any) -> Any:
-    import pyarrow as pa
-
-    for i, field in enumerate(table.schema):
-        if pa.types.is_dictionary(field.type):
-            column = table.column(i).cast(field.type.value_type)
-            table = table.set_column(i, field.name, column)
-    return table
+    table.write(path)
 
 
 def _errors(result: Any) -> dict[str, Any]:

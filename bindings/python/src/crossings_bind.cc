@@ -34,7 +34,8 @@ constexpr char kValuesSig[] =
 
 constexpr char kSitesSig[] =
     "def find_super_crossovers(lon: Any, lat: Any, track_a: Any, track_b: Any, time_a: Any, "
-    "time_b: Any, radius_m: float, min_passes: int, min_revisit_ns: int, ellipsoid: Any, threads: "
+    "time_b: Any, radius_m: float, min_passes: tuple[int, int], min_revisit_ns: int, ellipsoid: "
+    "Any, threads: "
     "int | None) -> dict[str, Any]";
 
 constexpr char kPixelsSig[] =
@@ -179,11 +180,13 @@ nb::object CrossingValuesOf(const nb::tuple& samples, const nb::tuple& side, nb:
 
 nb::object FindSuperCrossoversOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle track_a_arg,
                                  nb::handle track_b_arg, nb::handle time_a_arg,
-                                 nb::handle time_b_arg, double radius_m, nb::handle min_passes,
-                                 int64_t min_revisit_ns, nb::handle ellipsoid, nb::handle threads) {
+                                 nb::handle time_b_arg, double radius_m,
+                                 const nb::tuple& min_passes, int64_t min_revisit_ns,
+                                 nb::handle ellipsoid, nb::handle threads) {
   SuperCrossoverOptions options;
   options.radius_m = radius_m;
-  options.min_passes = IntegerArg(min_passes, "min_passes", 1, int64_t{1} << 62);
+  options.min_passes_a = IntegerArg(min_passes[0], "min_passes", 1, int64_t{1} << 62);
+  options.min_passes_b = IntegerArg(min_passes[1], "min_passes", 1, int64_t{1} << 62);
   options.min_revisit_ns = min_revisit_ns;
   options.ellipsoid = EllipsoidArg(ellipsoid);
   options.threads = ThreadsArg(threads);

@@ -98,3 +98,57 @@ def test_bad_input(columns, arguments, error, message):
     x = {name: column for name, column in (GOOD | columns).items() if column is not None}
     with pytest.raises(error, match=re.escape(message)):
         co.super_crossovers(x, **arguments)
+
+
+def test_of_matches(rng):
+    def visits(name, n, offset):
+        lat = np.linspace(-75.001, -74.999, 21)
+        return {
+            f"{name}{i}": {
+                "lon": np.full(21, -100.0) + offset, "lat": lat + rng.normal() * 1e-5,
+                "time": np.datetime64("2020-01-01", "ns") + np.timedelta64(i * 30, "D")
+                + np.arange(21) * np.timedelta64(1, "s"),
+                "h": np.full(21, 100.0 + i), "kind": np.full(21, 7),
+            }
+            for i in range(n)
+        }  # fmt: skip
+
+    a = co.Catalog.from_samples(visits("a", 3, 0.0))
+    b = co.Catalog.from_samples(visits("b", 2, 1e-4))
+    m = co.match(a, b, within=20, values="h", progress=False)
+    s = co.super_crossovers(m, radius="50 m")
+    assert len(m) > 20 and len(s) > 2
+    assert set(s["n_passes_a"]) == {3} and set(s["n_passes_b"]) == {2}
+    assert np.all(s["h_a_median"] == 101) and np.all(s["h_a_n"] == 3)
+    assert np.all(np.abs(s["lon"] - (-100 + 0.5e-4)) < 1e-7)
+    # The same of columns that say where.
+    columns = {name: m[name] for name in m.names if not name.startswith(("lon", "lat"))}
+    middle = (m["lon_a"] + m["lon_b"]) / 2, (m["lat_a"] + m["lat_b"]) / 2
+    t = co.super_crossovers(columns | dict(zip(("lon", "lat"), middle, strict=True)), radius=50)
+    assert np.array_equal(t.members["row"], s.members["row"])
+    assert len(co.super_crossovers(m, radius=50, min_passes=(3, 2))) == len(s)
+    assert len(co.super_crossovers(m, radius=50, min_passes=(2, 3))) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "words"),
+    [
+        ({"lat": [0.0]}, ValueError, "lon has 2 rows, lat has 1"),
+        ({"track_a": [1]}, ValueError, "lon has 2 rows, track_a has 1"),
+        ({"time_a": [1]}, ValueError, "lon has 2 rows, time_a has 1"),
+        ({"h_a": [1.0], "h_b": [1.0, 2.0]}, ValueError, "lon has 2 rows, h_a has 1"),
+        ({"lon": [0.0, np.nan]}, ValueError, "row 1 is at lon nan"),
+        ({"lon": ["x", "y"]}, TypeError, "lon is of <U1"),
+        ({"track_b": [1.0, np.nan]}, ValueError, r"track_b\[1\] is nan"),
+    ],
+)
+def test_columns_that_do_not_fit(change, error, words):
+    x = {"lon": [0.0, 0.0], "lat": [0.0, 0.0], "track_a": [1, 2], "track_b": [1, 2]}
+    with pytest.raises(error, match=words):
+        co.super_crossovers(x | change)
+    with pytest.raises(TypeError, match="x is list"):
+        co.super_crossovers([1, 2])
+    with pytest.raises(ValueError, match="x has no column 'track_b': there are lon, lat"):
+        co.super_crossovers({"lon": [0.0], "lat": [0.0], "track_a": [1]})
+    with pytest.raises(ValueError, match="min_passes is"):
+        co.super_crossovers(x, min_passes=(1, 2, 3))

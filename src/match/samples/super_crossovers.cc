@@ -165,9 +165,8 @@ absl::Status Check(const CrossingPoints& points, const SuperCrossoverOptions& op
     return InvalidArgument("radius is " + std::to_string(options.radius_m) +
                            ": more than 0 and at most 1,000,000 m is allowed");
   }
-  if (options.min_passes < 1) {
-    return InvalidArgument("min_passes is " + std::to_string(options.min_passes) +
-                           ": 1 or more is allowed");
+  if (const int64_t least = std::min(options.min_passes_a, options.min_passes_b); least < 1) {
+    return InvalidArgument("min_passes is " + std::to_string(least) + ": 1 or more is allowed");
   }
   if (options.min_revisit_ns < 0) {
     return InvalidArgument("min_revisit is " + std::to_string(options.min_revisit_ns) +
@@ -184,7 +183,7 @@ void AddSite(const CrossingPoints& points, const SuperCrossoverOptions& options,
                                                  options.min_revisit_ns, &sites->pass_a);
   const auto [tracks_b, passes_b] = NumberPasses(cluster.members, points.track_b, points.time_b,
                                                  options.min_revisit_ns, &sites->pass_b);
-  if (std::min(passes_a, passes_b) < options.min_passes) {
+  if (passes_a < options.min_passes_a || passes_b < options.min_passes_b) {
     sites->pass_a.resize(start);
     sites->pass_b.resize(start);
     return;

@@ -215,7 +215,9 @@ def paths_of(files: Any) -> list[str]:
             return found
         raise FileNotFoundError(f"{path}: no such file or directory")
     out: list[str] = []
-    for item in files:
+    for at, item in enumerate(files):
+        if isinstance(item, bytes) or not (isinstance(item, str) or hasattr(item, "__fspath__")):
+            raise TypeError(f"files[{at}] is {item!r}: a path, a glob or a directory is wanted")
         out += paths_of(item)
     return out
 
@@ -305,7 +307,7 @@ def catalog(
     reader: str = "auto",
     *,
     footprint_error_m: Any = None,
-    cut_gap: float | None = None,
+    cut_gap: float | str | None = None,
     edges: Any = None,
     on_error: str = "warn",
     progress: Any = None,
@@ -322,11 +324,11 @@ def catalog(
         pystac, earthaccess and icepyx give them, are taken as they are.
     reader : str
         "auto" or one of `names`.
-    footprint_error_m : float, optional
-        Of sample files: footprints are simplified so that no sample is farther than this
-        from them. Of geometries: how far samples may be from them.
-    cut_gap : float, optional
-        Footprints of sample files are cut where samples are farther apart, metres.
+    footprint_error_m : float or str, optional
+        Metres, or text as "10 m". Of sample files: footprints are simplified so that no
+        sample is farther than this from them. Of geometries: how far samples may be from them.
+    cut_gap : float or str, optional
+        Footprints of sample files are cut where samples are farther apart: metres or text.
     edges : str, optional
         Of geometries, where the file does not say.
     on_error : {"warn", "raise"}
@@ -338,10 +340,13 @@ def catalog(
     -------
     Catalog
     """
-    from coincide.catalog import Catalog
+    from coincide._units import to_metres_each
+    from coincide.catalog import Catalog, length
 
     if on_error not in ("warn", "raise"):
         raise ValueError(f"on_error is {on_error!r}: 'warn' or 'raise' is wanted")
+    cut_gap = None if cut_gap is None else length(cut_gap, "cut_gap")
+    footprint_error_m = to_metres_each(footprint_error_m, "footprint_error_m")
     options = dict(options or {})
     objects = _objects(files)
     if objects is not None:

@@ -35,7 +35,7 @@ struct CrossingPoints {
 
 struct SuperCrossoverOptions {
   double radius_m = 100;
-  int64_t min_passes = 2;
+  int64_t min_passes_a = 2, min_passes_b = 2;
   // Visits of one track closer in time than this to the one before are one pass.
   // A track without times is one pass.
   int64_t min_revisit_ns = int64_t{3600} * 1'000'000'000;
@@ -59,7 +59,7 @@ struct SuperCrossovers {
   size_t size() const { return lon.size(); }
 };
 
-// The sites where either side has at least min_passes passes.
+// The sites where a has at least min_passes_a passes, and b min_passes_b.
 //
 // A seed is a row; seeds are taken in the order of how many rows lie within the
 // radius (most first), cell, lat, lon. A seed that is not yet a member claims
@@ -70,7 +70,7 @@ struct SuperCrossovers {
 // The sites do not depend on the order of rows.
 //
 // ERRORS: columns of unequal length; an invalid position; a radius that is not
-// positive; min_passes below 1; a negative min_revisit_ns. COST: about 200 ns a
+// positive; min_passes_a or _b below 1; a negative min_revisit_ns. COST: about 200 ns a
 // row and 30 ns a pair of rows within the radius.
 absl::StatusOr<SuperCrossovers> FindSuperCrossovers(const CrossingPoints& points,
                                                     const SuperCrossoverOptions& options);
