@@ -5,26 +5,38 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from collections.abc import Iterator
+from typing import Any
 
 
-def replace(path: str, data: bytes) -> None:
-    """Makes `path` a file of `data`: written under another name beside it, then renamed.
-
-    What is no regular file, as a pipe, is written to instead.
+@contextlib.contextmanager
+def whole(path: Any) -> Iterator[str]:
     """
-    path = os.path.realpath(path)
-    if os.path.exists(path) and not os.path.isfile(path):
-        with open(path, "wb") as file:
-            file.write(data)
+    The name to write to: beside `path`, which it is renamed to when all is on the disk.
+
+    What is no regular file, as a pipe, is written to itself. Where writing fails nothing
+    stays behind, and errors of the system name `path`.
+    """
+    target = os.path.realpath(os.fspath(path))
+    if os.path.exists(target) and not os.path.isfile(target):
+        yield target
         return
-    temporary = f"{path}.{secrets.token_hex(4)}.part"
+    temporary = f"{target}.{secrets.token_hex(4)}.part"
     try:
-        with open(temporary, "xb") as file:
-            file.write(data)
-            file.flush()
+        yield temporary
+        with open(temporary, "rb+") as file:
             os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
+        os.replace(temporary, target)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
             os.unlink(temporary)
+        if isinstance(error, OSError) and error.errno is not None:
+            # As "No space left on device": libraries add the bytes at which it was.
+            raise OSError(error.errno, os.strerror(error.errno), os.fspath(path)) from error
         raise
+
+
+def replace(path: Any, data: bytes) -> None:
+    """Makes `path` a file of `data`, whole or not at all."""
+    with whole(path) as name, open(name, "wb") as file:
+        file.write(data)

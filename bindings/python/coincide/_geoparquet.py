@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
-import secrets
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from coincide._files import whole
 
 # Great circles and geodesics differ by 6.6e-11 L² m: edges up to this agree to 1 m.
 _LONGEST_EDGE_M = 120_000.0
@@ -53,16 +53,9 @@ def write_catalog(catalog: Any, path: Any) -> None:
 
 
 def write_whole(table: Any, path: Any, write: Any) -> None:
-    """`write(table, path)` under another name beside it, then renamed."""
-    target = os.path.realpath(os.fspath(path))
-    temporary = f"{target}.{secrets.token_hex(4)}.part"
-    try:
-        write(table, temporary)
-        os.replace(temporary, target)
-    except BaseException:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-        raise
+    """`write(table, path)`, so that the file has its name only when it is whole."""
+    with whole(path) as name:
+        write(table, name)
 
 
 def _pyarrow() -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import time
@@ -17,10 +18,12 @@ from numpy.typing import NDArray
 
 from coincide import _core
 from coincide._core import Coverage
+from coincide._files import replace, whole
 from coincide._table import Table, check_name
 from coincide.catalog import Catalog
 
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+_PART = re.compile(r"\d{8}\.part")
 _UNITS |= {"KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 
 
@@ -258,7 +261,7 @@ class Parts:
             return
         _remove_parts(self.folder)
         os.makedirs(self.folder)
-        _write(os.path.join(self.folder, "key.json"), json.dumps({"key": key}).encode())
+        replace(os.path.join(self.folder, "key.json"), json.dumps({"key": key}).encode())
 
     def _is_of(self, key: str) -> bool:
         assert self.folder is not None
@@ -271,7 +274,7 @@ class Parts:
     def _load(self) -> None:
         assert self.folder is not None
         for name in sorted(os.listdir(self.folder)):
-            if not name.endswith(".part"):
+            if _PART.fullmatch(name) is None:
                 continue
             try:
                 with np.load(os.path.join(self.folder, name), allow_pickle=False) as file:
@@ -309,11 +312,8 @@ class Parts:
             head = {"tasks": self._tasks, "parts": heads}
             arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
             path = os.path.join(self.folder, f"{self._number:08d}.part")
-            with open(f"{path}.new", "wb") as file:
+            with whole(path) as name, open(name, "wb") as file:
                 np.savez(file, **arrays)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(f"{path}.new", path)
             self._number += 1
         self.parts += self._waiting
         self.done.update(self._tasks)
@@ -330,8 +330,10 @@ def _remove_parts(folder: str) -> None:
     if not os.path.lexists(folder):
         return
     names = os.listdir(folder) if os.path.isdir(folder) else ["."]
-    foreign = [n for n in names if n != "key.json" and not n.endswith((".part", ".new"))]
-    if foreign or (names and "key.json" not in names):
+    # What a killed run was writing has more behind its name.
+    keys = [name for name in names if name.startswith("key.json")]
+    parts = [name for name in names if _PART.match(name)]
+    if len(keys) + len(parts) < len(names) or (names and not keys):
         raise FileExistsError(
             f"{folder} is not a folder of parts of a run: it is needed for one; move it away"
         )
@@ -412,12 +414,6 @@ def run(
         parts.flush()
         line.close()
     return finish([part for held in parts.parts for part in held.get("parts", [held])]), errors
-
-
-def _write(path: str, data: bytes) -> None:
-    with open(f"{path}.new", "wb") as file:
-        file.write(data)
-    os.replace(f"{path}.new", path)
 
 
 def _flat(part: Mapping[str, Any], prefix: str) -> tuple[dict[str, Any], Any]:

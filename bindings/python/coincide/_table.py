@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ import numpy as np
 
 from coincide import _core
 from coincide._core import CoverageColumn
+from coincide._files import whole
 
 __all__ = ["Bytes", "Lists", "Table", "Text"]
 
@@ -343,15 +343,8 @@ class Table:
         if self._points is not None:
             table, metadata["geo"] = _geo(table, *(self[name] for name in self._points))
         table = table.replace_schema_metadata(metadata)
-        target = os.path.realpath(os.fspath(path))
-        temporary = f"{target}.{secrets.token_hex(4)}.part"
-        try:
-            pq.write_table(table, temporary, compression="zstd")
-            os.replace(temporary, target)
-        except BaseException:
-            if os.path.exists(temporary):
-                os.unlink(temporary)
-            raise
+        with whole(path) as name:
+            pq.write_table(table, name, compression="zstd")
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Writes a CSV file of the columns that are numbers, times or text.

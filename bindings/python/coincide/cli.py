@@ -108,19 +108,29 @@ def _side(files: str) -> Any:
     return _catalog(files, footprint_error_m=10.0)
 
 
+def _sides(a: str, b: str) -> tuple[Any, Any]:
+    """Both sides of a match; one that is given twice is matched with itself."""
+    left = _side(a)
+    return left, left if a == b else _side(b)
+
+
 def _print(result: dict[str, Any], json: bool) -> None:
     """What was done: a line a fact for people, one object for machines."""
     if json:
         print(json_.dumps(result, default=str))
         return
     for name, value in result.items():
-        text = f"{value:,}" if isinstance(value, int) else value
-        print(f"{name.replace('_', ' '):16} {text}")
+        lines = value if isinstance(value, list) else [value]
+        for line in lines:
+            text = f"{line:,}" if isinstance(line, int) else line
+            print(f"{name.replace('_', ' '):16} {text}")
 
 
-def _write(table: Any, path: str) -> None:
-    """A table of results as GeoParquet, or CSV by the name."""
-    table.write(path)
+def _checked(path: str) -> None:
+    """Fails where a table cannot be written, before any work is done for it."""
+    from coincide._runs import check_output
+
+    check_output(path)
 
 
 def _errors(result: Any) -> dict[str, Any]:
@@ -157,6 +167,7 @@ def catalog(
             options[name] = json_.loads(value)
         except ValueError:
             options[name] = value
+    _checked(output)
     begin = time.perf_counter()
     found = _catalog(
         files, reader=reader, cut_gap=cut_gap, footprint_error_m=footprint_error, options=options
@@ -192,10 +203,11 @@ def granules(
     Example: coincide granules a.parquet b.parquet --within 500m --time-window 30d -o pairs.parquet
     """
     match_granules = _engine("match_granules")
+    _checked(output)
     begin = time.perf_counter()
-    left, right = _side(a), _side(b)
+    left, right = _sides(a, b)
     pairs = match_granules(left, right, _metres(within), time_window, missing_time=missing_time)
-    _write(pairs, output)
+    pairs.write(output)
     _print(
         {"granules_a": len(left), "granules_b": len(right), "pairs": len(pairs),
          "seconds": _seconds(begin), "wrote": output},
@@ -223,21 +235,21 @@ def match(
     Example: coincide match a.parquet b.parquet --within 100m --keep nearest -o matches.parquet
     """
     run = _engine("match")
+    _checked(output)
     begin = time.perf_counter()
     kept: Any = int(keep) if keep.isdigit() else keep
     options = {} if missing_time == "raise" else {"missing_time": missing_time}
     found = run(
-        _side(a),
-        _side(b),
+        *_sides(a, b),
         _metres(within),
         time_window,
         keep=kept,
         values=_values(value),
         memory=memory,
+        output=output,
         progress=not json,
         **options,
     )
-    _write(found, output)
     _print(
         {"matches": len(found), "seconds": _seconds(begin), "wrote": output} | _errors(found), json
     )
@@ -266,23 +278,23 @@ def crossovers(
     Example: coincide crossovers a.parquet b.parquet --value h=h_li,surface -o crossovers.parquet
     """
     run = _engine("crossovers")
+    _checked(output)
     begin = time.perf_counter()
     found = run(
-        _side(a),
-        _side(b),
+        *_sides(a, b),
         max_gap=_metres(max_gap),
         time_window=time_window,
         values=_values(value),
         min_angle=min_angle,
         memory=memory,
+        output=output,
         progress=not json,
     )
-    _write(found, output)
     result: dict[str, Any] = {"crossovers": len(found), "wrote": output}
     if super_radius is not None:
         sites = _engine("super_crossovers")(found, radius=_metres(super_radius))
         root, suffix = os.path.splitext(output)
-        _write(sites, f"{root}-super{suffix}")
+        sites.write(f"{root}-super{suffix}")
         result |= {"super_crossovers": len(sites), "and": f"{root}-super{suffix}"}
     _print(result | {"seconds": _seconds(begin)} | _errors(found), json)
 
@@ -303,9 +315,16 @@ def extract(
     run = _engine("extract")
     from coincide._load import place
 
+    _checked(output)
     begin = time.perf_counter()
-    found = run(_side(data), place(where), _metres(within), values=_values(value))
-    _write(found, output)
+    found = run(
+        _side(data),
+        place(where),
+        _metres(within),
+        values=_values(value),
+        output=output,
+        progress=not json,
+    )
     _print(
         {"samples": len(found), "seconds": _seconds(begin), "wrote": output} | _errors(found), json
     )
@@ -429,17 +448,24 @@ def _main() -> None:
     """Finds coincident data: which files of two sensors overlap, which samples meet."""
 
 
+def _line(message: Any) -> str:
+    """What went wrong, in one line; errors of the system as FILE: WHY."""
+    if isinstance(message, OSError) and message.filename is not None and message.strerror:
+        return f"{message.filename}: {message.strerror}"
+    return " ".join(str(message).split())
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line; 0, 1 for a failed run, 2 for wrong usage."""
     import warnings
 
-    warnings.formatwarning = lambda message, *_: f"coincide: {message}\n"
+    warnings.formatwarning = lambda message, *_: f"coincide: {_line(message)}\n"
     try:
         app(args=arguments, prog_name="coincide")
     except SystemExit as end:
         return int(end.code or 0)
     except (ValueError, TypeError, OSError, ImportError, MemoryError) as error:
-        print(f"coincide: {error}", file=sys.stderr)
+        print(f"coincide: {_line(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("coincide: stopped", file=sys.stderr)

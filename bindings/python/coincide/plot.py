@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import numpy as np
@@ -88,7 +89,11 @@ def plot(
     if len(ax.coincide_layers) > 1:
         ax.legend(loc="upper right", fontsize=9, framealpha=0.9)
     if path is not None:
-        ax.figure.savefig(path, dpi=160)
+        from coincide._files import whole
+
+        kind = os.path.splitext(os.fspath(path))[1].lower().removeprefix(".") or None
+        with whole(path) as name:
+            ax.figure.savefig(name, dpi=160, format=kind or "png")
         if own:
             pyplot.close(ax.figure)
     return ax

@@ -163,3 +163,16 @@ def trajectories(path, counts=(5, 0, 7), indexed=False):
         time[:] = np.arange(n) / 4
         file.createVariable("thk", "f4", ("obs",), fill_value=-1)[:] = np.arange(n) - 1.0
     return lon, lat, of
+
+
+def polar_tiff(path, n=40):
+    """A GeoTIFF of EPSG:3031, in tiles."""
+    import rasterio
+    from rasterio.transform import from_origin
+
+    options = {"driver": "GTiff", "width": n, "height": n, "count": 1, "dtype": "float32",
+               "crs": "EPSG:3031", "transform": from_origin(-1.5e6, -4e5, 450, 450),
+               "tiled": True, "blockxsize": 16, "blockysize": 16,
+               "compress": "deflate"}  # fmt: skip
+    with rasterio.open(path, "w", **options) as file:
+        file.write(np.arange(n * n, dtype=np.float32).reshape(n, n), 1)

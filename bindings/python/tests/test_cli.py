@@ -99,6 +99,29 @@ def test_info_of_a_sample_file_names_its_variables(folder):
     assert "h_li" in text and "1,200" in text and "2019-01-01" in text
 
 
+def test_results_as_csv_and_names_that_are_refused_before_the_run(folder, tmp_path):
+    import pandas
+
+    out = tmp_path / "m.csv"
+    done = run("match", folder / "a.h5", folder / "*.mat", "--within", "1km", "-o", out, "--json")
+    rows = pandas.read_csv(out)
+    assert len(rows) == json.loads(done.stdout)["matches"] > 0
+    assert {"granule_a", "distance_m", "lon_b", "time_a"} <= set(rows) and "geometry" not in rows
+    for verb in ("match", "granules", "crossovers"):
+        text = run(verb, "none.h5", "none.h5", "-o", tmp_path / "m.xlsx", code=1).stderr
+        assert f"output is '{tmp_path / 'm.xlsx'}': a name in .parquet" in text
+    text = run("catalog", "none.h5", "-o", tmp_path / "none" / "a.parquet", code=1).stderr
+    assert f"there is no folder {tmp_path / 'none'}" in text
+
+
+def test_one_side_twice_is_matched_with_itself(folder, tmp_path):
+    made.atl06(tmp_path / "a.h5")
+    made.atl06(tmp_path / "b.h5")
+    (tmp_path / "notes.md").write_text("")
+    done = run("granules", tmp_path, tmp_path, "-o", tmp_path / "pairs.csv", "--json")
+    assert json.loads(done.stdout)["pairs"] == 1
+
+
 @pytest.mark.parametrize("suffix", ["fits", "txt", "json", "geojson", "parquet"])
 def test_covers_in_every_form(tmp_path, suffix):
     ring = [[-106.0, -76.0], [-104.0, -76.0], [-104.0, -75.0], [-106.0, -76.0]]

@@ -39,6 +39,7 @@ from typing import Any
 
 from coincide._core import FormatError
 from coincide.readers._base import CatalogReader, Metadata, Probe, Reader, Samples
+from coincide.readers._broken import named
 
 __all__ = [
     "CatalogReader",
@@ -181,7 +182,11 @@ def open(path: Any, reader: str = "auto", **options: Any) -> Any:
         reader, text = reader.split("{", 1)
         reader, options = reader.strip(), {**json.loads("{" + text), **options}
     here = local(path)
-    cls = _known(here) if reader == "auto" else _class(reader)
+    if reader == "auto":
+        with named(here):
+            cls = _known(here)
+    else:
+        cls = _class(reader)
     if not os.path.exists(here):
         raise FileNotFoundError(f"{here}: no such file")
     found = cls(here, **options)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from coincide._core import Coverage, FormatError
 from coincide.readers import _footprint
+from coincide.readers._broken import Named
 
 __all__ = ["CatalogReader", "Metadata", "Probe", "Reader", "Samples", "need"]
 
@@ -110,6 +111,9 @@ class Probe:
         self.suffix = PurePosixPath(self.name).suffix.lower()
         self.is_dir = os.path.isdir(path)
         self.head = b""
+        if not self.is_dir and not os.path.isfile(path):
+            # To open a pipe would wait for whoever writes to it.
+            raise FormatError(f"{path}: a pipe or device: a file is wanted")
         if not self.is_dir:
             with open(path, "rb") as file:
                 self.head = file.read(8192)
@@ -131,7 +135,7 @@ class Probe:
                 try:
                     with h5py.File(self.path, "r") as file:
                         self._hdf5 = frozenset(file) | {f"@{name}" for name in file.attrs}
-                except OSError as error:
+                except (OSError, RuntimeError) as error:
                     raise FormatError(f"{self.path}: broken HDF5: {error}") from None
         return self._hdf5
 
@@ -143,7 +147,7 @@ class Probe:
         return self.head.decode("utf-8-sig", "replace").splitlines()
 
 
-class Reader:
+class Reader(Named):
     """
     Reads one format of sample files. A subclass gives `name`, `sniff`, `positions`, `values`.
 
@@ -343,7 +347,7 @@ def _checked(path: str, found: Samples) -> Samples:
     return found
 
 
-class CatalogReader:
+class CatalogReader(Named):
     """Reads files or objects that list many granules: one `Metadata` a row."""
 
     name: ClassVar[str] = ""
