@@ -1,10 +1,11 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cassert>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "coincide/coverage/coverage_column.h"
@@ -34,33 +35,82 @@ struct LevelCount {
 constexpr uint64_t kBucketEntries = 512;
 constexpr uint64_t kMaxBuckets = uint64_t{1} << 20;
 
+// The rows of a column in pieces, each of which one thread looks through.
+class RowPieces {
+ public:
+  RowPieces(const CoverageColumn& column, int threads) : rows_(column.size()) {
+    // Pieces of unlike sizes even out if there are some more than threads.
+    const size_t most = column.range_count() / kLeastRanges + 1;
+    const int count = ThreadCount(threads);
+    if (count > 1) pieces_ = std::min({most, kMostPieces, 4 * static_cast<size_t>(count)});
+  }
+  size_t size() const { return pieces_; }
+
+  // Calls visit(piece, row, range) for every range, pieces side by side.
+  template <class Visit>
+  void ForEachRange(const CoverageColumn& column, int threads, const Visit& visit) const {
+    ParallelFor(pieces_, 1, threads, [&](size_t from, size_t to) {
+      for (size_t piece = from; piece < to; ++piece) {
+        const size_t end = rows_ * (piece + 1) / pieces_;
+        for (size_t row = rows_ * piece / pieces_; row < end; ++row) {
+          for (const LeafRange range : column.ranges(row)) visit(piece, row, range);
+        }
+      }
+    });
+  }
+
+ private:
+  static constexpr size_t kMostPieces = 32, kLeastRanges = size_t{1} << 12;
+
+  size_t rows_;
+  size_t pieces_ = 1;
+};
+
 // The bits that no leaf number of the column uses. Footprints of order k leave
 // at least 2 (29 - k).
-uint32_t CommonShift(const CoverageColumn& column) {
-  uint64_t used = 0;
-  for (size_t row = 0; row < column.size(); ++row) {
-    for (const LeafRange range : column.ranges(row)) used |= range.begin | range.end;
-  }
-  return used == 0 ? 0 : static_cast<uint32_t>(std::countr_zero(used));
+uint32_t CommonShift(const CoverageColumn& column, const RowPieces& pieces, int threads) {
+  std::vector<uint64_t> used(pieces.size(), 0);
+  pieces.ForEachRange(column, threads, [&](size_t piece, size_t, LeafRange range) {
+    used[piece] |= range.begin | range.end;
+  });
+  uint64_t all = 0;
+  for (const uint64_t bits : used) all |= bits;
+  return all == 0 ? 0 : static_cast<uint32_t>(std::countr_zero(all));
 }
 
 IndexEntry MakeEntry(LeafRange range, uint32_t shift, size_t row) {
   return {range.begin >> shift, (range.size() >> shift) - 1, static_cast<uint32_t>(row)};
 }
 
-// All ranges of the column, by level, then begin, then row.
-std::vector<IndexEntry> SortedEntries(const CoverageColumn& column, uint32_t shift,
-                                      std::array<LevelCount, kIndexLevels>* levels, int threads) {
-  for (size_t row = 0; row < column.size(); ++row) {
-    for (const LeafRange range : column.ranges(row)) {
-      const IndexEntry entry = MakeEntry(range, shift, row);
-      LevelCount& level = (*levels)[IndexLevel(entry.last + 1)];
-      ++level.entries;
-      level.least = std::min(level.least, entry.begin);
-      level.greatest = std::max(level.greatest, entry.begin);
-      level.longest = std::max(level.longest, entry.last + 1);
+using Levels = std::array<LevelCount, kIndexLevels>;
+
+Levels CountLevels(const CoverageColumn& column, const RowPieces& pieces, uint32_t shift,
+                   int threads) {
+  std::vector<Levels> counts(pieces.size());
+  pieces.ForEachRange(column, threads, [&](size_t piece, size_t row, LeafRange range) {
+    const IndexEntry entry = MakeEntry(range, shift, row);
+    LevelCount& level = counts[piece][IndexLevel(entry.last + 1)];
+    ++level.entries;
+    level.least = std::min(level.least, entry.begin);
+    level.greatest = std::max(level.greatest, entry.begin);
+    level.longest = std::max(level.longest, entry.last + 1);
+  });
+  Levels levels = counts.front();
+  for (size_t piece = 1; piece < counts.size(); ++piece) {
+    for (size_t i = 0; i < levels.size(); ++i) {
+      const LevelCount& more = counts[piece][i];
+      levels[i].entries += more.entries;
+      levels[i].least = std::min(levels[i].least, more.least);
+      levels[i].greatest = std::max(levels[i].greatest, more.greatest);
+      levels[i].longest = std::max(levels[i].longest, more.longest);
     }
   }
+  return levels;
+}
+
+// All ranges of the column, by level, then begin, then row.
+std::vector<IndexEntry> SortedEntries(const CoverageColumn& column, const RowPieces& pieces,
+                                      uint32_t shift, Levels* levels, int threads) {
   size_t buckets = 0, total = 0;
   for (LevelCount& level : *levels) {
     level.first_bucket = buckets;
@@ -70,22 +120,25 @@ std::vector<IndexEntry> SortedEntries(const CoverageColumn& column, uint32_t shi
     while (((level.greatest - level.least) >> level.bucket_shift) >= wanted) ++level.bucket_shift;
     buckets = level.Bucket(level.greatest) + 1;
   }
+  const auto bucket_of = [&](const IndexEntry& entry) {
+    return (*levels)[IndexLevel(entry.last + 1)].Bucket(entry.begin);
+  };
+  // How many of each bucket a piece has, then where it puts the next one.
+  std::vector<std::vector<size_t>> next(pieces.size(), std::vector<size_t>(buckets, 0));
+  pieces.ForEachRange(column, threads, [&](size_t piece, size_t row, LeafRange range) {
+    ++next[piece][bucket_of(MakeEntry(range, shift, row))];
+  });
   std::vector<size_t> begins(buckets + 1, 0);
-  for (size_t row = 0; row < column.size(); ++row) {
-    for (const LeafRange range : column.ranges(row)) {
-      const IndexEntry entry = MakeEntry(range, shift, row);
-      ++begins[(*levels)[IndexLevel(entry.last + 1)].Bucket(entry.begin) + 1];
-    }
+  size_t sum = 0;
+  for (size_t i = 0; i < buckets; ++i) {
+    for (std::vector<size_t>& of_piece : next) sum += std::exchange(of_piece[i], sum);
+    begins[i + 1] = sum;
   }
-  for (size_t i = 1; i <= buckets; ++i) begins[i] += begins[i - 1];
   std::vector<IndexEntry> entries(total);
-  std::vector<size_t> next(begins.begin(), begins.end() - 1);
-  for (size_t row = 0; row < column.size(); ++row) {
-    for (const LeafRange range : column.ranges(row)) {
-      const IndexEntry entry = MakeEntry(range, shift, row);
-      entries[next[(*levels)[IndexLevel(entry.last + 1)].Bucket(entry.begin)]++] = entry;
-    }
-  }
+  pieces.ForEachRange(column, threads, [&](size_t piece, size_t row, LeafRange range) {
+    const IndexEntry entry = MakeEntry(range, shift, row);
+    entries[next[piece][bucket_of(entry)]++] = entry;
+  });
   // No two entries are equal, as a row has one range at a begin: the sorted
   // order, and so the bytes, are the same however the work was split.
   ParallelFor(buckets, 64, threads, [&](size_t begin, size_t end) {
@@ -97,97 +150,102 @@ std::vector<IndexEntry> SortedEntries(const CoverageColumn& column, uint32_t shi
   return entries;
 }
 
-// Packs sorted entries into blocks, as many into each as fit.
-class BlockWriter {
- public:
-  explicit BlockWriter(std::vector<uint8_t>* bytes) : bytes_(bytes) {
-    pending_.reserve(kBlockMaxEntries);
-  }
+// The bits that the entries of a block need.
+struct BlockWidths {
+  uint64_t deltas = 0, lasts = 0;  // bits that any of them uses
+  uint32_t least_row = std::numeric_limits<uint32_t>::max(), greatest_row = 0;
 
-  void Add(const IndexEntry& entry) {
-    if (!pending_.empty()) {
-      Widths widths = widths_;
-      widths.Take(entry.begin - pending_.back().begin, entry);
-      if (pending_.size() < kBlockMaxEntries &&
-          (pending_.size() + 1) * widths.bits() <= kBlockPayloadBits) {
-        widths_ = widths;
-        pending_.push_back(entry);
-        return;
+  void Take(uint64_t delta, const IndexEntry& entry) {
+    deltas |= delta;
+    lasts |= entry.last;
+    least_row = std::min(least_row, entry.row);
+    greatest_row = std::max(greatest_row, entry.row);
+  }
+  uint32_t delta_bits() const { return static_cast<uint32_t>(std::bit_width(deltas)); }
+  uint32_t length_bits() const { return static_cast<uint32_t>(std::bit_width(lasts)); }
+  uint32_t row_bits() const {
+    return static_cast<uint32_t>(std::bit_width(greatest_row - least_row));
+  }
+  size_t bits() const { return size_t{delta_bits()} + length_bits() + row_bits(); }
+};
+
+// Where blocks of sorted entries begin, as many into each as fit.
+std::vector<size_t> BlockBegins(std::span<const IndexEntry> entries, size_t first) {
+  std::vector<size_t> begins;
+  BlockWidths widths;
+  size_t begin = 0;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    if (i > begin) {
+      BlockWidths wider = widths;
+      wider.Take(entries[i].begin - entries[i - 1].begin, entries[i]);
+      if (i - begin < kBlockMaxEntries && (i - begin + 1) * wider.bits() <= kBlockPayloadBits) {
+        widths = wider;
+        continue;
       }
-      Flush();
     }
-    widths_ = Widths();
-    widths_.Take(0, entry);
-    pending_.push_back(entry);
+    begin = i;
+    begins.push_back(first + i);
+    widths = BlockWidths();
+    widths.Take(0, entries[i]);
   }
+  return begins;
+}
 
-  // Ends the block that is being filled, if any.
+// Writes numbers of some bits each, one after the other, into bytes that are zero.
+class BitWriter {
+ public:
+  explicit BitWriter(uint8_t* to) : to_(to) {}
+  void Put(uint64_t value, uint32_t width) {
+    const uint64_t low = value & LowBits(width);
+    word_ |= low << used_;
+    if (used_ + width < 64) {
+      used_ += width;
+      return;
+    }
+    StoreLe(to_, word_);
+    to_ += 8;
+    const uint32_t done = 64 - used_;
+    word_ = done < 64 ? low >> done : 0;
+    used_ = used_ + width - 64;
+  }
   void Flush() {
-    if (pending_.empty()) return;
-    const size_t at = bytes_->size();
-    bytes_->resize(at + kIndexPage);
-    uint8_t* block = bytes_->data() + at;
-    StoreLe(block + 4, static_cast<uint16_t>(pending_.size()));
-    const uint32_t delta_bits = widths_.delta_bits(), length_bits = widths_.length_bits();
-    block[6] = static_cast<uint8_t>(delta_bits);
-    block[7] = static_cast<uint8_t>(length_bits);
-    block[8] = static_cast<uint8_t>(widths_.row_bits());
-    StoreLe(block + 12, widths_.least_row);
-    uint64_t begin = pending_.front().begin, max_end = 0;
-    size_t bit = 0;
-    for (const IndexEntry& entry : pending_) {
-      Put(block + kBlockHeader, &bit, entry.begin - begin, delta_bits);
-      Put(block + kBlockHeader, &bit, entry.last, length_bits);
-      Put(block + kBlockHeader, &bit, entry.row - widths_.least_row, widths_.row_bits());
-      begin = entry.begin;
-      max_end = std::max(max_end, entry.begin + entry.last + 1);
-    }
-    StoreLe(block, BlockChecksum(block, first_begins_.size()));
-    first_begins_.push_back(pending_.front().begin);
-    max_ends_.push_back(max_end);
-    pending_.clear();
+    for (uint32_t bit = 0; bit < used_; bit += 8) *to_++ = static_cast<uint8_t>(word_ >> bit);
   }
-
-  size_t blocks() const { return first_begins_.size(); }
-  const std::vector<uint64_t>& first_begins() const { return first_begins_; }
-  const std::vector<uint64_t>& max_ends() const { return max_ends_; }
 
  private:
-  struct Widths {
-    uint64_t deltas = 0, lasts = 0;  // bits that any of them uses
-    uint32_t least_row = std::numeric_limits<uint32_t>::max(), greatest_row = 0;
-
-    void Take(uint64_t delta, const IndexEntry& entry) {
-      deltas |= delta;
-      lasts |= entry.last;
-      least_row = std::min(least_row, entry.row);
-      greatest_row = std::max(greatest_row, entry.row);
-    }
-    uint32_t delta_bits() const { return static_cast<uint32_t>(std::bit_width(deltas)); }
-    uint32_t length_bits() const { return static_cast<uint32_t>(std::bit_width(lasts)); }
-    uint32_t row_bits() const {
-      return static_cast<uint32_t>(std::bit_width(greatest_row - least_row));
-    }
-    size_t bits() const { return size_t{delta_bits()} + length_bits() + row_bits(); }
-  };
-
-  // Adds the `width` low bits of `value`; the bytes were zero.
-  static void Put(uint8_t* payload, size_t* bit, uint64_t value, uint32_t width) {
-    for (uint32_t done = 0; done < width;) {
-      const size_t shift = *bit % 8;
-      const auto now = std::min<uint32_t>(width - done, static_cast<uint32_t>(8 - shift));
-      const uint64_t part = (value >> done) & LowBits(now);
-      payload[*bit / 8] = static_cast<uint8_t>(payload[*bit / 8] | part << shift);
-      *bit += now;
-      done += now;
-    }
-  }
-
-  std::vector<uint8_t>* bytes_;
-  std::vector<IndexEntry> pending_;
-  Widths widths_;
-  std::vector<uint64_t> first_begins_, max_ends_;
+  uint8_t* to_;
+  uint64_t word_ = 0;
+  uint32_t used_ = 0;  // Bits of it; below 64.
 };
+
+// Packs the entries of one block, whose bytes are zero. Returns the greatest end.
+uint64_t PackBlock(std::span<const IndexEntry> entries, uint64_t number, uint8_t* block) {
+  BlockWidths widths;
+  uint64_t begin = entries.front().begin, max_end = 0;
+  for (const IndexEntry& entry : entries) {
+    widths.Take(entry.begin - begin, entry);
+    begin = entry.begin;
+    max_end = std::max(max_end, entry.begin + entry.last + 1);
+  }
+  const uint32_t delta_bits = widths.delta_bits(), length_bits = widths.length_bits();
+  const uint32_t row_bits = widths.row_bits();
+  StoreLe(block + 4, static_cast<uint16_t>(entries.size()));
+  block[6] = static_cast<uint8_t>(delta_bits);
+  block[7] = static_cast<uint8_t>(length_bits);
+  block[8] = static_cast<uint8_t>(row_bits);
+  StoreLe(block + 12, widths.least_row);
+  BitWriter payload(block + kBlockHeader);
+  begin = entries.front().begin;
+  for (const IndexEntry& entry : entries) {
+    payload.Put(entry.begin - begin, delta_bits);
+    payload.Put(entry.last, length_bits);
+    payload.Put(entry.row - widths.least_row, row_bits);
+    begin = entry.begin;
+  }
+  payload.Flush();
+  StoreLe(block, BlockChecksum(block, number));
+  return max_end;
+}
 
 }  // namespace
 
@@ -196,30 +254,44 @@ std::vector<uint8_t> IndexSegment::Build(const CoverageColumn& column, uint64_t 
   SegmentHeader header;
   header.first_row = first_row;
   header.rows = column.size();
-  header.shift = CommonShift(column);
-  std::array<LevelCount, kIndexLevels> levels;
-  const std::vector<IndexEntry> entries = SortedEntries(column, header.shift, &levels, threads);
+  const RowPieces pieces(column, threads);
+  header.shift = CommonShift(column, pieces, threads);
+  Levels levels = CountLevels(column, pieces, header.shift, threads);
+  const std::vector<IndexEntry> entries =
+      SortedEntries(column, pieces, header.shift, &levels, threads);
   header.ranges = entries.size();
 
-  std::vector<uint8_t> bytes(kIndexPage);
-  BlockWriter writer(&bytes);
-  auto entry = entries.begin();
-  for (size_t level = 0; level < kIndexLevels; ++level) {
-    const size_t before = writer.blocks();
-    for (uint64_t i = 0; i < levels[level].entries; ++i) writer.Add(*entry++);
-    writer.Flush();
-    header.level_blocks[level] = writer.blocks() - before;
-    header.longest[level] = levels[level].longest;
+  // How many entries fit into a block is found from the first of a level on.
+  std::array<size_t, kIndexLevels + 1> first_entry = {};
+  for (size_t i = 0; i < kIndexLevels; ++i) first_entry[i + 1] = first_entry[i] + levels[i].entries;
+  std::array<std::vector<size_t>, kIndexLevels> begins;
+  ParallelFor(kIndexLevels, 1, threads, [&](size_t from, size_t to) {
+    for (size_t i = from; i < to; ++i) {
+      begins[i] = BlockBegins(std::span(entries).subspan(first_entry[i], levels[i].entries),
+                              first_entry[i]);
+    }
+  });
+  std::vector<size_t> block_begins;
+  for (size_t i = 0; i < kIndexLevels; ++i) {
+    header.level_blocks[i] = begins[i].size();
+    header.longest[i] = levels[i].longest;
+    block_begins.insert(block_begins.end(), begins[i].begin(), begins[i].end());
+    begins[i] = {};
   }
-  assert(entry == entries.end());
-  header.blocks = writer.blocks();
+  header.blocks = block_begins.size();
+  block_begins.push_back(entries.size());
 
-  const size_t directory = bytes.size();
-  bytes.resize(directory + DirectoryBytes(header.blocks));
-  for (size_t i = 0; i < header.blocks; ++i) {
-    StoreLe(bytes.data() + directory + 8 * i, writer.first_begins()[i]);
-    StoreLe(bytes.data() + directory + 8 * (header.blocks + i), writer.max_ends()[i]);
-  }
+  const size_t directory = kIndexPage * (1 + header.blocks);
+  std::vector<uint8_t> bytes(directory + DirectoryBytes(header.blocks));
+  ParallelFor(header.blocks, 64, threads, [&](size_t from, size_t to) {
+    for (size_t i = from; i < to; ++i) {
+      const auto in_block =
+          std::span(entries).subspan(block_begins[i], block_begins[i + 1] - block_begins[i]);
+      const uint64_t max_end = PackBlock(in_block, i, bytes.data() + kIndexPage * (1 + i));
+      StoreLe(bytes.data() + directory + 8 * i, in_block.front().begin);
+      StoreLe(bytes.data() + directory + 8 * (header.blocks + i), max_end);
+    }
+  });
   header.directory_crc = Crc32c(std::span<const uint8_t>(bytes).subspan(directory));
   header.bytes = bytes.size();
   const IndexPage page = EncodeSegmentHeader(header);
