@@ -13,6 +13,8 @@ from coincide._files import whole
 
 # Great circles and geodesics differ by 6.6e-11 L² m: edges up to this agree to 1 m.
 _LONGEST_EDGE_M = 120_000.0
+# Rows: a place on a map touches few of the groups of a table that is sorted by cell.
+_ROW_GROUP = 100_000
 
 
 def write_catalog(catalog: Any, path: Any) -> None:
@@ -23,8 +25,6 @@ def write_catalog(catalog: Any, path: Any) -> None:
     1 m. The column ``edges`` says of each row what they are; `coincide.catalog` reads it.
     """
     pa = _pyarrow()
-    import pyarrow.parquet as pq
-
     edges = catalog.edges
     footprint = [
         wkb if wkb is None or way != "geodesic" else _densified(wkb)
@@ -36,8 +36,10 @@ def write_catalog(catalog: Any, path: Any) -> None:
     box = _bounds(footprint, edges)
     names = ("xmin", "ymin", "xmax", "ymax")
     known = np.isfinite(box[:, 0])
-    arrays = [pa.array(box[:, i], mask=~known) for i in range(4)]
-    table = table.append_column("bbox", pa.StructArray.from_arrays(arrays, list(names)))
+    arrays = [pa.array(np.where(known, box[:, i], 0.0)) for i in range(4)]
+    # A box is null where its geometry is.
+    boxes = pa.StructArray.from_arrays(arrays, list(names), mask=pa.array(~known))
+    table = table.append_column("bbox", boxes)
     column: dict[str, Any] = {
         "encoding": "WKB",
         "geometry_types": _kinds(footprint),
@@ -49,7 +51,14 @@ def write_catalog(catalog: Any, path: Any) -> None:
         column["bbox"] = [float(v) for v in (*low[:2], *high[2:])]
     geo = {"version": "1.1.0", "primary_column": "footprint", "columns": {"footprint": column}}
     metadata = {**(table.schema.metadata or {}), b"geo": json.dumps(geo).encode()}
-    write_whole(table.replace_schema_metadata(metadata), path, pq.write_table)
+    write_whole(table.replace_schema_metadata(metadata), path, write_parquet)
+
+
+def write_parquet(table: Any, path: Any) -> None:
+    """Parquet as all of this package is: compressed, in row groups that a reader may skip."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(table, path, compression="zstd", row_group_size=_ROW_GROUP)
 
 
 def write_whole(table: Any, path: Any, write: Any) -> None:

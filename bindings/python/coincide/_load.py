@@ -150,15 +150,14 @@ def write_cover(path: str, output: str, order: int, kind: str) -> dict[str, Any]
     union = co.union(known)
     if suffix == ".parquet":
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
-        from coincide._geoparquet import write_whole
+        from coincide._geoparquet import write_parquet, write_whole
 
         column = CoverageColumn(each).to_arrow()
         names = (
             catalog.granule.tolist() if catalog is not None else list(map(str, range(len(each))))
         )
-        write_whole(pa.table({"granule": names, "coverage": column}), output, pq.write_table)
+        write_whole(pa.table({"granule": names, "coverage": column}), output, write_parquet)
     elif suffix == ".fits":
         union.to_fits(output)
     elif suffix == ".txt":

@@ -15,7 +15,6 @@ import numpy as np
 
 from coincide import _core
 from coincide._core import CoverageColumn
-from coincide._files import whole
 
 __all__ = ["Bytes", "Lists", "Table", "Text"]
 
@@ -334,17 +333,16 @@ class Table:
         The file gets its name when it is whole. Needs ``coincide[arrow]``.
         """
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         import coincide.arrow  # noqa: F401
+        from coincide._geoparquet import write_parquet, write_whole
 
         metadata = {"coincide": json.dumps(self.metadata, sort_keys=True)}
         table = pa.table(self)
         if self._points is not None:
             table, metadata["geo"] = _geo(table, *(self[name] for name in self._points))
         table = table.replace_schema_metadata(metadata)
-        with whole(path) as name:
-            pq.write_table(table, name, compression="zstd")
+        write_whole(table, path, write_parquet)
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Writes a CSV file of the columns that are numbers, times or text.

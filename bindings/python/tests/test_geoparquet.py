@@ -1,0 +1,137 @@
+"""GeoParquet 1.1: what a validator says, and what geopandas, DuckDB and GDAL read."""
+
+import json
+
+import coincide as co
+import geopandas
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+import shapely
+from coincide import _geoparquet
+
+
+def tracks(name, azimuth):
+    at = np.linspace(-1, 1, 400)
+    lon, lat = -105 + 2 * at * np.sin(azimuth), -75.4 + 0.5 * at * np.cos(azimuth)
+    time = np.datetime64("2019-01-01", "ns") + np.arange(400) * np.timedelta64(1, "s")
+    return {f"{name}{k}": {"lon": lon + 0.01 * k, "lat": lat, "time": time, "h": at}
+            for k in range(5)}  # fmt: skip
+
+
+SHAPES = [
+    shapely.Polygon(np.stack([np.arange(0, 360, 30.0) - 180, np.full(12, -62.0)], 1)),
+    shapely.LineString([(170, 10), (-170, 20)]),
+    None,
+    shapely.Point(3, 4),
+    shapely.box(3, 4, 5, 6),
+]
+
+
+def line():
+    return {"type": "LineString", "coordinates": [[-106, -75.4], [-104, -75.4]]}
+
+
+def files(folder):
+    """Every kind of file that has a geometry."""
+    a, b = (co.Catalog.from_samples(tracks(n, z)) for n, z in (("a", 0.3), ("b", 1.5)))
+    x = co.crossovers(a, b, values="h", progress=False)
+    made = {
+        "catalog": a,
+        "shapes": co.Catalog.from_columns(list("abcde"), SHAPES),
+        "lonlat": co.Catalog.from_columns(list("de"), SHAPES[3:], edges="lonlat"),
+        "match": co.match(a, b, 2000.0, values="h", progress=False),
+        "crossovers": x,
+        "super": co.super_crossovers(x, radius=2000.0),
+        "extract": co.extract(a, line(), "20 km", progress=False),
+    }
+    for name, thing in made.items():
+        assert len(thing), name
+        thing.to_parquet(folder / f"{name}.parquet")
+    return {name: folder / f"{name}.parquet" for name in made}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    return files(tmp_path_factory.mktemp("geoparquet"))
+
+
+NAMES = ("catalog", "shapes", "lonlat", "match", "crossovers", "super", "extract")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_validator_finds_nothing(written, name):
+    validator = pytest.importorskip("geoparquet_validator")
+    report = validator.check(str(written[name]))
+    failed = [o for o in report["outcomes"] if o["status"] == "fail"]
+    assert failed == [] and report["version"] == "1.1.0"
+    passed = {o["id"] for o in report["outcomes"] if o["status"] == "pass"}
+    assert {"/conf/core/wkb", "/conf/core/bbox-extent", "/conf/covering/bbox-paths"} <= passed
+
+
+@pytest.mark.filterwarnings("ignore:The geo metadata indicate")
+@pytest.mark.parametrize("name", NAMES)
+def test_geopandas_and_a_box(written, name):
+    frame = geopandas.read_parquet(written[name])
+    assert frame.crs.is_geographic and len(frame) == pq.read_metadata(written[name]).num_rows
+    part = geopandas.read_parquet(written[name], bbox=(-105.2, -75.6, -104.8, -75.3))
+    inside = frame.geometry.intersects(shapely.box(-105.2, -75.6, -104.8, -75.3))
+    # The boxes choose whole rows: those of a covering that meets the box.
+    assert len(part) >= int(inside.sum())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_duckdb(written, name):
+    duckdb = pytest.importorskip("duckdb")
+    spatial = pytest.importorskip("duckdb_extension_spatial")
+    del spatial
+    from duckdb_extensions import import_extension
+
+    import_extension("spatial")
+    connection = duckdb.connect()
+    connection.load_extension("spatial")
+    geo = json.loads(pq.read_schema(written[name]).metadata[b"geo"])
+    column = geo["primary_column"]
+    rows = connection.execute(
+        f"select typeof({column}), st_astext({column}) from '{written[name]}'"
+    ).fetchall()
+    assert {kind.split("(")[0] for kind, _ in rows} == {"GEOMETRY"}
+    wkb = pq.read_table(written[name])[column].to_pylist()
+    for (_, text), shape in zip(rows, map(shapely.from_wkb, wkb), strict=True):
+        assert (text is None) == (shape is None)
+        if text is not None:
+            assert shapely.equals_exact(shapely.from_wkt(text), shape, 1e-9)
+
+
+def test_gdal(written):
+    import pyogrio
+
+    if "Parquet" not in pyogrio.list_drivers():
+        pytest.skip("this GDAL has no Parquet driver")
+    for name, path in written.items():
+        frame = pyogrio.read_dataframe(path)
+        assert len(frame) == pq.read_metadata(path).num_rows, name
+
+
+def test_a_box_is_null_where_the_geometry_is(written):
+    table = pq.read_table(written["shapes"])
+    assert [row is None for row in table["bbox"].to_pylist()] == [s is None for s in SHAPES]
+
+
+def test_row_groups_can_be_skipped(tmp_path, rng, monkeypatch):
+    """Statistics of the boxes of each group, of a table that is sorted by cell."""
+    monkeypatch.setattr(_geoparquet, "_ROW_GROUP", 1000)
+    lon, lat = rng.uniform(-120, -90, 20_000), rng.uniform(-80, -70, 20_000)
+    data = co.Catalog.from_samples({"a": {"lon": lon, "lat": lat}})
+    e = co.extract(data, co.Coverage.from_box(-120, -80, -90, -70, 8), progress=False)
+    e.to_parquet(tmp_path / "e.parquet")
+    metadata = pq.read_metadata(tmp_path / "e.parquet")
+    at = {metadata.schema.column(i).path: i for i in range(metadata.num_columns)}
+    wide = []
+    for group in range(metadata.num_row_groups):
+        low, high = (
+            getattr(metadata.row_group(group).column(at[f"bbox.{edge}"]).statistics, side)
+            for edge, side in (("xmin", "min"), ("xmax", "max"))
+        )
+        wide.append(high - low)
+    assert metadata.num_row_groups == 20 and np.median(wide) < 15
