@@ -14,16 +14,15 @@
 namespace coincide::internal {
 
 // What the current pairs of two lists have in common, empty if begin >= end; then
-// steps over the one that ends first, over that of `p` if both end together.
+// steps over the one that ends first, over that of `a` if both end together.
 // What ended at the same place meets nothing more. So each step takes one
 // element, in the order of a merge by ends, and no branch depends on the data.
-inline LeafRange TakeStep(const std::byte** p, const std::byte** q) {
-  const uint64_t p_end = Pairs::Load(*p + 8), q_end = Pairs::Load(*q + 8);
-  const uint64_t p_begin = Pairs::Load(*p), q_begin = Pairs::Load(*q);
-  const size_t step_p = static_cast<size_t>(p_end <= q_end) << 4;
-  const LeafRange common = {p_begin > q_begin ? p_begin : q_begin, p_end <= q_end ? p_end : q_end};
-  *p += step_p;
-  *q += 16 - step_p;
+inline LeafRange TakeStep(MergePlace<16>* place, size_t taken) {
+  const uint64_t a_end = place->InA(taken, 8), b_end = place->InB(8);
+  const uint64_t a_begin = place->InA(taken, 0), b_begin = place->InB(0);
+  const bool from_b = b_end < a_end;
+  const LeafRange common = {a_begin > b_begin ? a_begin : b_begin, from_b ? b_end : a_end};
+  place->Take(from_b);
   return common;
 }
 
@@ -31,40 +30,34 @@ inline LeafRange TakeStep(const std::byte** p, const std::byte** q) {
 struct WriteCommon {
   std::byte* out;
 
-  static void Step(const std::byte** p, const std::byte** q, std::byte** out) {
-    const LeafRange common = TakeStep(p, q);
+  static void Step(MergePlace<16>* place, size_t taken, std::byte** out) {
+    const LeafRange common = TakeStep(place, taken);
     std::memcpy(*out, &common, sizeof common);
-    *out += static_cast<size_t>(common.begin < common.end) << 4;
+    *out += (size_t{0} - static_cast<size_t>(common.begin < common.end)) & 16;
   }
 
-  void One(const std::byte** p, const std::byte** q) { Step(p, q, &out); }
+  void One(MergePlace<16>* place, size_t taken) { Step(place, taken, &out); }
 
   void InWindow(Pairs* pairs, LeafRange window) { out = IntersectWithOne(pairs, window, out); }
 
-  // The pieces write to where they would if all pairs were common; then what they
-  // wrote is moved together.
+  // The pieces write to where they would if all pairs were common.
   void Merge(const std::byte* a, const std::byte* b, const Pieces& pieces) {
-    static_assert(kStreams == 4);
-    const auto p = [&](size_t s) { return a + 16 * pieces.in_a[s]; };
-    const auto q = [&](size_t s) { return b + 16 * pieces.in_b[s]; };
+    static_assert(kStreams == 5);
+    const auto place = [&](size_t s) {
+      return MergePlace<16>(a + 16 * pieces.in_a[s], b + 16 * pieces.in_b[s]);
+    };
     const size_t stretch = 16 * pieces.length;
-    const std::byte *p0 = p(0), *p1 = p(1), *p2 = p(2), *p3 = p(3);
-    const std::byte *q0 = q(0), *q1 = q(1), *q2 = q(2), *q3 = q(3);
+    MergePlace<16> m0 = place(0), m1 = place(1), m2 = place(2), m3 = place(3), m4 = place(4);
     std::byte *o0 = out, *o1 = out + stretch, *o2 = o1 + stretch, *o3 = o2 + stretch;
-    for (size_t i = 0; i < pieces.length; ++i) {
-      Step(&p0, &q0, &o0);
-      Step(&p1, &q1, &o1);
-      Step(&p2, &q2, &o2);
-      Step(&p3, &q3, &o3);
+    std::byte* o4 = o3 + stretch;
+    for (size_t taken = 0; taken < stretch; taken += 16) {
+      Step(&m0, taken, &o0);
+      Step(&m1, taken, &o1);
+      Step(&m2, taken, &o2);
+      Step(&m3, taken, &o3);
+      Step(&m4, taken, &o4);
     }
-    const std::byte* const from = out;
-    out = o0;
-    const std::byte* const ends[] = {o1, o2, o3};
-    for (size_t s = 1; s < kStreams; ++s) {
-      const size_t size = static_cast<size_t>(ends[s - 1] - (from + s * stretch));
-      std::memmove(out, from + s * stretch, size);
-      out += size;
-    }
+    out = MoveTogether<16>(pieces, {o0, o1, o2, o3, o4}, out);
   }
 };
 
@@ -72,12 +65,12 @@ struct WriteCommon {
 struct CountCommon {
   uint64_t sum = 0;
 
-  static uint64_t Step(const std::byte** p, const std::byte** q) {
-    const LeafRange common = TakeStep(p, q);
+  static uint64_t Step(MergePlace<16>* place, size_t taken) {
+    const LeafRange common = TakeStep(place, taken);
     return common.begin < common.end ? common.end - common.begin : 0;
   }
 
-  void One(const std::byte** p, const std::byte** q) { sum += Step(p, q); }
+  void One(MergePlace<16>* place, size_t taken) { sum += Step(place, taken); }
 
   void InWindow(Pairs* pairs, LeafRange window) {
     pairs->Skip(CountEndingBy(*pairs, window.begin));
@@ -89,19 +82,21 @@ struct CountCommon {
   }
 
   void Merge(const std::byte* a, const std::byte* b, const Pieces& pieces) {
-    static_assert(kStreams == 4);
-    const auto p = [&](size_t s) { return a + 16 * pieces.in_a[s]; };
-    const auto q = [&](size_t s) { return b + 16 * pieces.in_b[s]; };
-    const std::byte *p0 = p(0), *p1 = p(1), *p2 = p(2), *p3 = p(3);
-    const std::byte *q0 = q(0), *q1 = q(1), *q2 = q(2), *q3 = q(3);
-    uint64_t s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-    for (size_t i = 0; i < pieces.length; ++i) {
-      s0 += Step(&p0, &q0);
-      s1 += Step(&p1, &q1);
-      s2 += Step(&p2, &q2);
-      s3 += Step(&p3, &q3);
+    static_assert(kStreams == 5);
+    const auto place = [&](size_t s) {
+      return MergePlace<16>(a + 16 * pieces.in_a[s], b + 16 * pieces.in_b[s]);
+    };
+    const size_t stretch = 16 * pieces.length;
+    MergePlace<16> m0 = place(0), m1 = place(1), m2 = place(2), m3 = place(3), m4 = place(4);
+    uint64_t s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0;
+    for (size_t taken = 0; taken < stretch; taken += 16) {
+      s0 += Step(&m0, taken);
+      s1 += Step(&m1, taken);
+      s2 += Step(&m2, taken);
+      s3 += Step(&m3, taken);
+      s4 += Step(&m4, taken);
     }
-    sum += s0 + s1 + s2 + s3;
+    sum += s0 + s1 + s2 + s3 + s4;
   }
 };
 
@@ -142,11 +137,16 @@ void IntersectPairs(Pairs* a, Pairs* b, Sink* sink, Stop stop) {
       b->Skip(from_b);
     }
   }
-  const std::byte *p = a->data, *q = b->data;
-  const std::byte *const p_end = p + 16 * a->size, *const q_end = q + 16 * b->size;
-  while (p != p_end && q != q_end && !stop(*sink)) sink->One(&p, &q);
-  a->Skip(static_cast<size_t>(p - a->data) / 16);
-  b->Skip(static_cast<size_t>(q - b->data) / 16);
+  MergePlace<16> place(a->data, b->data);
+  const auto ends = MergePlace<16>(a->data + 16 * a->size, b->data + 16 * b->size);
+  const uintptr_t b_begin = place.b;
+  size_t taken = 0;
+  for (; place.a + taken != ends.a && place.b != ends.b && !stop(*sink); taken += 16) {
+    sink->One(&place, taken);
+  }
+  const size_t from_b = place.b - b_begin;
+  a->Skip((taken - from_b) / 16);
+  b->Skip(from_b / 16);
 }
 
 // The intersection as pairs at `out`; returns its end.

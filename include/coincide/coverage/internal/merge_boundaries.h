@@ -71,23 +71,21 @@ inline std::byte* MergeByLookup(Boundaries* shorter, size_t count, Boundaries* l
 }
 
 // One merge that takes one boundary a step. A boundary equal to the last one
-// takes that back: both lists have it.
+// takes that back: both lists have it. `out` is kept less what was taken.
 struct BoundaryMerge {
-  const std::byte* p;
-  const std::byte* q;
-  std::byte* out;
+  MergePlace<8> place;
+  uintptr_t out;
   // No boundary comes twice in one list, so all ones cannot repeat the first.
   uint64_t last = UINT64_MAX;
 
-  void Step() {
-    const uint64_t x = Pairs::Load(p), y = Pairs::Load(q);
-    const size_t step_p = static_cast<size_t>(x <= y) << 3;
-    const uint64_t least = x <= y ? x : y;
-    std::memcpy(out, &least, 8);
-    out += 8 - (static_cast<ptrdiff_t>(least == last) << 4);
-    p += step_p;
-    q += 8 - step_p;
+  void Step(size_t taken) {
+    const uint64_t x = place.InA(taken, 0), y = place.InB(0);
+    const bool from_b = y < x;
+    const uint64_t least = from_b ? y : x;
+    std::memcpy(reinterpret_cast<std::byte*>(out + taken), &least, 8);
+    out -= static_cast<size_t>(least == last) << 4;
     last = least;
+    place.Take(from_b);
   }
 };
 
@@ -95,7 +93,7 @@ struct BoundaryMerge {
 // boundaries must not be parted: where a piece ends between two, it takes the
 // second one too.
 inline std::byte* MergePieces(Boundaries* a, Boundaries* b, Pieces pieces, std::byte* out) {
-  static_assert(kStreams == 4);
+  static_assert(kStreams == 5);
   for (size_t s = 1; s <= kStreams; ++s) {
     const size_t i = pieces.in_a[s], j = pieces.in_b[s];
     if (i > 0 && (*a)[i - 1] == (*b)[j]) ++pieces.in_b[s];
@@ -105,28 +103,30 @@ inline std::byte* MergePieces(Boundaries* a, Boundaries* b, Pieces pieces, std::
   };
   const auto piece = [&](size_t s) {
     const size_t i = pieces.in_a[s], j = pieces.in_b[s];
-    return BoundaryMerge{a->data + 8 * i, b->data + 8 * j, out + 8 * (i + j)};
+    return BoundaryMerge{MergePlace<8>(a->data + 8 * i, b->data + 8 * j),
+                         reinterpret_cast<uintptr_t>(out + 8 * (i + j))};
   };
-  BoundaryMerge m0 = piece(0), m1 = piece(1), m2 = piece(2), m3 = piece(3);
-  const size_t common = pieces.length - 1;  // Each piece has that many at least.
-  for (size_t i = 0; i < common; ++i) {
-    m0.Step();
-    m1.Step();
-    m2.Step();
-    m3.Step();
+  BoundaryMerge m0 = piece(0), m1 = piece(1), m2 = piece(2), m3 = piece(3), m4 = piece(4);
+  const size_t common = 8 * (pieces.length - 1);  // Each piece has that many at least.
+  for (size_t taken = 0; taken < common; taken += 8) {
+    m0.Step(taken);
+    m1.Step(taken);
+    m2.Step(taken);
+    m3.Step(taken);
+    m4.Step(taken);
   }
-  BoundaryMerge* const merges[] = {&m0, &m1, &m2, &m3};
-  std::byte* end = out;
+  // Copies: those of the loop stay in registers as nothing points to them.
+  BoundaryMerge merges[] = {m0, m1, m2, m3, m4};
+  std::byte* ends[kStreams];
   for (size_t s = 0; s < kStreams; ++s) {
-    for (size_t i = common; i < length(s); ++i) merges[s]->Step();
-    const std::byte* const from = out + 8 * (pieces.in_a[s] + pieces.in_b[s]);
-    const auto size = static_cast<size_t>(merges[s]->out - from);
-    std::memmove(end, from, size);
-    end += size;
+    size_t taken = common;
+    for (; taken < 8 * length(s); taken += 8) merges[s].Step(taken);
+    ends[s] = reinterpret_cast<std::byte*>(merges[s].out + taken);
   }
+  out = MoveTogether<8>(pieces, ends, out);
   a->Skip(pieces.in_a[kStreams]);
   b->Skip(pieces.in_b[kStreams]);
-  return end;
+  return out;
 }
 
 // Merges two sequences and drops the values that stand in both. Writes nowhere
