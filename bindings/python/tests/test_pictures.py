@@ -138,6 +138,7 @@ def test_the_page_needs_no_network_and_holds_what_it_shows(tmp_path):
 GESTURES = """
 <script>
 const results = {};
+const { canvas, state, points, toScreen, part } = view;
 function fire(kind, px, py, more) {
   const box = canvas.getBoundingClientRect();
   canvas.dispatchEvent(new PointerEvent(kind, { bubbles: true, clientX: box.x + px,
@@ -145,21 +146,21 @@ function fire(kind, px, py, more) {
 }
 const i = 7, [px, py] = toScreen(points.x[i], points.y[i]);
 fire("pointermove", px, py);
-results.tip = document.getElementById("tip").textContent;
+results.tip = part("tip").textContent;
 fire("pointerdown", px, py); fire("pointerup", px, py);
-results.picked = document.getElementById("picked").textContent;
-results.dots = document.querySelectorAll("#near circle").length;
-results.all = document.getElementById("count").textContent;
+results.picked = part("picked").textContent;
+results.dots = part("near").querySelectorAll("circle").length;
+results.all = part("count").textContent;
 const low = document.querySelector('input[data-name="angle"][data-side="0"]');
 low.value = "45"; low.dispatchEvent(new Event("input", { bubbles: true }));
-results.some = document.getElementById("count").textContent;
-results.moments = document.getElementById("moments").textContent;
+results.some = part("count").textContent;
+results.moments = part("moments").textContent;
 const before = [state.x, state.y, state.scale];
 fire("pointerdown", 100, 100); fire("pointermove", 150, 80); fire("pointerup", 150, 80);
 results.panned = [(before[0] - state.x) * state.scale, (before[1] - state.y) * state.scale];
 canvas.dispatchEvent(new WheelEvent("wheel", { deltaY: -500, clientX: 300, clientY: 300 }));
 results.zoomed = state.scale / before[2];
-document.getElementById("home").click();
+part("home").click();
 results.home = state.scale / before[2];
 const out = document.createElement("pre");
 out.id = "results"; out.textContent = JSON.stringify(results);

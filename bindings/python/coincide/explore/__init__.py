@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,11 @@ _MOST_POINTS = 200_000
 
 
 class Page:
-    """A page: shown by Jupyter, or saved.
+    """
+    A page: shown by Jupyter, or saved.
+
+    Jupyter shows it as a widget where anywidget is installed (``coincide[notebook]``), so
+    that what is picked comes back to Python; else the file in a frame.
 
     Attributes
     ----------
@@ -41,14 +46,45 @@ class Page:
     title : str
     """
 
-    def __init__(self, title: str, text: str) -> None:
-        self.title, self.html = title, text
+    def __init__(self, title: str, data: dict[str, Any]) -> None:
+        self.title, self._data = title, data
+        self._widget: Any = None
+
+    @property
+    def html(self) -> str:
+        """The whole file."""
+        return _filled(self.title, self._data)
+
+    @property
+    def widget(self) -> Any:
+        """The map as a widget of Jupyter; needs ``coincide[notebook]``."""
+        if self._widget is None:
+            from coincide.explore._widget import View
+
+            self._widget = View(data=self._data)
+        return self._widget
+
+    @property
+    def picked(self) -> int | None:
+        """Row of the table whose point is picked in the widget; None where none is."""
+        return None if self._widget is None or self._widget.picked < 0 else self._widget.picked
+
+    def on_pick(self, call: Callable[[int | None], object]) -> None:
+        """Calls a function with the row whenever a point is picked in the widget."""
+        self.widget.observe(lambda change: call(self.picked), names="picked")
 
     def save(self, path: Any) -> None:
         """Writes the file, whole or not at all."""
         from coincide._files import replace
 
-        replace(str(path), self.html.encode())
+        replace(path, self.html.encode())
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        from importlib.util import find_spec
+
+        if find_spec("anywidget") is None:
+            return {"text/plain": repr(self), "text/html": self._repr_html_()}
+        return self.widget._repr_mimebundle_(**options)
 
     def _repr_html_(self) -> str:
         return (
@@ -123,7 +159,7 @@ def explore(*things: Any, title: str | None = None, path: Any = None) -> Page:
     data["filters"] = list(dict.fromkeys(n for n in (*_FILTERS, *differences) if n in numbers))
     first = [n for n in (*differences, "dh", "dt_s", "distance_m", "angle") if n in numbers]
     data["values"] = list(dict.fromkeys([*first, *numbers]))
-    page = Page(title, _filled(title, data))
+    page = Page(title, data)
     if path is not None:
         page.save(path)
     return page
@@ -131,10 +167,12 @@ def explore(*things: Any, title: str | None = None, path: Any = None) -> Page:
 
 def _filled(title: str, data: dict[str, Any]) -> str:
     page = (_HERE / "page.html").read_text(encoding="utf-8")
-    script = (_HERE / "page.js").read_text(encoding="utf-8")
+    script = (_HERE / "view.js").read_text(encoding="utf-8")
+    style = (_HERE / "view.css").read_text(encoding="utf-8")
     # What ends a script element must not stand in its text.
     text = json.dumps(data, separators=(",", ":"), allow_nan=False).replace("</", "<\\/")
     page = page.replace("__TITLE__", html.escape(title)).replace("__SCRIPT__", script)
+    page = page.replace("__STYLE__", style)
     return page.replace("__DATA__", text)
 
 
