@@ -36,7 +36,7 @@ export default {
 """
 
 
-class View(anywidget.AnyWidget):  # type: ignore[misc,no-any-unimported]
+class View(anywidget.AnyWidget):
     """The map with its panels.
 
     Attributes
