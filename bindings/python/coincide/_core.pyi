@@ -3907,7 +3907,7 @@ def match_points(lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: Ar
         The first invalid coordinate or missing time, with its row; a negative distance or
         window; a radius or times that are needed and not given.
     MemoryError
-        More than 2**30 pairs: the call stops before it fills the memory.
+        More pairs than memory holds, of 40 bytes each, or than 2**32: before they fill it.
 
     Examples
     --------

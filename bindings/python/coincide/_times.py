@@ -28,7 +28,7 @@ def to_ns(times: Any, name: str) -> NDArray[np.int64]:
     if array.dtype.kind in "iu":
         if array.dtype.kind == "u" and (array > np.iinfo(np.int64).max).any():
             raise ValueError(f"{name} has a value beyond 64 signed bits")
-        ns = array.astype(np.int64)
+        ns = array.astype(np.int64, copy=False)
     elif array.dtype.kind in "UO":
         ns = np.empty(array.shape, np.int64)
         for at, item in np.ndenumerate(array):
@@ -42,6 +42,8 @@ def to_ns(times: Any, name: str) -> NDArray[np.int64]:
 
 
 def _of_array(array: Any, name: str, index: tuple[int, ...] = ()) -> NDArray[np.int64]:
+    if array.dtype == "datetime64[ns]" and array.dtype.isnative:
+        return np.asarray(array.view(np.int64))  # No copy.
     ns = array.astype("datetime64[ns]")
     # What 64 bits of nanoseconds do not hold, 1677 to 2262, comes back as another time.
     lost = (ns.astype(array.dtype) != array) & ~np.isnat(array)

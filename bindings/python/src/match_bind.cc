@@ -17,6 +17,7 @@
 #include "coincide/match/samples/in_polygons.h"
 #include "coincide/match/samples/match_points.h"
 #include "coincide/match/samples/near_line.h"
+#include "long_calls.h"
 #include "match_docs.h"
 #include "numpy_arrays.h"
 #include "status.h"
@@ -100,8 +101,13 @@ nb::object MatchPointsOf(nb::handle lon_a, nb::handle lat_a, nb::handle lon_b, n
   options.threads = ThreadsArg(threads);
   const SideArg a(lon_a, lat_a, time_a, "lon_a", "lat_a", "time_a");
   const SideArg b(lon_b, lat_b, time_b, "lon_b", "lat_b", "time_b");
-  PointPairs pairs =
-      ValueOrRaise(WithoutGil(kSlow, [&] { return MatchPoints(a.points(), b.points(), options); }));
+  Upcall upcall;
+  options.keep_going = upcall.Signals();
+  options.max_pairs = MostPairs();
+  absl::StatusOr<PointPairs> found =
+      WithoutGil(kSlow, [&] { return MatchPoints(a.points(), b.points(), options); });
+  upcall.Rethrow();
+  PointPairs pairs = ValueOrRaise(std::move(found));
   return nb::make_tuple(TakeVector(std::move(pairs.i)), TakeVector(std::move(pairs.j)),
                         TakeVector(std::move(pairs.distance_m)));
 }

@@ -53,7 +53,7 @@ distance_m : ndarray of float64
     R"(    The first invalid coordinate or missing time, with its row; a negative distance or
     window; a radius or times that are needed and not given.
 MemoryError
-    More than 2**30 pairs: the call stops before it fills the memory.
+    More pairs than memory holds, of 40 bytes each, or than 2**32: before they fill it.
 )" COINCIDE_DOC_EXAMPLES
     R"(>>> lon, lat = [20.0, 20.001, 50.0], [-75.0, -75.0, -75.0]
 >>> i, j, distance_m = co.match_points(lon, lat, [20.0, -20.0], -75.0, "50 m")

@@ -5,8 +5,6 @@
 #include <nanobind/stl/vector.h>
 
 #include <algorithm>
-#include <exception>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -21,6 +19,7 @@
 #include "coincide/pipeline/match_run.h"
 #include "coincide/pipeline/plan.h"
 #include "coincide/pipeline/run.h"
+#include "long_calls.h"
 #include "numpy_arrays.h"
 #include "python_source.h"
 #include "status.h"
@@ -71,29 +70,6 @@ nb::object ResultTuple(const RunResult& result) {
   }
   return nb::make_tuple(ProgressDict(result.progress), errors);
 }
-
-// Calls Python from a run that holds no GIL; what it raises ends the run and is
-// raised again by Rethrow.
-class Upcall {
- public:
-  template <typename Call>
-  absl::Status operator()(const Call& call) {
-    const nb::gil_scoped_acquire gil;
-    try {
-      call();
-      return absl::OkStatus();
-    } catch (...) {
-      raised_ = std::current_exception();
-      return absl::CancelledError("raised in Python");
-    }
-  }
-  void Rethrow() const {
-    if (raised_) std::rethrow_exception(raised_);
-  }
-
- private:
-  std::exception_ptr raised_;
-};
 
 nb::list MakePlanList(nb::handle a, nb::handle b, nb::handle keys) {
   const Plan plan =
@@ -182,7 +158,8 @@ MatchPointsOptions MatchOptions(const nb::dict& given) {
 
 // Runs a plan with a collector; `rows_dict` turns what it takes of a task into columns.
 template <typename Collector, typename RowsDict>
-nb::object RunCollector(Collector& collector, const RowsDict& rows_dict, const RunInputs& inputs) {
+nb::object RunCollector(Collector& collector, const RowsDict& rows_dict, const RunInputs& inputs,
+                        Upcall& upcall) {
   const Plan plan = MakePlan(RowsOf(inputs.a, "a"), RowsOf(inputs.b, "b"),
                              ArrayArg<uint64_t>(inputs.keys, "keys").values());
   PythonSource source_a(nb::borrow(inputs.read_a), VectorOf<int64_t>(inputs.bytes_a, "bytes_a"),
@@ -192,7 +169,6 @@ nb::object RunCollector(Collector& collector, const RowsDict& rows_dict, const R
   RunOptions options;
   options.memory_bytes = static_cast<size_t>(inputs.memory);
   options.skip_bad_granules = inputs.skip_bad;
-  Upcall upcall;
   RunCallbacks callbacks;
   callbacks.pair = [&](const MatchTask& task, size_t i, const Samples& sa, const Samples& sb) {
     return collector.Add(task, i, sa, sb);
@@ -221,10 +197,15 @@ nb::object MatchTasks(nb::handle a, nb::handle b, nb::handle keys, nb::handle re
                       nb::handle read_b, nb::handle bytes_a, nb::handle bytes_b,
                       const nb::dict& match_options, int64_t memory, bool skip_bad,
                       const nb::callable& task_done, const nb::callable& keep_going) {
-  MatchCollector collector(MatchOptions(match_options));
+  Upcall upcall;
+  MatchPointsOptions options = MatchOptions(match_options);
+  options.keep_going = upcall.Signals();
+  options.max_pairs = MostPairs();
+  MatchCollector collector(options);
   return RunCollector(
       collector, [](MatchRows rows) { return RowsDict(std::move(rows)); },
-      {a, b, keys, read_a, read_b, bytes_a, bytes_b, memory, skip_bad, task_done, keep_going});
+      {a, b, keys, read_a, read_b, bytes_a, bytes_b, memory, skip_bad, task_done, keep_going},
+      upcall);
 }
 
 nb::dict FinishMatchRows(const nb::dict& match_options, const nb::list& parts) {
@@ -345,10 +326,12 @@ nb::object CrossingTasks(nb::handle a, nb::handle b, nb::handle keys, nb::handle
                          nb::handle read_b, nb::handle bytes_a, nb::handle bytes_b,
                          const nb::dict& options, int64_t memory, bool skip_bad,
                          const nb::callable& task_done, const nb::callable& keep_going) {
+  Upcall upcall;
   CrossingCollector collector(CrossoverOptions(options));
   return RunCollector(
       collector, [](CrossoverRows rows) { return CrossoverDict(std::move(rows)); },
-      {a, b, keys, read_a, read_b, bytes_a, bytes_b, memory, skip_bad, task_done, keep_going});
+      {a, b, keys, read_a, read_b, bytes_a, bytes_b, memory, skip_bad, task_done, keep_going},
+      upcall);
 }
 
 //---------------------------------- Geometries --------------------------------

@@ -2,6 +2,8 @@
 
 import datetime
 import re
+import subprocess
+import sys
 
 import coincide as co
 import numpy as np
@@ -253,3 +255,42 @@ def test_units():
     assert to_nanoseconds(np.timedelta64(7, "m"), "x") == 420 * second
     assert to_nanoseconds(np.timedelta64(3, "25us"), "x") == 75_000
     assert to_nanoseconds(datetime.timedelta(days=-1, microseconds=3), "x") == -86_399_999_997_000
+
+
+ENDLESS = """
+import os, signal, threading, time
+import coincide as co, numpy as np
+lon, lat = np.random.default_rng(1).uniform(-1, 1, (2, 1_000_000))
+def stop():
+    time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=stop).start()
+try:
+    {call}
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "co.match_points(lon, lat, lon, lat, None, keep=2_000)",
+        "co.match_points(lon, lat, lon, lat, 50e3, keep='unique')",
+        "s = co.Catalog.from_samples({'g': {'lon': lon, 'lat': lat}}, footprint_error_m=1e4);"
+        " co.match(s, s[:], within=200e3, keep=50, progress=False)",
+    ],
+)
+def test_ctrl_c_ends_a_search(call):
+    # Minutes of work, that do not come back before they are done unless they look at signals.
+    done = subprocess.run(
+        [sys.executable, "-c", ENDLESS.format(call=call)],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout == "stopped\n", done.stderr
+
+
+def test_more_pairs_than_memory_holds_is_an_error():
+    lon, lat = np.random.default_rng(1).uniform(-1, 1, (2, 300_000))
+    with pytest.raises(MemoryError, match=r"more than \d+ pairs"):
+        co.match_points(lon, lat, lon, lat, "1000 km")

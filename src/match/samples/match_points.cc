@@ -1,7 +1,6 @@
 #include "coincide/match/samples/match_points.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -14,9 +13,11 @@
 #include "src/internal/absl_text.h"
 #include "src/internal/first_bad.h"
 #include "src/internal/huge_pages.h"
+#include "src/internal/interrupt.h"
 #include "src/internal/parallel.h"
 #include "src/internal/radix_sort.h"
 #include "src/internal/status_macros.h"
+#include "src/match/samples/block_run.h"
 #include "src/match/samples/pair_search.h"
 #include "src/match/samples/point_tree.h"
 #include "src/match/samples/positions.h"
@@ -24,7 +25,9 @@
 namespace coincide {
 namespace {
 
+using internal::BlockRun;
 using internal::Hit;
+using internal::Interrupt;
 using internal::InvalidArgument;
 using internal::PairCriterion;
 using internal::PairSearch;
@@ -208,41 +211,35 @@ struct Found {
   bool sorted = true;  // By row.
 };
 
+absl::Status Stopped() { return absl::CancelledError("the search was stopped"); }
+
 // All hits of `streamed` against a tree over `indexed`. REQUIRES: both have rows.
 absl::StatusOr<Found> Search(const Side& streamed, const Side& indexed,
                              const PairCriterion& criterion, const MatchPointsOptions& options) {
   const Ellipsoid& ellipsoid = options.ellipsoid;
   const SamplePoints &s = streamed.points(), &t = indexed.points();
+  Interrupt interrupt(options.keep_going);
   std::vector<uint64_t> order = internal::CurveOrder(t.lon, t.lat, ellipsoid, options.threads);
   if (order.empty()) return InvalidPositionIn(streamed, indexed, options.threads);
+  if (!interrupt.KeepGoing()) return Stopped();
   const PointTree tree(t.lon, t.lat, ellipsoid, order, options.threads);
   order = {};
   if (IsScattered(s, tree, ellipsoid, criterion.within_m)) {
     order = internal::CurveOrder(s.lon, s.lat, ellipsoid, options.threads);
     if (order.empty()) return InvalidPositionIn(streamed, indexed, options.threads);
   }
+  if (!interrupt.KeepGoing()) return Stopped();
   const PairSearch search(s, order, t, tree, ellipsoid, criterion);
   Found found{std::vector<std::vector<Hit>>(search.blocks()), order.empty()};
-  std::atomic<bool> valid = true;
-  std::atomic<int64_t> pairs = 0;
-  internal::ParallelFor(search.blocks(), 1, options.threads, [&](size_t begin, size_t end) {
-    for (size_t block = begin; block < end; ++block) {
-      const int64_t left = options.max_pairs - pairs.load(std::memory_order_relaxed);
-      if (left < 0 || !valid.load(std::memory_order_relaxed)) return;
-      std::vector<Hit>& hits = found.blocks[block];
-      if (!search.FindBlock(block, static_cast<size_t>(left), &hits)) valid = false;
-      pairs += static_cast<int64_t>(hits.size());
-    }
-  });
-  if (!valid) return InvalidPositionIn(streamed, indexed, options.threads);
-  if (pairs > options.max_pairs) {
-    return absl::ResourceExhaustedError(
-        internal::ToAbsl(std::string("more than ")
-                             .append(std::to_string(options.max_pairs))
-                             .append(" pairs (max_pairs): narrow within or time_window, or keep "
-                                     "the nearest")));
-  }
-  return found;
+  BlockRun run(search, options.max_pairs, options.threads, &interrupt, &found.blocks);
+  if (run.Run()) return found;
+  if (!run.valid()) return InvalidPositionIn(streamed, indexed, options.threads);
+  if (interrupt.stopped()) return Stopped();
+  return absl::ResourceExhaustedError(
+      internal::ToAbsl(std::string("more than ")
+                           .append(std::to_string(options.max_pairs))
+                           .append(" pairs (max_pairs): narrow within or time_window, or keep "
+                                   "the nearest")));
 }
 
 // Hits as pairs of the callers' rows, ascending.

@@ -20,6 +20,13 @@ constexpr double kPlaceError = 0x1p-50;  // Times the semi-major axis: 6e-9 m.
 // With more groups for 16 samples the nearest are looked for from the root down.
 constexpr size_t kManyGroups = 64;
 
+// Pairs that are decided together: their places stay in the cache.
+constexpr size_t kBatch = 2048;
+// Of a chunk's pairs only the nearest are kept when there are so many.
+constexpr size_t kManyHits = size_t{1} << 20;
+// Places that are looked at between two questions whether to go on, some 100 us.
+constexpr size_t kWork = size_t{1} << 16;
+
 }  // namespace
 
 double LongestChord(double distance_m, const Ellipsoid& ellipsoid) {
@@ -27,6 +34,12 @@ double LongestChord(double distance_m, const Ellipsoid& ellipsoid) {
   const double angle = distance_m / (2 * radius);
   if (angle >= std::numbers::pi / 2) return 2 * a;
   return std::min(2 * a, 2 * radius * std::sin(angle) * (1 + 1e-14));
+}
+
+double ShortestChord(double distance_m, const Ellipsoid& ellipsoid) {
+  const double a = ellipsoid.a(), b = ellipsoid.b(), radius = b * b / a;
+  const double angle = std::min(distance_m / (2 * radius), 0.499 * std::numbers::pi);
+  return 2 * radius * std::sin(angle) * (1 - 1e-14);
 }
 
 // A candidate for the nearest of one sample.
@@ -42,6 +55,22 @@ struct PairSearch::Candidate {
 struct PairSearch::Scratch {
   BlockDescent block;
   std::vector<Hit> hits;
+  // Whether hits stay, or are counted after each chunk of samples.
+  bool store = true;
+  size_t counted = 0;
+  size_t most = 0;
+  Interrupt* interrupt = nullptr;
+  size_t work = 0;  // Since the interrupt was asked.
+
+  // After a look at `more` places: false if the call was stopped.
+  bool Poll(size_t more) {
+    work += more;
+    if (work < kWork) return true;
+    work = 0;
+    return interrupt->KeepGoing();
+  }
+  // Whether to go on with the block.
+  bool GoOn(size_t more) { return Poll(more) && counted + hits.size() <= most; }
 
   // Pairs of one chunk whose chords are short enough: rows, places, geodesics.
   std::vector<std::pair<uint32_t, uint32_t>> pairs;
@@ -78,6 +107,9 @@ PairSearch::PairSearch(const SamplePoints& streamed, std::span<const uint64_t> o
   const double chord =
       LongestChord(criterion.within_m, ellipsoid) * (1 + 1e-12) + 4 * kPlaceError * ellipsoid.a();
   chord2_ = chord * chord;
+  const double surely =
+      ShortestChord(criterion.within_m, ellipsoid) * (1 - 1e-12) - 4 * kPlaceError * ellipsoid.a();
+  surely2_ = surely > 0 ? surely * surely : -1;
   reach_ = static_cast<float>(chord * (1 + 1e-6) + BoxSlack(ellipsoid));
 }
 
@@ -118,6 +150,13 @@ void PairSearch::Leaf(size_t chunk, std::span<const BoxRef> groups, Scratch* s) 
   }
   const Box grown = Grown(block.chunk_box(chunk), reach_);
   const size_t begin = hits.size();
+  const auto sort_and_keep = [&] {
+    std::sort(hits.begin() + static_cast<std::ptrdiff_t>(begin), hits.end(),
+              [](const Hit& a, const Hit& b) { return a.key() < b.key(); });
+    if (criterion_.nearest > 0) KeepNearest(&hits, begin);
+  };
+  const bool count_only = !s->store && criterion_.nearest == 0;
+  const double limit2 = count_only ? surely2_ : chord2_;
   const uint32_t valid = (uint32_t{1} << used) - 1;
   for (const BoxRef ref : groups) {
     const PointGroup& group = tree_.points(ref.index);
@@ -126,22 +165,46 @@ void PairSearch::Leaf(size_t chunk, std::span<const BoxRef> groups, Scratch* s) 
       const auto place = static_cast<size_t>(std::countr_zero(places));
       const Vector3 q{group.x[place], group.y[place], group.z[place]};
       uint32_t near = kernels_.chunk_within(block.x() + at, block.y() + at, block.z() + at, q.x,
-                                            q.y, q.z, chord2_) &
+                                            q.y, q.z, limit2) &
                       valid;
       if (near == 0) continue;
       const uint32_t other = tree_.row(ref.index * kGroup + place);
+      if (count_only) {
+        if (!criterion_.timed) {
+          s->counted += static_cast<size_t>(std::popcount(near));
+        } else {
+          for (; near != 0; near &= near - 1) {
+            const size_t k = at + static_cast<size_t>(std::countr_zero(near));
+            s->counted += TimesMeet(block.row(k), other);
+          }
+        }
+        if (!s->GoOn(kGroup)) return;
+        continue;
+      }
       for (; near != 0; near &= near - 1) {
         const size_t k = at + static_cast<size_t>(std::countr_zero(near));
         const uint32_t row = block.row(k);
         if (!TimesMeet(row, other)) continue;
         s->AddPair(row, other, block.place(k), q);
       }
+      if (s->pairs.size() < kBatch) continue;
+      Decide(s);
+      if (criterion_.nearest > 0) {
+        if (hits.size() - begin > kManyHits) sort_and_keep();
+        if (!s->Poll(kBatch)) return;
+      } else if (!s->GoOn(kBatch)) {
+        return;
+      }
     }
   }
   Decide(s);
-  std::sort(hits.begin() + static_cast<std::ptrdiff_t>(begin), hits.end(),
-            [](const Hit& a, const Hit& b) { return a.key() < b.key(); });
-  if (criterion_.nearest > 0) KeepNearest(&hits, begin);
+  sort_and_keep();
+  if (!s->store) Count(s);  // The nearest.
+}
+
+void PairSearch::Count(Scratch* s) {
+  s->counted += s->hits.size();
+  s->hits.clear();
 }
 
 // The pairs of the chunk that are near enough.
@@ -327,27 +390,55 @@ void PairSearch::Scan(size_t group, Scratch* s) const {
   }
 }
 
-bool PairSearch::FindBlock(size_t block, size_t most, std::vector<Hit>* hits) const {
-  // Once a thread.
+PairSearch::Scratch* PairSearch::ScratchOfThread() {
   static thread_local std::unique_ptr<Scratch> scratch;
   if (scratch == nullptr) scratch = std::make_unique<Scratch>();
-  Scratch* s = scratch.get();
+  return scratch.get();
+}
+
+bool PairSearch::FindBlock(size_t block, size_t most, Interrupt* interrupt,
+                           std::vector<Hit>* hits) const {
+  Scratch* s = ScratchOfThread();
+  s->store = true;
+  s->most = most;
+  s->interrupt = interrupt;
+  if (!Search(block, s)) return false;
+  *hits = s->hits;
+  return true;
+}
+
+bool PairSearch::CountBlock(size_t block, size_t most, Interrupt* interrupt, size_t* count) const {
+  Scratch* s = ScratchOfThread();
+  s->store = false;
+  s->most = most;
+  s->interrupt = interrupt;
+  if (!Search(block, s)) return false;
+  Count(s);
+  *count = s->counted;
+  return true;
+}
+
+bool PairSearch::Search(size_t block, Scratch* s) const {
   if (!s->block.Load(streamed_.lon, streamed_.lat, order_, block, ellipsoid_)) return false;
   s->hits.clear();
   s->nearest.clear();
   s->before.clear();
+  s->pairs.clear();
+  for (auto& column : s->places) column.clear();
+  s->counted = 0;
   if (criterion_.nearest > 0 && criterion_.within_m == std::numeric_limits<double>::infinity() &&
       criterion_.metric == PairMetric::kDistance) {
-    for (size_t chunk = 0; chunk * kChunk < s->block.size() && s->hits.size() <= most; ++chunk) {
+    for (size_t chunk = 0; chunk * kChunk < s->block.size(); ++chunk) {
       NearestOfChunk(chunk, s);
+      if (!s->store) Count(s);
+      if (!s->GoOn(kChunk * kManyGroups * criterion_.nearest)) break;
     }
   } else {
     s->block.Run(tree_.tree(), reach_, [&](size_t chunk, std::span<const BoxRef> groups) {
       Leaf(chunk, groups, s);
-      return s->hits.size() <= most;
+      return s->GoOn(kGroup * groups.size());
     });
   }
-  *hits = s->hits;
   return true;
 }
 

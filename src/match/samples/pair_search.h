@@ -15,6 +15,7 @@
 #include "coincide/geodesy/geodesic.h"
 #include "coincide/geodesy/vector3.h"
 #include "coincide/match/samples/match_points.h"
+#include "src/internal/interrupt.h"
 #include "src/match/kernels/point_kernels.h"
 #include "src/match/samples/block_descent.h"
 #include "src/match/samples/point_tree.h"
@@ -49,6 +50,12 @@ struct PairCriterion {
 // that of the circle.
 double LongestChord(double distance_m, const Ellipsoid& ellipsoid);
 
+// No longer than the chord of any two places whose geodesic is longer than `distance_m`:
+// 2 r sin(distance / 2 r) with r = b^2 / a, the least radius of curvature. A curve that
+// bends by at most 1 / r has no shorter chord than the circle (Schur's theorem), up to
+// half a turn of it.
+double ShortestChord(double distance_m, const Ellipsoid& ellipsoid);
+
 class PairSearch {
  public:
   // `a_order` gives the rows of `streamed` in the order to take them; empty: as
@@ -61,14 +68,21 @@ class PairSearch {
 
   // The pairs of a block: by `other` within a sample, samples in order, and not
   // many more than `most`. False, and nothing of use, if a position of the block
-  // is invalid.
-  bool FindBlock(size_t block, size_t most, std::vector<Hit>* hits) const;
+  // is invalid. What it gives after `interrupt` stopped it is of no use either.
+  bool FindBlock(size_t block, size_t most, Interrupt* interrupt, std::vector<Hit>* hits) const;
+
+  // How many those are, not many more than `most`, without keeping them. Of all pairs
+  // (not of the nearest) only those that their chords make sure of, which are nearly all.
+  bool CountBlock(size_t block, size_t most, Interrupt* interrupt, size_t* count) const;
 
  private:
   struct Scratch;
   struct Candidate;
 
+  bool Search(size_t block, Scratch* s) const;
+  static Scratch* ScratchOfThread();
   void Leaf(size_t chunk, std::span<const BoxRef> groups, Scratch* s) const;
+  static void Count(Scratch* s);
   void Decide(Scratch* s) const;
   void KeepNearest(std::vector<Hit>* hits, size_t begin) const;
   void NearestOfChunk(size_t chunk, Scratch* s) const;
@@ -91,8 +105,9 @@ class PairSearch {
   Ellipsoid ellipsoid_;
   PairCriterion criterion_;
   const PointKernels& kernels_;
-  double chord2_;  // Squared chords above this are too far.
-  float reach_;    // How far boxes are grown.
+  double chord2_;   // Squared chords above this are too far.
+  double surely2_;  // Below this they are near enough.
+  float reach_;     // How far boxes are grown.
 };
 
 }  // namespace coincide::internal

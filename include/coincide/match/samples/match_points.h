@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -53,8 +54,13 @@ struct MatchPointsOptions {
 
   Ellipsoid ellipsoid = Ellipsoid::Wgs84();
   // More pairs than this (before the policies that need all of them) are an
-  // error, not a full memory: a pair takes 40 bytes while it is found.
+  // error, not a full memory: a pair takes 40 bytes while it is found. Where a few
+  // blocks of samples say that there may be so many, pairs are counted before any
+  // more are stored.
   int64_t max_pairs = int64_t{1} << 30;
+  // Asked now and then, some 20 times a second, on the thread of the call; false
+  // ends it with a Cancelled error. May be empty.
+  std::function<bool()> keep_going = {};
   // At most this many; 0 means COINCIDE_THREADS, else all cores.
   int threads = 0;
 };
@@ -80,7 +86,7 @@ struct PointPairs {
 // first row at fault: columns of unequal length; a position that is not valid; a
 // missing time; within_m or time_window_ns negative; a radius that is needed and
 // not given; a window or metric of times without times. ResourceExhausted: more
-// than max_pairs, or more than 2^32 - 2 rows.
+// than max_pairs, or more than 2^32 - 2 rows. Cancelled: by keep_going.
 //
 // COST: about 60 ns a row of one side (the smaller where the policy allows) and
 // 10 ns of the other, where that is in the order it was measured in; 40 ns more
