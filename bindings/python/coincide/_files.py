@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,7 +20,7 @@ def whole(path: Any) -> Iterator[str]:
     if os.path.exists(target) and not os.path.isfile(target):
         yield target
         return
-    temporary = f"{target}.{secrets.token_hex(4)}.part"
+    temporary = f"{target}.{os.urandom(4).hex()}.part"
     try:
         yield temporary
         with open(temporary, "rb+") as file:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
-import shutil
 import sys
 import time
 import warnings
@@ -205,15 +203,22 @@ def fingerprint(catalog: Catalog, row: int) -> list[Any]:
         found = os.stat(href)
         stat = [found.st_size, found.st_mtime_ns]
     footprint = catalog.footprint[row]
-    digest = None if footprint is None else hashlib.sha256(footprint).hexdigest()[:16]
+    digest = None if footprint is None else _digest(footprint)[:16]
     held = catalog.extra.get("samples")
     if held is not None:
-        digest = hashlib.sha256(
-            np.ascontiguousarray(held[row].lon).tobytes()
-            + np.ascontiguousarray(held[row].lat).tobytes()
-            + b"".join(np.ascontiguousarray(v).tobytes() for v in held[row].values.values())
-        ).hexdigest()[:16]
+        samples = held[row]
+        columns = [samples.lon, samples.lat, samples.time, samples.track, samples.row]
+        columns += samples.values.values()
+        data = (np.ascontiguousarray(c).tobytes() for c in columns if c is not None)
+        names = [*samples.tracks, *samples.values]
+        digest = _digest(b"".join(data) + json.dumps(names).encode())[:16]
     return [str(catalog.granule[row]), href, *stat, digest]
+
+
+def _digest(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
 
 
 def key_of(parameters: Mapping[str, Any], a: Catalog, b: Catalog, rows: Iterable[Any]) -> str:
@@ -227,7 +232,7 @@ def key_of(parameters: Mapping[str, Any], a: Catalog, b: Catalog, rows: Iterable
         [fingerprint(a, row) for row in rows_a],
         [fingerprint(b, row) for row in rows_b],
     ]
-    return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
+    return _digest(json.dumps(what, sort_keys=True).encode())
 
 
 class Parts:
@@ -337,6 +342,8 @@ def _remove_parts(folder: str) -> None:
         raise FileExistsError(
             f"{folder} is not a folder of parts of a run: it is needed for one; move it away"
         )
+    import shutil
+
     shutil.rmtree(folder)
 
 

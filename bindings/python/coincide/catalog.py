@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -457,6 +456,8 @@ class Catalog:
         return f"<Catalog: {', '.join(parts)}>"
 
     def _repr_html_(self) -> str:
+        import html
+
         shown = min(len(self), 10)
         names = ["granule", "href", "time_start", "time_end", "footprint_error_m", *self.extra]
         names = [name for name in names if name != "samples"]

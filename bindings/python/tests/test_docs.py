@@ -2,6 +2,7 @@
 
 import doctest
 import inspect
+import json
 import os
 import pathlib
 import re
@@ -96,10 +97,36 @@ def test_types(tmp_path):
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_import_needs_numpy_alone():
-    code = (
-        "import sys, coincide; optional = ('pandas', 'pyarrow', 'shapely', 'geopandas', 'scipy'); "
-        "print([module for module in optional if module in sys.modules])"
+def modules_of(code):
+    """What a program has imported at its end, without NumPy's own."""
+    code += (
+        "\nimport sys, json; sys.stdout.flush()"
+        "\nprint('\\n' + json.dumps(sorted(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert done.stdout.strip() == "[]"
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+OPTIONAL = {
+    *("pandas", "pyarrow", "shapely", "geopandas", "pyproj", "scipy", "h5py", "xarray", "netCDF4"),
+    *("zarr", "rasterio", "pyogrio", "fsspec", "matplotlib", "anywidget", "typer", "rich"),
+}
+# Slow ones of the standard library that only some calls need.
+SELDOM = {"asyncio", "email", "hashlib", "html", "http", "importlib.metadata", "logging", "random",
+          "secrets", "shutil", "socket", "subprocess", "tempfile", "unittest", "urllib",
+          "xml"}  # fmt: skip
+
+
+def test_import_needs_numpy_alone():
+    found = modules_of("import coincide") - modules_of("import numpy")
+    assert found & (OPTIONAL | SELDOM) == set()
+    parts = {name for name in found if name.startswith("coincide.")}
+    assert not {"coincide.readers", "coincide.plot", "coincide.explore", "coincide.cli"} & parts
+
+
+def test_help_imports_no_more_than_it_needs():
+    """Under 300 ms: no reader, no picture, no package but NumPy and that of the command line."""
+    found = modules_of("from coincide.cli import main; main(['--help'])")
+    assert found & (OPTIONAL - {"typer"}) == set()
+    parts = {name.split(".")[1] for name in found if name.startswith("coincide.")}
+    assert not {"readers", "plot", "explore", "demo", "_load", "arrow", "_geoparquet"} & parts
