@@ -22,6 +22,9 @@ OPERATORS = {
     "symmetric_difference": operator.xor,
 }
 LIBRARIES = ("coincide", "mocpy")
+# Ours with the lists cut into rows of a column.
+COLUMNS = "coincide columns"
+ROW_RANGES = 100
 SMALL = np.array([[0, 1], [2, 3]], dtype=np.uint64)
 
 
@@ -44,20 +47,31 @@ def build(library, order, ranges):
         import coincide as co
 
         return [co.Coverage.from_ranges(r, order=order, ellipsoid="sphere") for r in ranges]
+    if library == COLUMNS:
+        import coincide as co
+
+        # As many rows each: what is left of the longer list is its last row.
+        rows = max(1, min(len(r) for r in ranges) // ROW_RANGES)
+        return [
+            co.CoverageColumn.from_ranges(
+                np.append(np.arange(rows) * ROW_RANGES, len(r)), r, order, ellipsoid="sphere"
+            )
+            for r in ranges
+        ]
     from mocpy import MOC
 
     return [MOC.from_depth29_ranges(order, r) for r in ranges]
 
 
 def run(library, operation, a, b):
-    if library == "coincide":
+    if library in ("coincide", COLUMNS):
         return OPERATORS[operation](a, b)
     return getattr(a, operation)(b)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("library", choices=LIBRARIES)
+    parser.add_argument("library", choices=(*LIBRARIES, COLUMNS))
     parser.add_argument("operation", choices=OPERATORS)
     parser.add_argument("order", type=int)
     parser.add_argument("paths", nargs=2)

@@ -15,7 +15,6 @@
 #include "coincide/coverage/overlap.h"
 #include "coincide/coverage/symmetric_difference.h"
 #include "coincide/coverage/union.h"
-#include "coincide/coverage/union_of.h"
 #include "src/coverage/column_builder.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/parallel.h"
@@ -155,33 +154,6 @@ std::vector<double> RowAreasM2(const CoverageColumn& column, int threads) {
     }
   });
   return areas;
-}
-
-Coverage UnionOfRows(const CoverageColumn& column, int threads) {
-  // Groups of rows are united side by side, then groups of those: the union has
-  // one canonical form, so the grouping leaves no trace.
-  constexpr size_t kGroup = 64;
-  std::vector<Ranges> lists;
-  for (size_t row = 0; row < column.size(); ++row) {
-    if (!column.ranges(row).empty()) lists.push_back(column.ranges(row));
-  }
-  std::vector<RangeBuffer> united, before;
-  do {
-    const size_t groups = (lists.size() + kGroup - 1) / kGroup;
-    united = std::vector<RangeBuffer>(groups);
-    internal::ParallelFor(groups, 1, threads, [&](size_t begin, size_t end) {
-      for (size_t group = begin; group < end; ++group) {
-        const size_t first = group * kGroup, count = std::min(kGroup, lists.size() - first);
-        AppendUnionOf({lists.data() + first, count}, &united[group]);
-        united[group].ShrinkToFit();
-      }
-    });
-    lists.clear();
-    for (const RangeBuffer& list : united) lists.push_back(list.span());
-    before = std::move(united);  // What `lists` refers to now.
-  } while (lists.size() > 1);
-  return Coverage::FromCanonical(before.empty() ? RangeBuffer() : std::move(before[0]),
-                                 column.order(), column.ellipsoid());
 }
 
 Coverage CoverageAt(const CoverageColumn& column, size_t row) {

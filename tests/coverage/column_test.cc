@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "coincide/coverage/canonical.h"
 #include "coincide/coverage/column_operations.h"
 #include "coincide/coverage/coverage_column.h"
 #include "tests/support/random_columns.h"
@@ -241,6 +242,34 @@ TEST(CoverageColumn, BadBuffersAreErrorsThatNameTheRow) {
   for (const int threads : {1, 2, 4}) {
     EXPECT_THAT(CoverageColumn::FromBuffers(offsets, leaves, {}, 29, Ellipsoid(), threads),
                 HasError("row 9999, range 0"));
+  }
+}
+
+TEST(ColumnOperations, UnionOfRowsInManyWindows) {
+  const uint64_t seed = 5;
+  SCOPED_TRACE(::testing::Message() << "seed " << seed);
+  std::mt19937_64 rng(seed);
+  // Dense and sparse rows, rows of one long range across many windows, none.
+  std::vector<int64_t> offsets = {0};
+  std::vector<uint64_t> leaves;
+  RangeBuffer all;
+  for (int row = 0; row < 300; ++row) {
+    const uint64_t step = uint64_t{1} << (rng() % 20 + 1);
+    uint64_t at = rng() % (uint64_t{1} << 31);
+    for (uint64_t n = row % 7 == 0 ? rng() % 2 : rng() % 1500; n > 0; --n) {
+      const uint64_t begin = at + 1 + rng() % step;
+      at = begin + 1 + rng() % (row % 7 == 0 ? uint64_t{1} << 30 : step);
+      leaves.insert(leaves.end(), {begin, at});
+      all.push_back({begin, at});
+    }
+    offsets.push_back(static_cast<int64_t>(leaves.size()));
+  }
+  Canonicalise(&all);
+  const CoverageColumn column =
+      CoverageColumn::FromBuffers(offsets, leaves, {}, 29, Ellipsoid()).value();
+  for (const int threads : {1, 2, 5}) {
+    const Coverage united = UnionOfRows(column, threads);
+    ASSERT_EQ(RangeBuffer(united.ranges()), all) << threads << " threads";
   }
 }
 

@@ -68,7 +68,8 @@ enum class RowMeasure {
 absl::StatusOr<std::vector<uint8_t>> EvaluateRows(RowPredicate predicate, const ColumnOperand& a,
                                                   const ColumnOperand& b, int threads = 0);
 // A coverage for each row; the column has the larger of the two orders.
-// MEMORY: beside the result at most as much again while it is put together.
+// MEMORY: the result, and for each thread four pieces of it of 256 KB, or of 8 rows
+// if these are larger: bench/compare/peak_memory.py.
 absl::StatusOr<CoverageColumn> CombineRows(RowOperation operation, const ColumnOperand& a,
                                            const ColumnOperand& b, int threads = 0);
 // A number for each row.
@@ -83,7 +84,8 @@ std::vector<double> RowAreasM2(const CoverageColumn& column, int threads = 0);
 std::vector<uint64_t> RowLeafCounts(const CoverageColumn& column, int threads = 0);
 
 // All leaves of any row; null rows have none.
-// COST: O(n log r) for n ranges in r rows, in parallel by groups of rows.
+// COST: O(n log r) for n ranges in r rows, in parallel by windows along the curve.
+// MEMORY: the result, n / 30 ranges or 1 MB a thread at most, and 16 bytes a row and thread.
 Coverage UnionOfRows(const CoverageColumn& column, int threads = 0);
 
 // One row as a value of its own. REQUIRES: row < column.size().

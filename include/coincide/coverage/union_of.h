@@ -36,10 +36,11 @@ namespace internal {
 inline constexpr size_t kWindowRanges = size_t{1} << 15;
 inline constexpr size_t kMostWindows = 32;
 
-// Leaves that cut the begins of all ranges into about equal parts, ascending.
+// Leaves that cut the begins of all ranges into about equal parts, ascending; at
+// most `most` parts.
 inline std::vector<uint64_t> WindowCuts(std::span<const std::span<const LeafRange>> lists,
-                                        size_t total) {
-  const size_t windows = std::clamp<size_t>(total / kWindowRanges, 1, kMostWindows);
+                                        size_t total, size_t most = kMostWindows) {
+  const size_t windows = std::clamp<size_t>(total / kWindowRanges, 1, most);
   if (windows == 1) return {};
   const size_t step = total / (32 * windows);
   std::vector<uint64_t> samples;
@@ -76,6 +77,16 @@ inline std::span<const LeafRange> UnionByPairs(std::vector<std::span<const LeafR
   return lists->empty() ? std::span<const LeafRange>() : lists->front();
 }
 
+// Appends the union of what begins in a window. The last range of the windows
+// before, which begin at out[first], may reach into it.
+inline void AppendWindow(std::span<const LeafRange> window, size_t first, RangeBuffer* out) {
+  while (out->size() > first && !window.empty() && window.front().begin <= out->back().end) {
+    out->back().end = std::max(out->back().end, window.front().end);
+    window = window.subspan(1);
+  }
+  out->Append(window);
+}
+
 }  // namespace internal
 
 inline void AppendUnionOf(std::span<const std::span<const LeafRange>> lists, RangeBuffer* out) {
@@ -102,13 +113,7 @@ inline void AppendUnionOf(std::span<const std::span<const LeafRange>> lists, Ran
       parts.push_back({reinterpret_cast<const LeafRange*>(list.data), n});
       list.Skip(n);
     }
-    std::span<const LeafRange> window = internal::UnionByPairs(&parts, &one, &other);
-    // The last range of the windows before may reach into this one.
-    while (out->size() > first && !window.empty() && window.front().begin <= out->back().end) {
-      out->back().end = std::max(out->back().end, window.front().end);
-      window = window.subspan(1);
-    }
-    out->Append(window);
+    internal::AppendWindow(internal::UnionByPairs(&parts, &one, &other), first, out);
   }
 }
 
