@@ -76,14 +76,35 @@ std::vector<size_t> SortedBy(size_t n, const auto& place) {
 
 auto PlaceIn(const MatchRows& rows) {
   return [&rows](size_t r) {
-    return std::tuple(rows.a.granule[r], rows.a.idx[r], rows.b.granule[r], rows.b.idx[r]);
+    return std::tuple(rows.a.granule[r], rows.a.track[r], rows.a.idx[r], rows.b.granule[r],
+                      rows.b.track[r], rows.b.idx[r]);
   };
 }
 
-// Numbers the samples of a side from 0 by (granule, idx).
+// Puts the names of tracks in alphabetical order, so that no result depends on which
+// was met first.
+void SortTrackNames(MatchRows* rows) {
+  const std::vector<std::string> names = rows->track_names;
+  const std::vector<size_t> order = SortedBy(names.size(), [&names](size_t k) { return names[k]; });
+  std::vector<int32_t> place(names.size());
+  for (size_t k = 0; k < order.size(); ++k) {
+    place[order[k]] = static_cast<int32_t>(k);
+    rows->track_names[k] = names[order[k]];
+  }
+  for (MatchSide* side : {&rows->a, &rows->b}) {
+    for (int32_t& track : side->track) {
+      if (track >= 0) track = place[static_cast<size_t>(track)];
+    }
+  }
+}
+
+// Numbers the samples of a side from 0 by (granule, track, idx): rows of a granule may
+// count within each track.
 std::vector<int64_t> NumberSamples(const MatchSide& side) {
   const size_t n = side.granule.size();
-  const auto place = [&side](size_t r) { return std::pair(side.granule[r], side.idx[r]); };
+  const auto place = [&side](size_t r) {
+    return std::tuple(side.granule[r], side.track[r], side.idx[r]);
+  };
   const std::vector<size_t> order = SortedBy(n, place);
   std::vector<int64_t> number(n);
   int64_t next = -1;
@@ -230,6 +251,7 @@ MatchRows MatchCollector::TakeTask() {
 }
 
 void FinishMatches(const MatchPointsOptions& options, MatchRows* rows) {
+  SortTrackNames(rows);
   // Policies and ranks want rows of (sample of a, sample of b) in ascending order.
   rows->Select(SortedBy(rows->size(), PlaceIn(*rows)));
   if (options.keep != Keep::kAll) {

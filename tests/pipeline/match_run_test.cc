@@ -228,5 +228,42 @@ TEST(MatchRun, ErrorsNameTheGranules) {
   EXPECT_THAT(std::string(status.message()), testing::HasSubstr("granules 4 of a and 2 of b"));
 }
 
+// Beams of a granule count their rows each from 0: samples of the same row on two of them
+// are two samples.
+TEST(MatchRun, RowsCountWithinTracks) {
+  Samples a, b;
+  for (const int32_t track : {0, 1, 2}) {
+    for (int64_t row = 0; row < 4; ++row) {
+      a.lon.push_back(0.1 * track);
+      a.lat.push_back(-75 + 0.01 * static_cast<double>(row));
+      a.row.push_back(row);
+      a.track.push_back(track);
+    }
+  }
+  // Met in another order than the alphabet's.
+  a.track_names = {"gt2l", "gt1l", "gt3l"};
+  b = a;
+  for (double& lat : b.lat) lat += 1e-4;
+  for (const Keep keep :
+       {Keep::kAll, Keep::kNearestA, Keep::kNearestB, Keep::kMutual, Keep::kUnique}) {
+    MatchPointsOptions options;
+    options.within_m = 100;
+    options.keep = keep;
+    MatchCollector collector(options);
+    ASSERT_TRUE(collector.Add({0, {0}, {0}}, 0, a, b).ok());
+    MatchRows rows = collector.TakeTask();
+    FinishMatches(options, &rows);
+    ASSERT_EQ(rows.size(), 12u) << static_cast<int>(keep);
+    EXPECT_EQ(rows.track_names, (std::vector<std::string>{"gt1l", "gt2l", "gt3l"}));
+    for (size_t r = 0; r < rows.size(); ++r) {
+      EXPECT_EQ(rows.a.track[r], rows.b.track[r]);
+      EXPECT_EQ(rows.a.idx[r], rows.b.idx[r]);
+      EXPECT_EQ(rows.rank_a[r], 1);
+      EXPECT_EQ(rows.rank_b[r], 1);
+      EXPECT_EQ(rows.a.lon[r], rows.a.track[r] == 1 ? 0 : rows.a.track[r] == 0 ? 0.1 : 0.2);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace coincide

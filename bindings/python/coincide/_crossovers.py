@@ -11,6 +11,16 @@ import numpy as np
 
 from coincide import _core, _runs
 from coincide._match import granule_pairs, metadata, named_errors
+from coincide._previous import (
+    PairReuse,
+    Previous,
+    between,
+    codes_of,
+    in_order,
+    ns_of,
+    overlaps_path,
+    read,
+)
 from coincide._table import Table, Text
 from coincide._units import to_metres, to_nanoseconds, to_number
 from coincide._values import (
@@ -112,6 +122,7 @@ def crossovers(
     on_error: str = "report",
     output: Any = None,
     resume: bool = True,
+    previous: Any = None,
     progress: Any = True,
     threads: int | None = None,
 ) -> Crossovers:
@@ -168,6 +179,10 @@ def crossovers(
         its parts are in ``OUTPUT.parts``.
     resume : bool
         Go on with the parts of a run of the same inputs and arguments that was stopped.
+    previous : Crossovers or path, optional
+        An earlier result with the same arguments, or its Parquet file: pairs of granules that
+        have not changed are not crossed again. What a file is, its size and time of change
+        say; samples in memory are compared. The result is that of a full run.
     progress : bool or callable
         A line on a terminal; or what is called with a dict of counters.
     threads : int, optional
@@ -256,8 +271,11 @@ def crossovers(
     )
     parameters = {**options, "threads": None, "values": [names, of_a, of_b]}
     parameters |= {"variables": wanted.variables, "exclude_same": same_in}
+    before = None if previous is None else Previous(previous, "crossovers", parameters)
+    if before is not None:
+        before_overlaps = _previous_overlaps(previous, before)
     found: Crossovers
-    found, errors = _runs.run(
+    found, errors, granules = _runs.run(
         _core.crossing_tasks,
         "crossovers",
         (a, b),
@@ -273,10 +291,14 @@ def crossovers(
         progress=progress,
         count=lambda part: len(part["lon"]),
         finish=lambda parts: _table(parts, a, b, wanted, hidden, "track" in same_in, positions),
+        previous=before,
+        again=lambda reuse: _again(reuse, before_overlaps, wanted),
     )
     found.metadata = metadata("crossovers", parameters, a, b)
     found.errors = named_errors(errors, a, b)
     found.metadata["errors"] = json.dumps(found.errors)
+    found.metadata["granules"] = granules
+    found.metadata["overlaps"] = str(len(found.overlaps))
     _runs.warn_of(found.errors)
     if by_time:
         found = found.by_time()
@@ -387,8 +409,7 @@ def _without_same_granules(
 
 def _write_overlaps(found: Crossovers, output: Any) -> None:
     """Beside `output`; an older file of that name does not stay behind."""
-    root, suffix = os.path.splitext(os.fspath(output))
-    path = f"{root}.overlaps{suffix}"
+    path = overlaps_path(output)
     if len(found.overlaps) or os.path.exists(path):
         found.overlaps.metadata = found.metadata
         found.overlaps.write(path)
@@ -464,7 +485,10 @@ def _table(
     for part in parts:
         known = [tracks.setdefault(name, len(tracks)) for name in part["track_names"]]
         lookups.append(np.array([*known, -1], np.int32))
-    overlaps = _overlaps([part["overlaps"] for part in parts], lookups, list(tracks), a, b)
+    words = list(tracks)
+    (place,), words = in_order([np.arange(len(words))], words)
+    lookups = [np.append(place, np.int32(-1))[lookup] for lookup in lookups]
+    overlaps = _overlaps([part["overlaps"] for part in parts], lookups, words, a, b)
     if not_same_track and len(overlaps):
         codes = [overlaps._held[f"track_{side}"].codes for side in "ab"]
         overlaps = overlaps[(codes[0] != codes[1]) | (codes[0] < 0)]
@@ -511,7 +535,7 @@ def _table(
         "granule_b": Text(granule_b[order], b.granule.tolist()),
     }
     for side in "ab":
-        columns[f"track_{side}"] = Text(track[side][order], list(tracks))
+        columns[f"track_{side}"] = Text(track[side][order], words)
     for name in _NUMBERS[2:12]:
         columns[name] = held[name]
     columns["time_a"], columns["time_b"] = (
@@ -540,6 +564,69 @@ def _table(
     found = Crossovers(columns, points=("lon", "lat"))
     found.overlaps = overlaps
     return found
+
+
+def _previous_overlaps(given: Any, before: Previous) -> Table:
+    """The overlaps of an earlier result, in memory or beside its file."""
+    if isinstance(given, Crossovers):
+        overlaps: Table = given.overlaps
+        return overlaps
+    count = int(before.table.metadata.get("overlaps", "0"))
+    if count == 0:
+        return Table({})
+    path = overlaps_path(given)
+    found = read(path)
+    if len(found) != count:
+        raise ValueError(f"previous has {count} overlaps, and {path} {len(found)}: it is another's")
+    return found
+
+
+def _again(reuse: PairReuse, overlaps: Table, wanted: _Values) -> dict[str, Any]:
+    """Rows of an earlier table as a part of a run."""
+
+    def kept_of(table: Table) -> tuple[Table, dict[str, Any]]:
+        kept, of_a, of_b = reuse.kept(table)
+        return kept, {"granule_a": of_a, "granule_b": of_b}
+
+    old = reuse.previous
+    if "time_a" not in old.table:
+        raise ValueError("previous is ordered by time: one with a and b is wanted")
+    table, part = kept_of(old.table)
+    columns = [table._held[f"track_{side}"] for side in "ab"]
+    along: dict[str, Any] = {}
+    if len(overlaps):
+        lines, along = kept_of(overlaps)
+        columns += [lines._held[f"track_{side}"] for side in "ab"]
+        for name in lines.names:
+            if name not in ("geometry", "bbox") and not name.startswith(("granule", "track")):
+                along[name] = ns_of(lines[name]) if "time" in name else lines[name]
+    codes, words = codes_of(columns)
+    part |= {"track_a": codes[0], "track_b": codes[1], "track_names": words, "long_steps": 0}
+    if not along:
+        along = {name: np.empty(0) for name in _OVERLAPS}
+        codes = [*codes, np.empty(0, np.int64), np.empty(0, np.int64)]
+    part["overlaps"] = along | {"track_a": codes[2], "track_b": codes[3]}
+    for name in _NUMBERS:
+        if name != "dt":
+            part[name] = ns_of(table[name]) if name.startswith("time_") else table[name]
+    part["dt"] = between(part["time_a"], part["time_b"])
+    missing = np.full(len(table), np.nan)
+    hidden = [missing] * (len(wanted.options["a"]) - len(wanted.names))
+    for side in "ab":
+        part[f"values_{side}"] = [table[f"{name}_{side}"] for name in wanted.names] + hidden
+        part[f"sigmas_{side}"] = [
+            table[f"{name}_sigma_{side}"] if name in wanted.has_sigma else missing
+            for name in wanted.names
+        ] + hidden
+    return part
+
+
+# Columns of overlaps but their tracks.
+_OVERLAPS = (
+    *("granule_a", "granule_b", "lon", "lat", "end_lon", "end_lat", "length_m"),
+    *(f"{name}_{side}" for side in "ab" for name in ("seg", "frac", "end_seg", "end_frac")),
+    *(f"{name}_{side}" for side in "ab" for name in ("time", "end_time")),
+)
 
 
 def _overlaps(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from coincide import _core, _runs
 from coincide._core import Coverage
+from coincide._previous import Previous, digests, granules_text, ns_of
 from coincide._table import Table, Text
 from coincide._units import to_metres
 from coincide.catalog import Catalog
@@ -66,6 +68,7 @@ def extract(
     cap: str = "round",
     on_error: str = "report",
     output: Any = None,
+    previous: Any = None,
     progress: Any = True,
 ) -> Extract:
     """
@@ -91,6 +94,9 @@ def extract(
         "report": a granule that cannot be read is in `Extract.errors`; "raise".
     output : path, optional
         A GeoParquet file to write, or CSV where the name ends in .csv.
+    previous : Extract or path, optional
+        An earlier result with the same arguments, or its Parquet file: granules that have not
+        changed are not read again.
     progress : bool or callable
         A line on a terminal.
 
@@ -134,9 +140,24 @@ def extract(
     line = _runs.Progress(progress, "extract")
     errors: list[tuple[str, str]] = []
     parts: list[dict[str, Any]] = []
-    counters = {"pairs": 0, "all_pairs": len(rows), "granules_read": 0}
+    made = digests(data, np.array(rows, np.int64))
+    parameters = {
+        "where": place.digest(),
+        "within_m": within_m,
+        "edges": edges,
+        "cap": cap,
+        "values": [names, variables],
+        "ellipsoid": data.ellipsoid,
+    }
+    done: list[int] = []
+    if previous is not None:
+        before = Previous(previous, "extract", parameters)
+        same = before.unchanged("data", data, made)
+        done = sorted(same)
+        parts.append(_again(before, same, data, names))
+    counters = {"pairs": 0, "all_pairs": len(rows) - len(done), "granules_read": 0}
     try:
-        for row in rows:
+        for row in sorted(set(rows) - set(done)):
             line(counters)
             counters["pairs"] += 1
             try:
@@ -148,11 +169,19 @@ def extract(
                 continue
             counters["granules_read"] += 1
             parts.append(_chosen(row, read, place))
+            done.append(row)
             line.rows += len(parts[-1]["idx"])
     finally:
         line.close()
     table = _table(parts, data, names)
     table.errors = errors
+    table.metadata = {
+        "verb": "extract",
+        "version": _version(),
+        "parameters": json.dumps({k: str(v) for k, v in parameters.items()}, sort_keys=True),
+        "errors": json.dumps(errors),
+        "granules": granules_text({"data": (data, {row: made[row] for row in done})}, ()),
+    }
     _runs.warn_of(errors)
     if output is not None:
         table.write(output)
@@ -186,6 +215,11 @@ class _Place:
             raise ValueError(
                 f"edges is {edges!r}: 'geodesic' is wanted, or for polygons 'great_circle'"
             )
+
+    def digest(self) -> str:
+        """A hash of the place."""
+        what = self.wkb if self.coverage is None else bytes(self.coverage)
+        return _runs.sha256_of(what)[:32]
 
     def cells(self) -> Coverage | None:
         """A coverage of all that is in the place or near enough; None is everywhere."""
@@ -256,6 +290,25 @@ class _Place:
                 chosen[outside] = True
 
 
+def _version() -> str:
+    from coincide import __version__
+
+    return __version__
+
+
+def _again(old: Previous, same: set[int], data: Catalog, names: list[str]) -> dict[str, Any]:
+    """Rows of an earlier table as a part of a run."""
+    of = old.rows(old.table, "data", data, same)
+    kept = np.flatnonzero(of >= 0)
+    table = old.table[kept]
+    part: dict[str, Any] = {"granule": of[kept], "time": ns_of(table["time"])}
+    for name in ("idx", "lon", "lat", "line_id", "poly_id", "distance_m", "s_m", "offset_m"):
+        part[name] = table[name]
+    part["track"] = np.asarray(table["track"])
+    part["values"] = [table[name] for name in names]
+    return part
+
+
 def _chosen(row: int, read: Any, place: _Place) -> dict[str, Any]:
     lon, lat, times, rows, track, tracks, values = read
     good = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
@@ -304,4 +357,4 @@ def _table(parts: list[dict[str, Any]], data: Catalog, names: list[str]) -> Extr
     for number, name in enumerate(names):
         column = [part["values"][number] for part in parts]
         columns[name] = (np.concatenate(column) if column else np.empty(0))[order]
-    return Extract(columns, metadata={"verb": "extract"}, points=("lon", "lat"))
+    return Extract(columns, points=("lon", "lat"))

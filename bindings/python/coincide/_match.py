@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coincide import _core, _runs
+from coincide._previous import PairReuse, Previous, codes_of, ns_of
 from coincide._table import Table, Text
 from coincide._units import to_metres, to_nanoseconds
 from coincide.catalog import Catalog
@@ -78,6 +79,7 @@ def match(
     on_error: str = "report",
     output: Any = None,
     resume: bool = True,
+    previous: Any = None,
     progress: Any = True,
     threads: int | None = None,
 ) -> Matches | Table:
@@ -114,6 +116,12 @@ def match(
         its parts are in ``OUTPUT.parts``.
     resume : bool
         Go on with the parts of a run of the same inputs and arguments that was stopped.
+    previous : Matches or path, optional
+        An earlier result with the same arguments, or its Parquet file: pairs of granules that
+        have not changed are not matched again (with keep "nearest" or k, granules of a none of
+        whose pairs has). What a file is, its size and time of change say; samples in memory
+        are compared. The result is that of a full run. With keep "nearest_b", "mutual" and
+        "unique" all is done again, as pairs that were not kept may count now.
     progress : bool or callable
         A line on a terminal; or what is called with a dict of counters.
     threads : int, optional
@@ -179,8 +187,15 @@ def match(
         _runs.union_of_shared(rows_b, shared_b),
     )
     parameters = {**options, "threads": None, "values": [names, of_a, of_b]}
+    before = None
+    if previous is not None:
+        if wanted:
+            raise ValueError("previous: with aggregate there are no pairs to go on from")
+        before = Previous(previous, "match", parameters)
+        if given_keep not in ("all", "nearest_a"):
+            before.known = {}
     table: Any
-    table, errors = _runs.run(
+    table, errors, granules = _runs.run(
         _core.match_tasks,
         "match",
         (a, b),
@@ -196,10 +211,14 @@ def match(
         progress=progress,
         count=lambda part: len(part["distance_m"]),
         finish=lambda parts: _matches(_core.finish_matches(options, parts), a, b, names),
+        previous=before,
+        whole_tasks=given_keep != "all",
+        again=lambda reuse: _again(reuse, names),
     )
     table.metadata = metadata("match", parameters, a, b)
     table.errors = named_errors(errors, a, b)
     table.metadata["errors"] = json.dumps(table.errors)
+    table.metadata["granules"] = granules
     _runs.warn_of(table.errors)
     if wanted:
         errors_of = table.errors
@@ -278,6 +297,26 @@ def _matches(rows: Mapping[str, Any], a: Catalog, b: Catalog, names: Sequence[st
     return Matches(columns, points=("lon_a", "lat_a"))
 
 
+def _again(reuse: PairReuse, names: Sequence[str]) -> dict[str, Any]:
+    """Rows of an earlier table as a part of a run."""
+    table, *granules = reuse.kept(reuse.previous.table)
+    tracks, words = codes_of([table._held[f"track_{side}"] for side in "ab"])
+    part: dict[str, Any] = {
+        side: {
+            "granule": granules[number],
+            "idx": table[f"idx_{side}"],
+            "track": tracks[number],
+            "time": ns_of(table[f"time_{side}"]),
+            "lon": table[f"lon_{side}"],
+            "lat": table[f"lat_{side}"],
+            "values": [table[f"{name}_{side}"] for name in names],
+        }
+        for number, side in enumerate("ab")
+    }
+    part |= {"distance_m": table["distance_m"], "azimuth": table["az_deg"]}
+    return part | {"cell": table["cell"], "track_names": words}
+
+
 _STATISTICS = (
     *("mean", "median", "std", "mad", "min", "max", "count"),
     "distance_weighted_mean",
@@ -312,11 +351,12 @@ def _statistics(aggregate: Any, names: Sequence[str]) -> dict[str, list[str]]:
 
 def _aggregated(matches: Matches, wanted: Mapping[str, Sequence[str]]) -> Table:
     """One row a sample of a, in the order of the curve, with statistics of its matches."""
-    granule, idx = matches._held["granule_a"].codes, matches["idx_a"]
+    sample = [matches._held[f"{name}_a"].codes for name in ("granule", "track")]
+    sample.append(matches["idx_a"])
     n = len(matches)
-    # Rows of one sample stand together already: they share cell, granule and idx.
+    # Rows of one sample stand together already: they share cell, granule, track and idx.
     new = np.ones(n, np.bool_)
-    new[1:] = (granule[1:] != granule[:-1]) | (idx[1:] != idx[:-1])
+    new[1:] = np.any([column[1:] != column[:-1] for column in sample], axis=0)
     starts = np.flatnonzero(new)
     group = np.cumsum(new) - 1
     first = matches[starts]

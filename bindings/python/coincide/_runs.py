@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from coincide import _core
 from coincide._core import Coverage
 from coincide._files import replace, whole
+from coincide._previous import PairReuse, Previous, digests, granules_text
 from coincide._table import Table, check_name
 from coincide.catalog import Catalog
 
@@ -203,19 +204,25 @@ def fingerprint(catalog: Catalog, row: int) -> list[Any]:
         found = os.stat(href)
         stat = [found.st_size, found.st_mtime_ns]
     footprint = catalog.footprint[row]
-    digest = None if footprint is None else _digest(footprint)[:16]
+    digest = None if footprint is None else sha256_of(footprint)[:16]
     held = catalog.extra.get("samples")
     if held is not None:
+        import hashlib
+
         samples = held[row]
-        columns = [samples.lon, samples.lat, samples.time, samples.track, samples.row]
-        columns += samples.values.values()
-        data = (np.ascontiguousarray(c).tobytes() for c in columns if c is not None)
-        names = [*samples.tracks, *samples.values]
-        digest = _digest(b"".join(data) + json.dumps(names).encode())[:16]
+        made = hashlib.sha256(json.dumps([*samples.tracks, "", *samples.values]).encode())
+        for column in (samples.lon, samples.lat, samples.time, samples.track, samples.row):
+            if column is not None:
+                made.update(np.ascontiguousarray(column).view(np.uint8).data)
+            made.update(b";")
+        for column in samples.values.values():
+            made.update(str(column.dtype).encode())
+            made.update(np.ascontiguousarray(column).view(np.uint8).data)
+        digest = made.hexdigest()[:16]
     return [str(catalog.granule[row]), href, *stat, digest]
 
 
-def _digest(data: bytes) -> str:
+def sha256_of(data: bytes) -> str:
     import hashlib
 
     return hashlib.sha256(data).hexdigest()
@@ -232,7 +239,7 @@ def key_of(parameters: Mapping[str, Any], a: Catalog, b: Catalog, rows: Iterable
         [fingerprint(a, row) for row in rows_a],
         [fingerprint(b, row) for row in rows_b],
     ]
-    return _digest(json.dumps(what, sort_keys=True).encode())
+    return sha256_of(json.dumps(what, sort_keys=True).encode())
 
 
 class Parts:
@@ -387,14 +394,31 @@ def run(
     progress: Any,
     count: Callable[[Mapping[str, Any]], int],
     finish: Callable[[list[Any]], Any],
-) -> tuple[Any, list[tuple[str, int, str]]]:
-    """Runs what is left to do of the pairs `rows`; what `finish` makes of all, and errors."""
+    previous: Previous | None = None,
+    whole_tasks: bool = False,
+    again: Callable[[PairReuse], dict[str, Any]] | None = None,
+) -> tuple[Any, list[tuple[str, int, str]], str]:
+    """Runs what is left to do of the pairs `rows`.
+
+    Returns what `finish` makes of all, errors, and hashes of the granules as text. With
+    `previous`, `again` makes a part of its rows that are good, `PairReuse` says which.
+    """
     a, b = rows
+    made = digests(catalogs[0], a), digests(catalogs[1], b)
+    reuse = None
+    if previous is not None:
+        reuse = PairReuse(previous, catalogs, made, rows, whole_tasks)
     key = "" if output is None else key_of(parameters, *catalogs, (a.tolist(), b.tolist()))
+    if reuse is not None:
+        # The parts of a run do not have what it takes from an earlier one.
+        key += reuse.digest()
     parts = Parts(output, key, resume, count)
     line = Progress(progress, what)
     # Tasks are named by their granule of a: the same name in a run that goes on.
     left = ~np.isin(a, np.fromiter(parts.done, np.int64, len(parts.done)))
+    if reuse is not None:
+        reuse.leave(parts.done, a)
+        left &= ~reuse.mask
     planned = _core.plan_tasks(a[left], b[left], keys)
 
     def task_done(task: int, complete: bool, found: dict[str, Any]) -> None:
@@ -420,7 +444,11 @@ def run(
     finally:
         parts.flush()
         line.close()
-    return finish([part for held in parts.parts for part in held.get("parts", [held])]), errors
+    found = [part for held in parts.parts for part in held.get("parts", [held])]
+    if reuse is not None and again is not None and reuse.pairs:
+        found.append(again(reuse))
+    sides = {side: (catalogs[k], made[k]) for k, side in enumerate("ab")}
+    return finish(found), errors, granules_text(sides, errors)
 
 
 def _flat(part: Mapping[str, Any], prefix: str) -> tuple[dict[str, Any], Any]:

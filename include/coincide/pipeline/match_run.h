@@ -69,7 +69,7 @@ class MatchCollector {
   // Errors: of MatchPoints, with the numbers of the two granules.
   absl::Status Add(const MatchTask& task, size_t i, const Samples& a, const Samples& b);
 
-  // The rows added since the last call, by (granule a, idx a, granule b, idx b).
+  // The rows added since the last call, by (granule, track, idx) of a, then of b.
   MatchRows TakeTask();
 
   size_t invalid_positions() const { return invalid_positions_; }
@@ -85,8 +85,10 @@ class MatchCollector {
 };
 
 // Applies the policy to the rows of all tasks, fills in the ranks of those that are
-// left, among themselves, and sorts them by (cell, granule a, idx a, granule b, idx b):
-// the order of the curve. The result does not depend on the order of the rows.
+// left, among themselves, and sorts them by cell, then (granule, track, idx) of a, then
+// of b: the order of the curve. A sample is told from others by those three. Names of
+// tracks are put in alphabetical order. The result does not depend on the order of the
+// rows.
 void FinishMatches(const MatchPointsOptions& options, MatchRows* rows);
 
 }  // namespace coincide
