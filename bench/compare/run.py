@@ -28,6 +28,7 @@ JOBS = {
     "covers": "Covers: rings, cones, tracks",
     "points": "Samples: pairs within a distance, near lines, in polygons",
     "crossings": "Crossings of tracks",
+    "archive": "A whole archive: files of two sensors, both stages",
 }
 # Jobs that take minutes, and their parts.
 PARTS = {

@@ -56,9 +56,18 @@ def write_catalog(catalog: Any, path: Any) -> None:
 
 def write_parquet(table: Any, path: Any) -> None:
     """Parquet as all of this package is: compressed, in row groups that a reader may skip."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    pq.write_table(table, path, compression="zstd", row_group_size=_ROW_GROUP)
+    # Words repeat; numbers seldom do, and to look for it is most of the time of writing.
+    words = [f.name for f in table.schema if pa.types.is_dictionary(f.type) or _is_text(f.type)]
+    pq.write_table(table, path, compression="zstd", row_group_size=_ROW_GROUP, use_dictionary=words)
+
+
+def _is_text(kind: Any) -> bool:
+    import pyarrow as pa
+
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def write_whole(table: Any, path: Any, write: Any) -> None:
@@ -176,7 +185,7 @@ def read_table(path: Any) -> Any:
         column, kind = table[name], table.schema.field(name).type
         if pa.types.is_dictionary(kind):
             column, kind = column.cast(kind.value_type), kind.value_type
-        if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        if _is_text(kind):
             columns[name] = Text.of(column.to_pylist())
         elif pa.types.is_timestamp(kind):
             columns[name] = column.cast(pa.timestamp("ns")).to_numpy().astype("datetime64[ns]")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coincide._core import FormatError
+from coincide._core import Coverage, FormatError
 from coincide.readers import _columns
 from coincide.readers._base import Probe, Reader, Samples, need
 
@@ -67,7 +67,7 @@ class _Table(Reader):
         column = self._column(name)
         if column.dtype.kind not in "fiub":
             raise FormatError(f"{self.path}: column {name!r} is {column.dtype}, no numbers")
-        return column.astype(np.float64)
+        return column.astype(np.float64, copy=False)
 
     def _position(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         lon, lat = self.roles().need_position()
@@ -204,6 +204,7 @@ class Parquet(_Table):
     def __init__(self, path: str, **options: Any) -> None:
         super().__init__(path, **options)
         self._file: Any = None
+        self._ahead: dict[str, Any] = {}
 
     @classmethod
     def sniff(cls, probe: Probe) -> bool:
@@ -214,7 +215,7 @@ class Parquet(_Table):
             parquet = need("pyarrow.parquet", f"{self.path}: Parquet", "arrow")
             pa = need("pyarrow", f"{self.path}: Parquet", "arrow")
             try:
-                self._file = parquet.ParquetFile(self.path)
+                self._file = parquet.ParquetFile(self.path, pre_buffer=False)
             except (pa.ArrowInvalid, OSError) as error:
                 raise FormatError(f"{self.path}: broken Parquet: {error}") from None
         return self._file
@@ -222,12 +223,38 @@ class Parquet(_Table):
     def _names(self) -> list[str]:
         return list(self._open().schema_arrow.names)
 
-    def _column(self, name: str) -> NDArray[Any]:
+    def samples(
+        self,
+        variables: Sequence[str] = (),
+        where: Coverage | None = None,
+        *,
+        segments: bool = False,
+    ) -> Samples:
+        # All columns that will be asked for in one pass over the file.
+        roles = [name for name in self.roles().role.values() if name is not None]
+        there = [name for name in dict.fromkeys([*roles, *variables]) if name in self._names()]
+        if self._positions is None and there:
+            table = self._read(there)
+            self._ahead = {name: table[name] for name in there}
+        try:
+            return super().samples(variables, where, segments=segments)
+        finally:
+            self._ahead = {}
+
+    def _read(self, names: list[str]) -> Any:
         pa = need("pyarrow", f"{self.path}: Parquet", "arrow")
         try:
-            column = self._open().read(columns=[name])[name]
+            # A thread of Arrow's own for each column costs more than it brings while the
+            # granule before is matched.
+            return self._open().read(columns=names, use_threads=False)
         except (pa.ArrowInvalid, OSError) as error:
-            raise FormatError(f"{self.path}: column {name!r}: {error}") from None
+            what = f"column {names[0]!r}: " if len(names) == 1 else ""
+            raise FormatError(f"{self.path}: {what}{error}") from None
+
+    def _column(self, name: str) -> NDArray[Any]:
+        column = self._ahead.pop(name, None)
+        if column is None:
+            column = self._read([name])[name]
         return _plain_column(self.path, name, column)
 
     def _position(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
