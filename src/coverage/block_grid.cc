@@ -1,8 +1,10 @@
 #include "src/coverage/block_grid.h"
 
 #include <cassert>
+#include <cstddef>
 #include <utility>
 
+#include "coincide/coverage/internal/pairs.h"
 #include "src/coverage/block_mask.h"
 
 namespace coincide::internal {
@@ -28,12 +30,11 @@ class BlockGrid::Builder {
   explicit Builder(BlockGrid* grid) : grid_(*grid) {}
 
   void Build(std::span<const LeafRange> ranges) {
-    grid_.masks_.reserve(ranges.size());
+    grid_.masks_.reserve(ranges.size() / 2);
     const int shift = grid_.cell_shift();
     const size_t count = 2 * ranges.size();
-    const auto cell_at = [&](size_t k) {
-      return (k % 2 == 0 ? ranges[k / 2].begin : ranges[k / 2].end) >> shift;
-    };
+    const auto* const bytes = reinterpret_cast<const std::byte*>(ranges.data());
+    const auto cell_at = [&](size_t k) { return Pairs::Load(bytes + 8 * k) >> shift; };
     uint64_t cell = cell_at(0);
     for (size_t k = 0; k < count;) {
       const uint64_t block = cell >> kBlockBits;
@@ -56,7 +57,7 @@ class BlockGrid::Builder {
     if (cells == 0) return;
     if (cells == kAllCells) return AddFull(block, block + 1);
     OpenTile(block >> 6);
-    tile_.blocks |= uint64_t{1} << (block & 63);
+    tile_.mixed |= uint64_t{1} << (block & 63);
     grid_.masks_.push_back(RowsFromZ(cells));
   }
 
@@ -74,9 +75,7 @@ class BlockGrid::Builder {
 
   void AddFullBlocks(uint64_t tile, uint64_t blocks) {
     OpenTile(tile);
-    tile_.blocks |= blocks;
     tile_.full |= blocks;
-    for (; blocks != 0; blocks &= blocks - 1) grid_.masks_.push_back(kAllCells);
   }
 
   void OpenTile(uint64_t tile) {
@@ -85,17 +84,20 @@ class BlockGrid::Builder {
     at_ = tile;
   }
   void EndTile() {
-    if (tile_.blocks == 0) return;
+    if (tile_.blocks() == 0) return;
     if (tile_.full == kAllCells) {
-      grid_.masks_.resize(tile_.first);
       AddFullTiles(at_, at_ + 1);
     } else {
       Skip(at_);
       Push(at_, static_cast<uint32_t>(grid_.tiles_.size()));
+      tile_.first = first_;
+      tile_.first_full = grid_.full_count_;
       grid_.tiles_.push_back(tile_);
+      grid_.full_count_ += CountBits(tile_.full);
       done_ = at_ + 1;
     }
-    tile_ = {.first = static_cast<uint32_t>(grid_.masks_.size())};
+    tile_ = Tile();
+    first_ = static_cast<uint32_t>(grid_.masks_.size());
   }
 
   void AddFullTiles(uint64_t begin, uint64_t end) {
@@ -117,6 +119,7 @@ class BlockGrid::Builder {
   uint64_t done_ = 0;  // Tiles that have an entry.
   uint64_t at_ = UINT64_MAX;
   Tile tile_;
+  uint32_t first_ = 0;   // Of its masks.
   uint64_t inside_ = 0;  // All ones between the begin and the end of a range.
 };
 

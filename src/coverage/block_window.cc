@@ -41,6 +41,7 @@ TilesAround::TilesAround(uint64_t tile, const BlockGrid& grid) {
     const bool folded = SideAt(place, n).crossing == Crossing::kFold;
     if (!EnterBaseCell(&place, n)) {
       tiles[d] = kNoTile;
+      entries[d] = kNoEntry;
       continue;
     }
     if (folded) turns[d] = !over_y ? Turn::kOverX : !over_x ? Turn::kOverY : Turn::kOverPole;
@@ -80,22 +81,38 @@ inline void BlockWindow::Put(size_t place, uint64_t mask, uint32_t id) {
 }
 
 void BlockWindow::MoveTo(size_t i, const TilesAround& around) {
+  around_ = around;
+  AddBlocks(i);
+}
+
+void BlockWindow::MoveTo(size_t i, const std::array<uint32_t, kDirections>& entries) {
+  around_.entries = entries;
+  around_.turns = {};
+  around_.at_base_side = false;
+  AddBlocks(i);
+}
+
+void BlockWindow::AddBlocks(size_t i) {
   for (size_t k = 0; k < filled_count_; ++k) masks_[filled_[k]] = 0;
   filled_count_ = 0;
   reached_ = {};
   blocks_ = full_ = 0;
-  around_ = around;
   if (grid_.is_mixed(i)) {
     const BlockGrid::Tile& here = grid_.tile(i);
-    blocks_ = here.blocks;
+    blocks_ = here.blocks();
     full_ = here.full;
     uint32_t id = here.first;
-    for (uint64_t left = blocks_; left != 0; left &= left - 1, ++id) {
+    for (uint64_t left = here.mixed; left != 0; left &= left - 1, ++id) {
       Put(Place(static_cast<uint64_t>(std::countr_zero(left))), grid_.masks()[id], id);
+    }
+    id = static_cast<uint32_t>(grid_.masks().size()) + here.first_full;
+    for (uint64_t left = full_; left != 0; left &= left - 1, ++id) {
+      Put(Place(static_cast<uint64_t>(std::countr_zero(left))), kAllCells, id);
     }
   }
   for (size_t d = 0; d < kDirections; ++d) {
-    if (around.tiles[d] != TilesAround::kNoTile && !grid_.is_empty(around.entries[d])) AddSide(d);
+    const uint32_t entry = around_.entries[d];
+    if (entry != TilesAround::kNoEntry && !grid_.is_empty(entry)) AddSide(d);
   }
 }
 
@@ -105,10 +122,15 @@ void BlockWindow::AddSide(size_t d) {
   const Turn turn = around_.turns[d];
   if (grid_.is_full(i) || turn != Turn::kNone) return AddTurnedSide(d);
   const BlockGrid::Tile& other = grid_.tile(i);
-  for (uint64_t left = other.blocks & kBlocksAlong[(d + 4) % 8]; left != 0; left &= left - 1) {
-    const uint32_t id = other.first + CountBits(other.blocks & ((left & (~left + 1)) - 1));
-    const auto block = static_cast<uint64_t>(std::countr_zero(left));
-    Put(Place(block) + static_cast<size_t>(8 * kSteps[d]), grid_.masks()[id], id);
+  const uint64_t along = kBlocksAlong[(d + 4) % 8];
+  const auto shift = static_cast<size_t>(8 * kSteps[d]);
+  for (uint64_t left = other.mixed & along; left != 0; left &= left - 1) {
+    const uint32_t id = BlockGrid::MaskIndex(other, left & (~left + 1));
+    Put(Place(static_cast<uint64_t>(std::countr_zero(left))) + shift, grid_.masks()[id], id);
+  }
+  for (uint64_t left = other.full & along; left != 0; left &= left - 1) {
+    Put(Place(static_cast<uint64_t>(std::countr_zero(left))) + shift, kAllCells,
+        FullId(other, left & (~left + 1)));
   }
 }
 
@@ -124,9 +146,12 @@ void BlockWindow::AddTurnedSide(size_t d) {
     }
     const BlockGrid::Tile& other = grid_.tile(i);
     const uint64_t bit = TurnedPlace(uint64_t{1} << block, around_.turns[d]);
-    if ((other.blocks & bit) == 0) continue;
-    const uint32_t id = other.first + CountBits(other.blocks & (bit - 1));
-    Put(place, Turned(grid_.masks()[id], around_.turns[d]), id);
+    if ((other.full & bit) != 0) {
+      Put(place, kAllCells, FullId(other, bit));
+    } else if ((other.mixed & bit) != 0) {
+      const uint32_t id = BlockGrid::MaskIndex(other, bit);
+      Put(place, Turned(grid_.masks()[id], around_.turns[d]), id);
+    }
   }
 }
 

@@ -16,6 +16,7 @@ namespace coincide::internal {
 // The tiles around one, by Direction.
 struct TilesAround {
   static constexpr uint64_t kNoTile = UINT64_MAX;
+  static constexpr uint32_t kNoEntry = UINT32_MAX;
 
   std::array<uint64_t, kDirections> tiles;    // kNoTile at corners of three base cells.
   std::array<uint32_t, kDirections> entries;  // Of the grid; of kNoTile undefined.
@@ -39,6 +40,8 @@ class BlockWindow {
   // Moves to a tile, which is in entry `i` of the grid.
   void MoveTo(uint64_t tile, size_t i) { MoveTo(i, TilesAround(tile, grid_)); }
   void MoveTo(size_t i, const TilesAround& around);
+  // The same where the entries around are known. REQUIRES: not at a base cell's side.
+  void MoveTo(size_t i, const std::array<uint32_t, kDirections>& entries);
 
   const TilesAround& around() const { return around_; }
 
@@ -61,7 +64,8 @@ class BlockWindow {
 
   // Cells in rows; 0 outside the coverage.
   const uint64_t* masks() const { return masks_.data(); }
-  // Where the grid's masks have a block that is not empty; else undefined.
+  // Where the grid's masks have a mixed block; of a full one, the number of all
+  // masks and how many full ones are before it; else undefined.
   const uint32_t* ids() const { return ids_.data(); }
 
  private:
@@ -75,6 +79,11 @@ class BlockWindow {
     return places;
   }();
 
+  uint32_t FullId(const BlockGrid::Tile& tile, uint64_t block) const {
+    return static_cast<uint32_t>(grid_.masks().size()) + tile.first_full +
+           CountBits(tile.full & (block - 1));
+  }
+  void AddBlocks(size_t i);
   void AddSide(size_t d);
   void AddTurnedSide(size_t d);
   void Put(size_t place, uint64_t mask, uint32_t id);

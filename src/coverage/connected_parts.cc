@@ -33,7 +33,7 @@ ConnectedParts::ConnectedParts(std::span<const LeafRange> ranges, bool corners) 
     large_ = CellList(FullTiles(*grid_).span());
     corners ? FindPieces<true>() : FindPieces<false>();
   }
-  DisjointSets sets(large_.size() + pieces_.size());
+  DisjointSets sets(large_.size() + pieces_.size() + (grid_ ? grid_->full_count() : 0));
   for (size_t i = 0; i < large_.size(); ++i) {
     large_.ForEachContact(i, corners, [&](size_t j) {
       sets.Join(static_cast<uint32_t>(i), static_cast<uint32_t>(j));
@@ -44,7 +44,7 @@ ConnectedParts::ConnectedParts(std::span<const LeafRange> ranges, bool corners) 
     for (size_t i = 0; i < grid_->size(); ++i) {
       if (!grid_->is_mixed(i)) continue;
       window.MoveTo(grid_->begin(i), i);
-      corners ? JoinAcross<true>(window, i, &sets) : JoinAcross<false>(window, i, &sets);
+      corners ? JoinAcross<true>(window, &sets) : JoinAcross<false>(window, &sets);
     }
   }
   constexpr uint32_t kNone = UINT32_MAX;
@@ -80,7 +80,7 @@ void ConnectedParts::FindPieces() {
   pieces_.reserve(masks.size());
   for (const uint64_t mask : masks) {
     first_pieces_.push_back(first + static_cast<uint32_t>(pieces_.size()));
-    if (mask == kAllCells || Flood<corners>(mask & (~mask + 1), mask) == mask) {
+    if (Flood<corners>(mask & (~mask + 1), mask) == mask) {
       pieces_.push_back(mask);
       continue;
     }
@@ -94,9 +94,9 @@ void ConnectedParts::FindPieces() {
   first_pieces_.push_back(first + static_cast<uint32_t>(pieces_.size()));
 }
 
-// Joins the pieces of the tile's blocks and of the blocks around them that touch.
+// Joins the pieces of the blocks of a window's tile and of those around that touch.
 template <bool corners>
-void ConnectedParts::JoinAcross(const BlockWindow& window, size_t tile, DisjointSets* sets) const {
+void ConnectedParts::JoinAcross(const BlockWindow& window, DisjointSets* sets) const {
   const TilesAround& around = window.around();
   // Within and between tiles of the same axes each pair of blocks is seen from both,
   // so half of the directions are enough; full tiles do not look at others.
@@ -111,10 +111,10 @@ void ConnectedParts::JoinAcross(const BlockWindow& window, size_t tile, Disjoint
       Direction::kNe, Direction::kNw, Direction::kN, Direction::kE,
       Direction::kSw, Direction::kSe, Direction::kS, Direction::kW};
   const size_t looks = all ? kDirections : kDirections / 2;
-  uint32_t id = grid_->tile(tile).first;
-  for (uint64_t left = window.blocks(); left != 0; left &= left - 1, ++id) {
+  for (uint64_t left = window.blocks(); left != 0; left &= left - 1) {
     const size_t place = BlockWindow::Place(static_cast<uint64_t>(std::countr_zero(left)));
     const uint64_t cells = window.masks()[place];
+    const Pieces own = PiecesOf(window.ids()[place]);
     for (size_t k = 0; k < looks; ++k) {
       const Direction direction = kOrder[k];
       const auto d = static_cast<size_t>(direction);
@@ -123,23 +123,22 @@ void ConnectedParts::JoinAcross(const BlockWindow& window, size_t tile, Disjoint
       const uint64_t other_cells = window.masks()[other_place];
       if ((Reach<corners>(cells, direction) & other_cells) == 0) continue;
       const uint32_t other = window.ids()[other_place];
-      const uint32_t first = first_pieces_[id], end = first_pieces_[id + 1];
       if (other > BlockWindow::kInFullTile - kDirections) {
         const uint32_t cell = large[BlockWindow::kInFullTile - other];
-        for (uint32_t p = first; p < end; ++p) {
+        for (uint32_t p = own.first; p < own.end; ++p) {
           if (Reach<corners>(CellsOf(p), direction) != 0) sets->Join(p, cell);
         }
         continue;
       }
-      const uint32_t other_first = first_pieces_[other], other_end = first_pieces_[other + 1];
-      if (first + 1 == end && other_first + 1 == other_end) {
-        sets->Join(first, other_first);
+      const Pieces others = PiecesOf(other);
+      if (own.first + 1 == own.end && others.first + 1 == others.end) {
+        sets->Join(own.first, others.first);
         continue;
       }
       const Turn turn = window.TurnAt(other_place);
-      for (uint32_t q = other_first; q < other_end; ++q) {
+      for (uint32_t q = others.first; q < others.end; ++q) {
         const uint64_t beyond = Turned(CellsOf(q), turn);
-        for (uint32_t p = first; p < end; ++p) {
+        for (uint32_t p = own.first; p < own.end; ++p) {
           if ((Reach<corners>(CellsOf(p), direction) & beyond) != 0) sets->Join(p, q);
         }
       }

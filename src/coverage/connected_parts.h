@@ -90,11 +90,16 @@ class ConnectedParts {
         }
       } else if (grid_->is_mixed(i)) {
         const BlockGrid::Tile& tile = grid_->tile(i);
-        uint32_t id = tile.first;
-        for (uint64_t left = tile.blocks; left != 0; left &= left - 1, ++id) {
+        uint32_t mixed = tile.first, full = FirstFull() + tile.first_full;
+        for (uint64_t left = tile.blocks(); left != 0; left &= left - 1) {
           const uint64_t block =
               (grid_->begin(i) << 6) + static_cast<uint64_t>(std::countr_zero(left));
-          for (uint32_t piece = first_pieces_[id]; piece < first_pieces_[id + 1]; ++piece) {
+          if ((tile.full & left & (~left + 1)) != 0) {
+            visit(full++, block, kAllCells);
+            continue;
+          }
+          const Pieces pieces = PiecesOf(mixed++);
+          for (uint32_t piece = pieces.first; piece < pieces.end; ++piece) {
             visit(piece, block, CellsOf(piece));
           }
         }
@@ -102,19 +107,33 @@ class ConnectedParts {
     }
     for (; large < large_.size(); ++large) visit(large, 0, 0);
   }
-  uint64_t CellsOf(uint32_t piece) const { return pieces_[piece - large_.size()]; }
+  struct Pieces {
+    uint32_t first, end;
+  };
+  uint32_t FirstFull() const { return static_cast<uint32_t>(large_.size() + pieces_.size()); }
+  // Of a block, by its id in a window.
+  Pieces PiecesOf(uint32_t id) const {
+    const size_t mixed = first_pieces_.size() - 1;
+    if (id < mixed) return {first_pieces_[id], first_pieces_[id + 1]};
+    const uint32_t full = FirstFull() + id - static_cast<uint32_t>(mixed);
+    return {full, full + 1};
+  }
+  uint64_t CellsOf(uint32_t piece) const {
+    const size_t i = piece - large_.size();
+    return i < pieces_.size() ? pieces_[i] : kAllCells;
+  }
 
   template <bool corners>
   void FindPieces();
   void MergePieces();
   template <bool corners>
-  void JoinAcross(const BlockWindow& window, size_t tile, DisjointSets* sets) const;
+  void JoinAcross(const BlockWindow& window, DisjointSets* sets) const;
 
   int cell_shift_ = 0;
   std::optional<BlockGrid> grid_;  // None at orders that have no tiles.
   CellList large_;                 // What makes up full tiles, or everything.
-  // Pieces are the large cells, then those of each block of the grid: block k has
-  // those from first_pieces_[k] on.
+  // Pieces are the large cells, then those of each mixed block of the grid, block k
+  // those from first_pieces_[k] on, then the full blocks.
   std::vector<uint32_t> first_pieces_;
   std::vector<uint64_t> pieces_;
   std::vector<uint32_t> parts_;  // By piece.

@@ -1,7 +1,9 @@
 #include "coincide/coverage/coverage_shape.h"
 
+#include <algorithm>
 #include <cassert>
 #include <numeric>
+#include <span>
 #include <utility>
 
 #include "src/coverage/connected_parts.h"
@@ -76,15 +78,18 @@ absl::StatusOr<Coverage> Expand(const Coverage& coverage, int64_t cells, Connect
     if (!rest.ok()) return rest;
     return ~*rest;
   }
-  RangeBuffer grown(coverage.ranges());
+  RangeBuffer grown;
+  std::span<const LeafRange> ranges = coverage.ranges();
   for (int64_t step = 0; step < cells; ++step) {
     absl::StatusOr<RangeBuffer> more =
-        internal::Grow(grown.span(), coverage.order(), connectivity == Connectivity::kCorners,
+        internal::Grow(ranges, coverage.order(), connectivity == Connectivity::kCorners,
                        internal::Growth::kAll, budget);
     if (!more.ok()) return more.status();
-    if (*more == grown) break;
+    if (std::ranges::equal(more->span(), ranges)) break;  // Nothing or everything.
     grown = *std::move(more);
+    ranges = grown.span();
   }
+  if (grown.empty()) return coverage;
   return Coverage::FromCanonical(std::move(grown), coverage.order(), coverage.ellipsoid());
 }
 

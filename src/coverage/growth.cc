@@ -1,7 +1,9 @@
 #include "src/coverage/growth.h"
 
+#include <array>
 #include <bit>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "coincide/cell/cell.h"
@@ -76,17 +78,20 @@ class TileGrower {
 
   RangeBuffer Ranges(Growth growth, size_t expected) {
     for (const Edge& edge : edges_) AddTilesAlong(edge);
-    std::vector<TilesAround> around;
+    // What is around each mixed tile, for the second pass, but at sides of base cells.
+    std::vector<std::array<uint32_t, kDirections>> around;
+    around.reserve(grid_.size());
     for (size_t i = 0; i < grid_.size(); ++i) {
       if (!grid_.is_mixed(i)) continue;
-      around.emplace_back(grid_.begin(i), grid_);
-      AddTilesAround(grid_.tile(i), around.back());
+      const TilesAround tiles(grid_.begin(i), grid_);
+      AddTilesAround(grid_.tile(i), tiles);
+      around.push_back(tiles.entries);
+      if (tiles.at_base_side) around.back()[0] = kAtBaseSide;
     }
     RadixSort(&beside_);
     BlockWindow window(grid_);
     RangeWriter out(grid_.cell_shift(), expected);
-    const auto write = [&](uint64_t tile, size_t i, const TilesAround& tiles_around) {
-      window.MoveTo(i, tiles_around);
+    const auto write = [&](uint64_t tile) {
       if (corners_) {
         Write<true>(window, tile, growth, &out);
       } else {
@@ -97,14 +102,22 @@ class TileGrower {
     for (size_t i = 0; i < grid_.size(); ++i) {
       const uint64_t end = grid_.end(i);
       if (grid_.is_mixed(i)) {
-        write(grid_.begin(i), i, around[mixed++]);
+        const uint64_t tile = grid_.begin(i);
+        if (around[mixed][0] == kAtBaseSide) {
+          window.MoveTo(tile, i);
+        } else {
+          window.MoveTo(i, around[mixed]);
+        }
+        ++mixed;
+        write(tile);
       } else if (grid_.is_full(i)) {
         if (growth == Growth::kAll) out.AddRun(grid_.begin(i) << kTileBits, end << kTileBits);
       } else {
         uint64_t last = TilesAround::kNoTile;
         for (; next < beside_.size() && beside_[next] < end; ++next) {
-          if (beside_[next] != last) write(beside_[next], i, TilesAround(beside_[next], grid_));
-          last = beside_[next];
+          if (beside_[next] == std::exchange(last, beside_[next])) continue;
+          window.MoveTo(last, i);
+          write(last);
         }
       }
     }
@@ -113,6 +126,7 @@ class TileGrower {
 
  private:
   static constexpr int kTileBits = BlockGrid::kTileBits;
+  static constexpr uint32_t kAtBaseSide = TilesAround::kNoEntry;
 
   // The parts of a full cell's neighbour that touch it and are empty: all of it,
   // or of its quarters. Tiles that are neither are seen to from their own side.
@@ -158,14 +172,14 @@ class TileGrower {
   // The empty tiles into which a mixed one grows.
   void AddTilesAround(const BlockGrid::Tile& tile, const TilesAround& around) {
     for (size_t d = 0; d < around.tiles.size(); d += corners_ ? 1 : 2) {
-      uint64_t left = tile.blocks & kBlocksAlong[d];
+      uint64_t left = tile.blocks() & kBlocksAlong[d];
       if (left == 0 || around.tiles[d] == TilesAround::kNoTile) continue;
       if (!grid_.is_empty(around.entries[d])) continue;
-      for (bool reached = false; left != 0 && !reached; left &= left - 1) {
-        const uint32_t before = CountBits(tile.blocks & ((left & (~left + 1)) - 1));
-        reached = (grid_.masks()[tile.first + before] & kCellsAlong[d]) != 0;
-        if (reached) beside_.push_back(around.tiles[d]);
+      bool reached = (left & tile.full) != 0;
+      for (; left != 0 && !reached; left &= left - 1) {
+        reached = (grid_.CellsOf(tile, left & (~left + 1)) & kCellsAlong[d]) != 0;
       }
+      if (reached) beside_.push_back(around.tiles[d]);
     }
   }
 
