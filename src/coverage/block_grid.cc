@@ -30,7 +30,7 @@ class BlockGrid::Builder {
   explicit Builder(BlockGrid* grid) : grid_(*grid) {}
 
   void Build(std::span<const LeafRange> ranges) {
-    grid_.masks_.reserve(ranges.size() / 2);
+    grid_.masks_.reserve(ranges.size() / 4);
     const int shift = grid_.cell_shift();
     const size_t count = 2 * ranges.size();
     const auto* const bytes = reinterpret_cast<const std::byte*>(ranges.data());

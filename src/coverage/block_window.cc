@@ -9,6 +9,9 @@
 namespace coincide::internal {
 namespace {
 
+// So many full blocks are cheaper to add all at once.
+constexpr uint32_t kMany = 8;
+
 // Where a block, a bit along the curve, stands in the axes of the tile across: the
 // inverse of Turned.
 constexpr uint64_t TurnedPlace(uint64_t bit, Turn turn) {
@@ -93,26 +96,48 @@ void BlockWindow::MoveTo(size_t i, const std::array<uint32_t, kDirections>& entr
 }
 
 void BlockWindow::AddBlocks(size_t i) {
-  for (size_t k = 0; k < filled_count_; ++k) masks_[filled_[k]] = 0;
+  if (many_filled_) {
+    masks_.fill(0);
+  } else {
+    for (size_t k = 0; k < filled_count_; ++k) masks_[filled_[k]] = 0;
+  }
   filled_count_ = 0;
+  many_filled_ = false;
   reached_ = {};
   blocks_ = full_ = 0;
   if (grid_.is_mixed(i)) {
     const BlockGrid::Tile& here = grid_.tile(i);
     blocks_ = here.blocks();
     full_ = here.full;
+    if (!with_ids_ && CountBits(full_) > kMany) {
+      AddFullBlocks(full_);
+    } else {
+      uint32_t id = static_cast<uint32_t>(grid_.masks().size()) + here.first_full;
+      for (uint64_t left = full_; left != 0; left &= left - 1, ++id) {
+        Put(Place(static_cast<uint64_t>(std::countr_zero(left))), kAllCells, id);
+      }
+    }
     uint32_t id = here.first;
     for (uint64_t left = here.mixed; left != 0; left &= left - 1, ++id) {
       Put(Place(static_cast<uint64_t>(std::countr_zero(left))), grid_.masks()[id], id);
-    }
-    id = static_cast<uint32_t>(grid_.masks().size()) + here.first_full;
-    for (uint64_t left = full_; left != 0; left &= left - 1, ++id) {
-      Put(Place(static_cast<uint64_t>(std::countr_zero(left))), kAllCells, id);
     }
   }
   for (size_t d = 0; d < kDirections; ++d) {
     const uint32_t entry = around_.entries[d];
     if (entry != TilesAround::kNoEntry && !grid_.is_empty(entry)) AddSide(d);
+  }
+}
+
+// Many full blocks at once, before all others: no branch for each.
+void BlockWindow::AddFullBlocks(uint64_t full) {
+  many_filled_ = true;
+  const uint64_t rows = RowsFromZ(full);
+  for (size_t y = 0; y < 8; ++y) {
+    const uint64_t row = rows >> (8 * y) & 0xFF;
+    uint64_t* const at = masks_.data() + kStride * (y + 1) + 1;
+    for (size_t x = 0; x < 8; ++x) at[x] = uint64_t{0} - (row >> x & 1);
+    const auto wide = static_cast<uint32_t>(row << 1 | row << 2 | row << 3);
+    for (size_t k = 1; k <= 3; ++k) reached_[y + k] |= wide;
   }
 }
 

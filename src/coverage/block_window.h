@@ -34,8 +34,8 @@ class BlockWindow {
   // In ids, of blocks in a tile that is full; less the direction of the tile.
   static constexpr uint32_t kInFullTile = UINT32_MAX;
 
-  // REQUIRES: `grid` lives as long.
-  explicit BlockWindow(const BlockGrid& grid) : grid_(grid) {}
+  // REQUIRES: `grid` lives as long. Without `with_ids`, ids() are undefined.
+  BlockWindow(const BlockGrid& grid, bool with_ids) : grid_(grid), with_ids_(with_ids) {}
 
   // Moves to a tile, which is in entry `i` of the grid.
   void MoveTo(uint64_t tile, size_t i) { MoveTo(i, TilesAround(tile, grid_)); }
@@ -84,17 +84,20 @@ class BlockWindow {
            CountBits(tile.full & (block - 1));
   }
   void AddBlocks(size_t i);
+  void AddFullBlocks(uint64_t full);
   void AddSide(size_t d);
   void AddTurnedSide(size_t d);
   void Put(size_t place, uint64_t mask, uint32_t id);
 
   const BlockGrid& grid_;
+  bool with_ids_;
   TilesAround around_;
   uint64_t blocks_ = 0;
   uint64_t full_ = 0;
   std::array<uint64_t, kPlaceCount> masks_ = {};
   std::array<uint8_t, kPlaceCount> filled_ = {};  // Places in use, as a list.
   size_t filled_count_ = 0;
+  bool many_filled_ = false;  // Others than those of the list too.
   std::array<uint32_t, kPlaceCount> ids_ = {};
   // Bit x + 1 of row y + 1: a cell of a block there, or beside it.
   std::array<uint32_t, kStride + 2> reached_ = {};

@@ -40,7 +40,7 @@ ConnectedParts::ConnectedParts(std::span<const LeafRange> ranges, bool corners) 
     });
   }
   if (grid_) {
-    BlockWindow window(*grid_);
+    BlockWindow window(*grid_, /*with_ids=*/true);
     for (size_t i = 0; i < grid_->size(); ++i) {
       if (!grid_->is_mixed(i)) continue;
       window.MoveTo(grid_->begin(i), i);

@@ -89,7 +89,7 @@ class TileGrower {
       if (tiles.at_base_side) around.back()[0] = kAtBaseSide;
     }
     RadixSort(&beside_);
-    BlockWindow window(grid_);
+    BlockWindow window(grid_, /*with_ids=*/false);
     RangeWriter out(grid_.cell_shift(), expected);
     const auto write = [&](uint64_t tile) {
       if (corners_) {
@@ -215,7 +215,7 @@ absl::StatusOr<RangeBuffer> Grow(std::span<const LeafRange> ranges, int order, b
                            std::to_string(order) + ", more than the budget of " +
                            std::to_string(budget));
   }
-  return grower.Ranges(growth, ranges.size() + ranges.size() / 2);
+  return grower.Ranges(growth, ranges.size() + ranges.size() / 8);
 }
 
 }  // namespace coincide::internal
