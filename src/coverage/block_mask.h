@@ -93,6 +93,10 @@ inline constexpr std::array<uint64_t, kDirections> kBlocksAlong = [] {
   return along;
 }();
 
+// The blocks along all sides of a tile.
+inline constexpr uint64_t kRim =
+    kBlocksAlong[0] | kBlocksAlong[2] | kBlocksAlong[4] | kBlocksAlong[6];
+
 // How the axes change from one base cell to the next, round a pole: not, over a
 // side where x (y) leaves its range, or over the pole. See base_cell_sides.h.
 enum class Turn : uint8_t { kNone, kOverX, kOverY, kOverPole };
@@ -114,13 +118,19 @@ constexpr uint64_t Turned(uint64_t mask, Turn turn) {
 }
 
 // The cells of a block that are in its mask or have a neighbour in it or in the
-// blocks around. `at` points to the block's mask in rows of `stride` blocks.
-template <bool corners, int stride>
-constexpr uint64_t Dilate(const uint64_t* at) {
+// blocks around. `place` points to the block's mask in rows of `stride` blocks.
+// With `inverted`, all of these masks are taken as those of the cells they lack.
+template <bool corners, int stride, bool inverted = false>
+constexpr uint64_t Dilate(const uint64_t* place) {
   using namespace block;
-  const uint64_t wide = SpreadX(*at) | (at[-1] & kX7) >> 7 | (at[1] & kX0) << 7;
+  struct Masks {
+    const uint64_t* place;
+    constexpr uint64_t operator[](int i) const { return inverted ? ~place[i] : place[i]; }
+  };
+  const Masks at = {place};
+  const uint64_t wide = SpreadX(at[0]) | (at[-1] & kX7) >> 7 | (at[1] & kX0) << 7;
   uint64_t below = at[-stride] >> 56, above = at[stride] & kY0;
-  if constexpr (!corners) return wide | *at << 8 | *at >> 8 | below | above << 56;
+  if constexpr (!corners) return wide | at[0] << 8 | at[0] >> 8 | below | above << 56;
   below |= below << 1 | below >> 1 | at[-stride - 1] >> 63 | (at[-stride + 1] >> 56 & 1) << 7;
   above |= above << 1 | above >> 1 | (at[stride - 1] >> 7 & 1) | (at[stride + 1] & 1) << 7;
   return wide | wide << 8 | wide >> 8 | (below & kY0) | above << 56;

@@ -3,7 +3,6 @@
 #include <bit>
 
 #include "coincide/cell/interleave.h"
-#include "src/coverage/cell_list.h"
 #include "src/healpix/base_cell_sides.h"
 
 namespace coincide::internal {
@@ -24,20 +23,27 @@ constexpr uint64_t TurnedPlace(uint64_t bit, Turn turn) {
 }  // namespace
 
 TilesAround::TilesAround(uint64_t tile, const BlockGrid& grid) {
-  const int tile_order = grid.tile_order(), shift = grid.tile_shift();
-  at_base_side = IsAtBaseSide(tile << shift, tile_order);
+  const int tile_order = grid.tile_order();
+  // The bits of x and of y, in their places along the curve; a sum carries over the
+  // bits of the other if those are all set.
+  const uint64_t in_base = (uint64_t{1} << (2 * tile_order)) - 1;
+  const uint64_t x_bits = kEvenBits & in_base, y_bits = x_bits << 1;
+  const uint64_t x = tile & x_bits, y = tile & y_bits;
+  at_base_side = x == 0 || x == x_bits || y == 0 || y == y_bits;
   if (!at_base_side) {
-    tiles = NeighborsOf(tile << shift, tile_order);
+    const uint64_t base = tile & ~in_base, here_x = base | x;
+    const uint64_t x_up = base | (((x | ~x_bits) + 1) & x_bits), x_down = base | ((x - 1) & x_bits);
+    const uint64_t y_up = ((y | ~y_bits) + 2) & y_bits, y_down = (y - 2) & y_bits;
+    tiles = {x_down | y, x_down | y_up, here_x | y_up,   x_up | y_up,
+             x_up | y,   x_up | y_down, here_x | y_down, x_down | y_down};
     for (size_t d = 0; d < tiles.size(); ++d) {
-      tiles[d] >>= shift;
       entries[d] = static_cast<uint32_t>(grid.Find(tiles[d]));
     }
     return;
   }
   const int64_t n = int64_t{1} << tile_order;
-  const uint64_t in_base = tile & ((uint64_t{1} << (2 * tile_order)) - 1);
-  const internal::Place here = {static_cast<int>(tile >> (2 * tile_order)), CompressBits(in_base),
-                                CompressBits(in_base >> 1)};
+  const internal::Place here = {static_cast<int>(tile >> (2 * tile_order)), CompressBits(x),
+                                CompressBits(y >> 1)};
   for (size_t d = 0; d < tiles.size(); ++d) {
     internal::Place place = {here.base_cell, here.x + kStepX[d], here.y + kStepY[d]};
     const bool over_x = Beyond(place.x, n) != 1, over_y = Beyond(place.y, n) != 1;
@@ -122,9 +128,19 @@ void BlockWindow::AddBlocks(size_t i) {
       Put(Place(static_cast<uint64_t>(std::countr_zero(left))), grid_.masks()[id], id);
     }
   }
+  if (grid_.is_full(i)) {
+    blocks_ = full_ = kAllCells;
+    AddFullBlocks(full_);
+  }
   for (size_t d = 0; d < kDirections; ++d) {
     const uint32_t entry = around_.entries[d];
-    if (entry != TilesAround::kNoEntry && !grid_.is_empty(entry)) AddSide(d);
+    if (entry == TilesAround::kNoEntry) {
+      const uint64_t corner = kBlocksAlong[(d + 4) % 8];
+      const size_t place = Place(static_cast<uint64_t>(std::countr_zero(corner)));
+      if (missing_ != 0) Put(place + static_cast<size_t>(8 * kSteps[d]), missing_, 0);
+    } else if (!grid_.is_empty(entry)) {
+      AddSide(d);
+    }
   }
 }
 

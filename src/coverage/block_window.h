@@ -34,8 +34,10 @@ class BlockWindow {
   // In ids, of blocks in a tile that is full; less the direction of the tile.
   static constexpr uint32_t kInFullTile = UINT32_MAX;
 
-  // REQUIRES: `grid` lives as long. Without `with_ids`, ids() are undefined.
-  BlockWindow(const BlockGrid& grid, bool with_ids) : grid_(grid), with_ids_(with_ids) {}
+  // `missing` is what masks() have at corners where no tile is; without `with_ids`,
+  // ids() are undefined. REQUIRES: `grid` lives as long.
+  BlockWindow(const BlockGrid& grid, bool with_ids, uint64_t missing = 0)
+      : grid_(grid), with_ids_(with_ids), missing_(missing) {}
 
   // Moves to a tile, which is in entry `i` of the grid.
   void MoveTo(uint64_t tile, size_t i) { MoveTo(i, TilesAround(tile, grid_)); }
@@ -91,6 +93,7 @@ class BlockWindow {
 
   const BlockGrid& grid_;
   bool with_ids_;
+  uint64_t missing_;
   TilesAround around_;
   uint64_t blocks_ = 0;
   uint64_t full_ = 0;

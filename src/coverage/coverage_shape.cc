@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "coincide/coverage/difference.h"
 #include "src/coverage/connected_parts.h"
 #include "src/coverage/growth.h"
 
@@ -62,35 +63,37 @@ Coverage FillHoles(const Coverage& coverage, double max_area_m2, Connectivity co
 
 absl::StatusOr<Coverage> Border(const Coverage& coverage, BorderSide side,
                                 Connectivity connectivity, uint64_t budget) {
-  // What lies just inside is what lies just outside the complement.
-  const Coverage from = side == BorderSide::kOuter ? coverage : ~coverage;
-  absl::StatusOr<RangeBuffer> ranges =
-      internal::Grow(from.ranges(), coverage.order(), connectivity == Connectivity::kCorners,
-                     internal::Growth::kOutside, budget);
+  const auto growth =
+      side == BorderSide::kOuter ? internal::Growth::kOutside : internal::Growth::kInside;
+  absl::StatusOr<RangeBuffer> ranges = internal::Grow(
+      coverage.ranges(), coverage.order(), connectivity == Connectivity::kCorners, growth, budget);
   if (!ranges.ok()) return ranges.status();
   return Coverage::FromCanonical(*std::move(ranges), coverage.order(), coverage.ellipsoid());
 }
 
 absl::StatusOr<Coverage> Expand(const Coverage& coverage, int64_t cells, Connectivity connectivity,
                                 uint64_t budget) {
-  if (cells < 0) {
-    absl::StatusOr<Coverage> rest = Expand(~coverage, -cells, connectivity, budget);
-    if (!rest.ok()) return rest;
-    return ~*rest;
-  }
-  RangeBuffer grown;
+  const bool corners = connectivity == Connectivity::kCorners;
+  const auto growth = cells > 0 ? internal::Growth::kAll : internal::Growth::kInside;
   std::span<const LeafRange> ranges = coverage.ranges();
-  for (int64_t step = 0; step < cells; ++step) {
-    absl::StatusOr<RangeBuffer> more =
-        internal::Grow(ranges, coverage.order(), connectivity == Connectivity::kCorners,
-                       internal::Growth::kAll, budget);
-    if (!more.ok()) return more.status();
-    if (std::ranges::equal(more->span(), ranges)) break;  // Nothing or everything.
-    grown = *std::move(more);
-    ranges = grown.span();
+  RangeBuffer result;
+  bool changed = false;
+  for (int64_t left = cells; left != 0; left += left > 0 ? -1 : 1) {
+    absl::StatusOr<RangeBuffer> found =
+        internal::Grow(ranges, coverage.order(), corners, growth, budget);
+    if (!found.ok()) return found.status();
+    RangeBuffer next = *std::move(found);
+    if (cells < 0) {
+      const RangeBuffer border = std::exchange(next, {});
+      AppendDifference(ranges, border.span(), &next);
+    }
+    if (std::equal(next.begin(), next.end(), ranges.begin(), ranges.end())) break;
+    result = std::move(next);
+    ranges = result.span();
+    changed = true;
   }
-  if (grown.empty()) return coverage;
-  return Coverage::FromCanonical(std::move(grown), coverage.order(), coverage.ellipsoid());
+  if (!changed) return coverage;
+  return Coverage::FromCanonical(std::move(result), coverage.order(), coverage.ellipsoid());
 }
 
 }  // namespace coincide

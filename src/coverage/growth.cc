@@ -24,19 +24,25 @@ namespace {
 RangeBuffer GrowOneByOne(std::span<const LeafRange> ranges, int order, bool corners,
                          Growth growth) {
   const int shift = 2 * (Cell::kMaxOrder - order);
-  std::vector<uint8_t> inside(Cell::Count(order)), reached(inside.size());
+  const uint64_t count = Cell::Count(order);
+  std::vector<uint8_t> inside(count), beside(count), edge(count);
   for (const LeafRange range : ranges) {
-    for (uint64_t i = range.begin >> shift; i < range.end >> shift; ++i) {
-      inside[i] = 1;
-      const NeighborLeaves near = NeighborsOf(i << shift, order);
-      for (size_t d = 0; d < near.size(); d += corners ? 1 : 2) {
-        if (near[d] != kNoCell) reached[near[d] >> shift] = 1;
-      }
+    for (uint64_t i = range.begin >> shift; i < range.end >> shift; ++i) inside[i] = 1;
+  }
+  for (uint64_t i = 0; i < count; ++i) {
+    if (inside[i] == 0) continue;
+    const NeighborLeaves near = NeighborsOf(i << shift, order);
+    for (size_t d = 0; d < near.size(); d += corners ? 1 : 2) {
+      if (near[d] == kNoCell || inside[near[d] >> shift] != 0) continue;
+      edge[i] = beside[near[d] >> shift] = 1;
     }
   }
   RangeWriter out(shift, ranges.size());
-  for (uint64_t i = 0; i < inside.size(); ++i) {
-    if (inside[i] != 0 ? growth == Growth::kAll : reached[i] != 0) out.AddRun(i, i + 1);
+  for (uint64_t i = 0; i < count; ++i) {
+    const bool outside = growth != Growth::kInside && beside[i] != 0;
+    if (outside || (growth == Growth::kAll ? inside[i] : growth == Growth::kInside && edge[i])) {
+      out.AddRun(i, i + 1);
+    }
   }
   return out.Take();
 }
@@ -78,18 +84,24 @@ class TileGrower {
 
   RangeBuffer Ranges(Growth growth, size_t expected) {
     for (const Edge& edge : edges_) AddTilesAlong(edge);
+    if (growth == Growth::kInside) TakeFullAround();
     // What is around each mixed tile, for the second pass, but at sides of base cells.
     std::vector<std::array<uint32_t, kDirections>> around;
     around.reserve(grid_.size());
     for (size_t i = 0; i < grid_.size(); ++i) {
       if (!grid_.is_mixed(i)) continue;
       const TilesAround tiles(grid_.begin(i), grid_);
-      AddTilesAround(grid_.tile(i), tiles);
+      if (growth == Growth::kInside) {
+        AddFullAround(tiles);
+      } else {
+        AddTilesAround(grid_.tile(i), tiles);
+      }
       around.push_back(tiles.entries);
       if (tiles.at_base_side) around.back()[0] = kAtBaseSide;
     }
     RadixSort(&beside_);
-    BlockWindow window(grid_, /*with_ids=*/false);
+    // What is beyond a corner where no tile is counts neither as inside nor outside.
+    BlockWindow window(grid_, /*with_ids=*/false, growth == Growth::kInside ? kAllCells : 0);
     RangeWriter out(grid_.cell_shift(), expected);
     const auto write = [&](uint64_t tile) {
       if (corners_) {
@@ -110,15 +122,16 @@ class TileGrower {
         }
         ++mixed;
         write(tile);
-      } else if (grid_.is_full(i)) {
-        if (growth == Growth::kAll) out.AddRun(grid_.begin(i) << kTileBits, end << kTileBits);
-      } else {
-        uint64_t last = TilesAround::kNoTile;
-        for (; next < beside_.size() && beside_[next] < end; ++next) {
-          if (beside_[next] == std::exchange(last, beside_[next])) continue;
-          window.MoveTo(last, i);
-          write(last);
-        }
+        continue;
+      }
+      if (grid_.is_full(i) && growth == Growth::kAll) {
+        out.AddRun(grid_.begin(i) << kTileBits, end << kTileBits);
+      }
+      uint64_t last = TilesAround::kNoTile;
+      for (; next < beside_.size() && beside_[next] < end; ++next) {
+        if (beside_[next] == std::exchange(last, beside_[next])) continue;
+        window.MoveTo(last, i);
+        write(last);
       }
     }
     return out.Take();
@@ -183,8 +196,35 @@ class TileGrower {
     }
   }
 
+  // The full tiles around one; around those of the list, which are empty.
+  void AddFullAround(const TilesAround& around) {
+    for (size_t d = 0; d < around.tiles.size(); d += corners_ ? 1 : 2) {
+      const uint32_t entry = around.entries[d];
+      if (entry != TilesAround::kNoEntry && grid_.is_full(entry)) {
+        beside_.push_back(around.tiles[d]);
+      }
+    }
+  }
+  void TakeFullAround() {
+    for (const uint64_t tile : std::exchange(beside_, {})) {
+      AddFullAround(TilesAround(tile, grid_));
+    }
+  }
+
+  template <bool corners>
+  void WriteInside(const BlockWindow& window, uint64_t tile, RangeWriter* out) {
+    const bool full = window.full() == kAllCells;
+    for (uint64_t left = window.blocks() & (full ? kRim : kAllCells); left != 0; left &= left - 1) {
+      const auto block = static_cast<uint64_t>(std::countr_zero(left));
+      const uint64_t* const at = window.masks() + BlockWindow::Place(block);
+      const uint64_t cells = *at & Dilate<corners, BlockWindow::kStride, true>(at);
+      if (cells != 0) out->AddBlock((tile << 6) + block, ZFromRows(cells));
+    }
+  }
+
   template <bool corners>
   void Write(const BlockWindow& window, uint64_t tile, Growth growth, RangeWriter* out) {
+    if (growth == Growth::kInside) return WriteInside<corners>(window, tile, out);
     uint64_t left = window.reached();
     left = growth == Growth::kAll ? left | window.full() : left & ~window.full();
     for (; left != 0; left &= left - 1) {
@@ -199,7 +239,7 @@ class TileGrower {
   const BlockGrid& grid_;
   bool corners_;
   std::vector<Edge> edges_;
-  std::vector<uint64_t> beside_;  // Empty tiles beside others.
+  std::vector<uint64_t> beside_;  // Empty tiles beside others; full ones for kInside.
 };
 
 }  // namespace

@@ -13,14 +13,15 @@
 
 namespace coincide::internal {
 
-// What to give of the cells that are inside or have a neighbour inside.
-enum class Growth { kAll, kOutside };
+// What to give: the cells inside or with a neighbour inside; those of them that are
+// outside; or the cells inside with a neighbour outside.
+enum class Growth { kAll, kOutside, kInside };
 
-// The cells of `order` inside `ranges` or with a neighbour inside, over sides alone
-// or over corners too, as canonical ranges; or those of them that are outside.
+// The cells of `order` inside `ranges` or along their border, as canonical ranges;
+// neighbours are those over sides alone or over corners too.
 //
 // REQUIRES: canonical ranges of cells of `order`.
-// Errors (InvalidArgument): those outside could be more than `budget`.
+// Errors (InvalidArgument): the border could have more than `budget` cells.
 absl::StatusOr<RangeBuffer> Grow(std::span<const LeafRange> ranges, int order, bool corners,
                                  Growth growth, uint64_t budget);
 

@@ -89,8 +89,8 @@ uint64_t AnyCell(std::mt19937_64& rng, int order) {
   }
 }
 
-// Walks from cell to cell, dense or scattered, with a disk, a block of 8 x 8 or of
-// 64 x 64 here and there.
+// Walks from cell to cell, dense or scattered, with a disk, a block of 8 x 8, 64 x 64
+// or 128 x 128 here and there.
 Cells RandomCells(std::mt19937_64& rng, int order) {
   Cells cells;
   for (uint64_t walks = 1 + rng() % 3; walks > 0; --walks) {
@@ -109,7 +109,8 @@ Cells RandomCells(std::mt19937_64& rng, int order) {
       cells.merge(disk);
     }
     if (rng() % 3 == 0) {
-      const uint64_t count = rng() % 4 == 0 ? 4096 : 64;
+      const uint64_t large = order >= 7 && rng() % 3 == 0 ? 16384 : 4096;
+      const uint64_t count = rng() % 4 == 0 ? large : 64;
       const uint64_t first = cell / count * count;
       for (uint64_t i = 0; i < count; ++i) cells.insert(first + i);
       for (uint64_t holes = rng() % 3; holes > 0; --holes) cells.erase(first + rng() % count);
