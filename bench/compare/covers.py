@@ -200,7 +200,7 @@ def track_rows(lon, lat, rounds):
             lon, lat, 12, edges="great_circle", ellipsoid="sphere"
         ),
         NAMES["mortie"]: lambda: mortie.linestring_coverage(
-            lat, lon, order=12, latitude="geodetic"
+            lat, lon, order=12, latitude="geodetic-spherical"
         ),
     }
     outer = ours()

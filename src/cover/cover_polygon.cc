@@ -63,11 +63,12 @@ double FractionOnLeft(LineView ring, const Projection& projection, Edges edges) 
 // cells on either side; the boundary cells leave that open where the sides are
 // almost equal or the cells large, and finer ones decide.
 //
+//   apart     how many cells of `grid` are clear of the ring, on the side without the pole
 //   interior  the fraction of the surface that is the inner side; -1: the
 //             smaller one
 bool PoleIsInside(LineView ring, const Staircase& grid, std::span<const uint64_t> keys,
-                  double interior, const Projection& projection, const CoverOptions& options,
-                  const TraceOptions& trace) {
+                  uint64_t apart, double interior, const Projection& projection,
+                  const CoverOptions& options, const TraceOptions& trace) {
   constexpr double kSlack = 1e-9;  // Of FractionOnLeft, far above its rounding.
   std::vector<uint64_t> finer_keys;
   for (int order = grid.order();; order = std::min(order + 3, Cell::kMaxOrder)) {
@@ -78,11 +79,12 @@ bool PoleIsInside(LineView ring, const Staircase& grid, std::span<const uint64_t
       tracer.keys().SortAndMerge();
       finer_keys = std::move(tracer.keys().keys());
       keys = finer_keys;
+      apart = CountInterior(finer, keys, false);
     }
     const auto all = static_cast<double>(Cell::Count(order));
     const double boundary = static_cast<double>(keys.size()) / all;
     // The side without the pole: at least `least`, at most `most`.
-    const double least = static_cast<double>(CountInterior(finer, keys, false)) / all;
+    const double least = static_cast<double>(apart) / all;
     const double most = least + boundary;
     if (interior >= 0) {
       const bool outside_fits = interior >= least - kSlack && interior <= most + kSlack;
@@ -102,11 +104,14 @@ bool PoleIsInside(LineView ring, const Staircase& grid, std::span<const uint64_t
   }
 }
 
-OuterInner FillRings(const Staircase& grid, std::span<const uint64_t> keys, bool pole_inside,
-                     const Ellipsoid& ellipsoid) {
-  FillResult fill = Fill(grid, keys, pole_inside);
+OuterInner ToCoverages(FillResult fill, const Staircase& grid, const Ellipsoid& ellipsoid) {
   return {Coverage::FromCanonical(std::move(fill.outer), grid.order(), ellipsoid),
           Coverage::FromCanonical(std::move(fill.inner), grid.order(), ellipsoid)};
+}
+
+OuterInner FillRings(const Staircase& grid, std::span<const uint64_t> keys, bool pole_inside,
+                     const Ellipsoid& ellipsoid) {
+  return ToCoverages(Fill(grid, keys, pole_inside), grid, ellipsoid);
 }
 
 }  // namespace
@@ -118,18 +123,20 @@ OuterInner CoverRings(const RingsView& rings, int order, const CoverOptions& opt
   EdgeTracer tracer(order, options.edges, projection, trace);
   // Winding is trusted for the shell, which comes first. A hole is its smaller side
   // whichever way it winds: in the usual forms it winds the other way.
-  const auto pole_inside = [&](size_t r, std::span<const uint64_t> keys) {
+  const auto pole_inside = [&](size_t r, std::span<const uint64_t> keys, uint64_t apart) {
     const LineView ring = rings.ring(r);
     const double interior = r == 0 && options.orientation == Orientation::kCounterClockwise
                                 ? FractionOnLeft(ring, projection, options.edges)
                                 : -1;
-    return PoleIsInside(ring, grid, keys, interior, projection, options, trace);
+    return PoleIsInside(ring, grid, keys, apart, interior, projection, options, trace);
   };
   if (rings.size() == 1) {
     tracer.AddRing(rings.ring(0));
     tracer.keys().SortAndMerge();
     const std::span<const uint64_t> keys = tracer.keys().keys();
-    return FillRings(grid, keys, pole_inside(0, keys), options.ellipsoid);
+    FillResult fill = Fill(grid, keys, false);
+    if (pole_inside(0, keys, fill.interior_cells)) SwapSides(order, &fill);
+    return ToCoverages(std::move(fill), grid, options.ellipsoid);
   }
   // The keys of all rings together tell parity; each ring says by itself where
   // the pole is.
@@ -139,8 +146,9 @@ OuterInner CoverRings(const RingsView& rings, int order, const CoverOptions& opt
     tracer.keys().clear();
     tracer.AddRing(rings.ring(r));
     tracer.keys().SortAndMerge();
-    inside ^= pole_inside(r, tracer.keys().keys());
-    for (const uint64_t key : tracer.keys().keys()) all.Add(key >> 2, key & 3);
+    const std::span<const uint64_t> keys = tracer.keys().keys();
+    inside ^= pole_inside(r, keys, CountInterior(grid, keys, false));
+    for (const uint64_t key : keys) all.Add(key >> 2, key & 3);
   }
   all.SortAndMerge();
   return FillRings(grid, all.keys(), inside, options.ellipsoid);

@@ -7,7 +7,6 @@
 #include <numbers>
 
 #include "src/cover/check_shape.h"
-#include "src/cover/kernels/moved_edges.h"
 #include "src/healpix/kernels/kernels.h"
 
 namespace coincide::internal {
@@ -21,12 +20,6 @@ constexpr double kStretch = 1.5;
 // A geodesic strays from the great circle by at most 6.6e-11 L^2 metres (L in
 // metres, up to 1,000 km): in cells over n, with L in radians.
 constexpr double kGeodesicStray = kStretch * 6.6e-11 * 6.4e6;
-
-// Truncation and a comparison: std::floor is a call where SSE4.1 is not assumed.
-int64_t Floor(double v) {
-  const auto truncated = static_cast<int64_t>(v);
-  return truncated - (v < static_cast<double>(truncated) ? 1 : 0);
-}
 
 }  // namespace
 
@@ -45,7 +38,7 @@ EdgeTracer::EdgeTracer(int order, Edges edges, const Projection& projection, Tra
 // The integer cell of a place, kept on the base cells: a place on the far side
 // of a seam or in a corner where three base cells meet belongs to a gap.
 EdgeTracer::Vertex EdgeTracer::Finish(double x, double y, int quadrant, int cap) const {
-  Vertex v{x, y, Floor(x), Floor(y), 0};
+  Vertex v{x, y, FloorOf(x), FloorOf(y), 0};
   if (cap == 0) {
     const int64_t sum = (v.i >> grid_.order()) + (v.j >> grid_.order());
     if (sum > 0) --v.j;
@@ -70,8 +63,6 @@ EdgeTracer::Vertex EdgeTracer::MakeVertex(double lon, double lat) const {
                 static_cast<int>(d.quadrant), cap);
 }
 
-double EdgeTracer::Sigma(const Vertex& v) const { return 2 - std::abs(v.x + v.y) / n_; }
-
 EdgeTracer::Vector EdgeTracer::UnitOf(const Vertex& v) const {
   const double across = (v.x - v.y) / n_ - 1;  // Twice lon / 90 in the belt.
   if (v.chart == 0) {
@@ -81,7 +72,7 @@ EdgeTracer::Vector EdgeTracer::UnitOf(const Vertex& v) const {
   }
   const bool north = v.chart < 5;
   const double quadrant = (v.chart - 1) & 3;
-  const double sigma = Sigma(v), complement = sigma * sigma / 3;
+  const double sigma = SigmaOf(v, n_), complement = sigma * sigma / 3;
   const double t = sigma > 0 ? (across - 2 * quadrant - 1) / (2 * sigma) + 0.5 : 0.5;
   const double lon = (quadrant + std::clamp(t, 0.0, 1.0)) * kQuarterTurn;
   const double r = std::sqrt(complement * (2 - complement));
@@ -118,29 +109,13 @@ EdgeTracer::Vertex EdgeTracer::Unwrapped(const Vertex& a, const Vertex& b) const
   moved.i += shift * grid_.side();
   moved.j -= shift * grid_.side();
   if (options_.mutant == Mutant::kRecomputedWrap) {
-    moved.i = Floor(moved.x);
-    moved.j = Floor(moved.y);
+    moved.i = FloorOf(moved.x);
+    moved.j = FloorOf(moved.y);
   }
   return moved;
 }
 
 //------------------------------------ Bounds ----------------------------------
-
-// From plane coordinates alone, without a trigonometric function.
-std::optional<double> EdgeTracer::FastChord(const Vertex& a, const Vertex& b) const {
-  const double dx = (b.x - a.x) / n_, dy = (b.y - a.y) / n_, sum = dx + dy;
-  if (a.chart == 0) {
-    const double d_lon = (dx - dy) * (kQuarterTurn / 2), dz = sum / 1.5;
-    const double length2 = d_lon * d_lon + 1.8 * dz * dz;
-    const double z = std::max(std::abs(a.x + a.y), std::abs(b.x + b.y)) / n_;
-    if (length2 > 0.1 || z + kBeltBulge * length2 > 1) return std::nullopt;
-    return kBeltChord * n_ * length2;
-  }
-  const double length2 = 0.8 * sum * sum + 1.645 * std::max(dx * dx, dy * dy);
-  const double sigma = std::min(Sigma(a), Sigma(b));
-  if (length2 > sigma * sigma / 4) return std::nullopt;
-  return kCapChord * n_ * length2 / sigma;
-}
 
 std::optional<EdgeTracer::Bounds> EdgeTracer::BoundsOf(const Vertex& a, const Vertex& b,
                                                        double length2, double d_lon,
@@ -162,7 +137,7 @@ std::optional<EdgeTracer::Bounds> EdgeTracer::BoundsOf(const Vertex& a, const Ve
     if (length2 > 0.1 || z + kBeltBulge * length2 > 1) return std::nullopt;
     return Bounds{kBeltChord * n_ * length2, kBeltParabola * n_ * length2 * length};
   }
-  const double sigma = std::min(Sigma(a), Sigma(b));
+  const double sigma = std::min(SigmaOf(a, n_), SigmaOf(b, n_));
   if (length > sigma / 2) return std::nullopt;
   return Bounds{kCapChord * n_ * length2 / sigma,
                 kCapParabola * n_ * length2 * length / (sigma * sigma)};
@@ -178,16 +153,17 @@ bool EdgeTracer::TouchesGap(double x_lo, double x_hi, double y_lo, double y_hi) 
 void EdgeTracer::AddRing(LineView ring) { Trace(ring, true); }
 void EdgeTracer::AddLine(LineView line) { Trace(line, false); }
 
-void EdgeTracer::AddVisits(LineView line, std::span<const double> along_m,
+void EdgeTracer::AddVisits(LineView line, std::span<const double> along_m, double gap_m,
                            std::vector<CellVisit>* visits) {
   visits_ = visits;
+  gap_m_ = gap_m;
   along_m_ = along_m;
   start_m_ = end_m_ = 0;
   Trace(line, false);
   // The edges after the last one that left its cell, or all of them.
   const size_t last = line.size() - 1;
   const Vertex v = MakeVertex(line.lon[last], line.lat[last]);
-  visits->push_back({grid_.Nested({v.i, v.j}), end_m_, along_m[last]});
+  AddVisit(grid_.Nested({v.i, v.j}), end_m_, along_m[last]);
   visits_ = nullptr;
 }
 
@@ -204,36 +180,44 @@ void EdgeTracer::Trace(LineView line, bool closed) {
   if (n == 0) return;
   const Kernels& kernels = ActiveKernels();
   const double scale = n_ / kLeafSide;  // A power of two.
-  const auto vertex = [this](const Block& block, size_t i) {
-    const auto chart = static_cast<int>(block.chart[i]);
-    const int cap = chart == 0 ? 0 : chart < 5 ? 1 : -1;
-    return Finish(block.x[i], block.y[i], (chart - 1) & 3, cap);
+  const auto vertex = [](const EdgeBlock& block, size_t i) {
+    return Vertex{block.x[i], block.y[i], block.i[i], block.j[i], static_cast<int>(block.chart[i])};
   };
   const auto place = [&](size_t i) { return LonLat{NearLongitude(line.lon[i]), line.lat[i]}; };
-  Block& block = block_;
+  const EdgeScale edge_scale = {n_, rounding_, options_.tolerance,
+                                edges_ == Edges::kGeodesic ? kGeodesicStray * n_ : 0};
+  // Nearly all edges of a finely drawn line are one chord.
+  const bool plain = edges_ != Edges::kLonLat && options_.mutant == Mutant::kNone;
+  EdgeBlock& block = block_;
   Vertex first{};
-  for (size_t begin = 0; begin < n; begin += Block::kSize) {
+  for (size_t begin = 0; begin < n; begin += EdgeBlock::kEdges) {
     // One vertex more than edges: the next block begins with this one's last.
-    const size_t size = std::min(Block::kSize + 1, n - begin);
+    const size_t size = std::min(EdgeBlock::kPlaces, n - begin);
     kernels.to_plane(line.lon.data() + begin, line.lat.data() + begin, size, projection_, scale,
                      block.x.data(), block.y.data(), block.chart.data());
+    LookAtEdges(size, edge_scale, &block);
     if (begin == 0) {
       first = vertex(block, 0);
       MarkAround(first, rounding_);
     }
-    const size_t moved = MovedEdges(block.x.data(), block.y.data(), block.chart.data(), size - 1,
-                                    n_, rounding_, block.moved.data());
-    for (size_t k = 0; k < moved; ++k) {
+    for (size_t k = 0; k < block.moved_size; ++k) {
       const size_t i = block.moved[k];
       if (visits_ != nullptr) {
         // Since the end of the last edge that moved, the line has stayed in the
         // cell where this one begins.
         start_m_ = along_m_[begin + i];
-        const Vertex v = vertex(block, i);
-        visits_->push_back({grid_.Nested({v.i, v.j}), end_m_, start_m_});
+        AddVisit(grid_.Nested({block.i[i], block.j[i]}), end_m_, start_m_);
         end_m_ = along_m_[begin + i + 1];
       }
-      Edge(vertex(block, i), vertex(block, i + 1), place(begin + i), place(begin + i + 1));
+      const Vertex a = vertex(block, i), b = vertex(block, i + 1);
+      if (plain && block.stray[i] <= options_.tolerance) {
+        if (visits_ != nullptr && IsClear(a, b, block.stray[i])) {
+          VisitChord(a, b, block.stray[i] + rounding_, 0, 1);
+          continue;
+        }
+        if (visits_ == nullptr && WalkInBase(a, b, block.stray[i] + rounding_)) continue;
+      }
+      Edge(a, b, place(begin + i), place(begin + i + 1));
     }
     if (closed && begin + size == n) {
       Edge(vertex(block, size - 1), first, place(n - 1), place(0));
@@ -246,27 +230,46 @@ void EdgeTracer::Edge(const Vertex& a, const Vertex& far_b, LonLat from, LonLat 
   if (from == to) return;
   if (a.chart == far_b.chart) {
     const Vertex b = Unwrapped(a, far_b);
-    std::optional<double> chord;
     if (edges_ == Edges::kLonLat) {
       const double d_lon = std::remainder(to.lon - from.lon, 360.0) * kDegree;
       const auto bounds = BoundsOf(a, b, 0, d_lon, (to.lat - from.lat) * kDegree);
-      if (bounds) chord = bounds->chord;
-    } else {
-      chord = FastChord(a, b);
-    }
-    if (chord && *chord <= options_.tolerance) {
-      const double e = *chord + rounding_;
-      if (a.chart != 0 || !TouchesGap(std::min(a.x, b.x) - e, std::max(a.x, b.x) + e,
-                                      std::min(a.y, b.y) - e, std::max(a.y, b.y) + e)) {
-        Walk(a, b, *chord);
+      if (bounds && bounds->chord <= options_.tolerance && IsClear(a, b, bounds->chord)) {
+        Walk(a, b, bounds->chord);
         return;
       }
+    } else if (ShortArc(a, b)) {
+      return;
     }
   }
   line_.reset();
   LonLat near_to = to;
   if (edges_ == Edges::kLonLat) near_to.lon = from.lon + std::remainder(to.lon - from.lon, 360.0);
   Subdivide({a, UnitOf(a), from, 0}, {far_b, UnitOf(far_b), near_to, 1}, 0);
+}
+
+// Whether what strays by so much from the chord stays off the gaps.
+bool EdgeTracer::IsClear(const Vertex& a, const Vertex& b, double stray) const {
+  const double e = stray + rounding_;
+  return a.chart != 0 || !TouchesGap(std::min(a.x, b.x) - e, std::max(a.x, b.x) + e,
+                                     std::min(a.y, b.y) - e, std::max(a.y, b.y) + e);
+}
+
+// Great circles and geodesics whose bend is known from their ends alone.
+bool EdgeTracer::ShortArc(const Vertex& a, const Vertex& b, double from, double to) {
+  std::optional<EdgeBend> bend = BendOf(a, b, n_);
+  if (!bend) return false;
+  if (edges_ == Edges::kGeodesic) {
+    // In the plane an arc of L radians is at least 2 / 3 L n long.
+    const double dx = (b.x - a.x) / n_, dy = (b.y - a.y) / n_;
+    bend->stray += kGeodesicStray * n_ * 2.25 * (dx * dx + dy * dy);
+  }
+  if (bend->stray > options_.tolerance / 2) return false;
+  if (!IsClear(a, b, bend->size() / 8 + options_.tolerance)) return false;
+  // A chord over 1 / k of it strays by 1 / (8 k^2) of its second derivative.
+  const double pieces =
+      std::ceil(std::sqrt(bend->size() / (8 * (options_.tolerance - bend->stray))));
+  Parabola(a, b, *bend, std::max(1, static_cast<int>(pieces)), from, to);
+  return true;
 }
 
 EdgeTracer::CurvePoint EdgeTracer::Middle(const CurvePoint& a, const CurvePoint& b,
@@ -314,20 +317,25 @@ void EdgeTracer::Subdivide(const CurvePoint& a, const CurvePoint& b, int depth) 
     if (!great_circle) stray = 0;
   }
 
+  if (great_circle && edges_ != Edges::kLonLat && a.v.chart == b.v.chart &&
+      ShortArc(a.v, vb, a.fraction, b.fraction)) {
+    return;
+  }
   if (const auto bounds = BoundsOf(a.v, vb, length * length, d_lon, d_lat)) {
     const double half = options_.tolerance / 2;
     const double chord = bounds->chord + stray;
-    const double pad = std::min(bounds->chord, 1.0) + options_.tolerance + rounding_;
-    const bool clear =
-        a.v.chart != 0 || !TouchesGap(std::min(a.v.x, vb.x) - pad, std::max(a.v.x, vb.x) + pad,
-                                      std::min(a.v.y, vb.y) - pad, std::max(a.v.y, vb.y) + pad);
+    const double pad = std::min(bounds->chord, 1.0) + options_.tolerance;
+    const bool clear = IsClear(a.v, vb, pad);
     if (clear && chord <= options_.tolerance) {
       Walk(a.v, vb, chord, a.fraction, b.fraction);
       return;
     }
     if (clear && bounds->chord <= 1 && bounds->parabola + stray <= half) {
-      const Vertex vm = Unwrapped(a.v, Middle(a, b, length).v);
-      Parabola(a, vm, b, vb, bounds->parabola + stray);
+      const Vertex m = Unwrapped(a.v, Middle(a, b, length).v);
+      const EdgeBend bend = {4 * (a.v.x - 2 * m.x + vb.x), 4 * (a.v.y - 2 * m.y + vb.y),
+                             bounds->parabola + stray};
+      const double pieces = std::ceil(std::sqrt(bend.size() / (8 * half)));
+      Parabola(a.v, vb, bend, std::max(1, static_cast<int>(pieces)), a.fraction, b.fraction);
       return;
     }
   }
@@ -341,28 +349,21 @@ void EdgeTracer::Subdivide(const CurvePoint& a, const CurvePoint& b, int depth) 
   Subdivide(m, b, depth + 1);
 }
 
-// Chords along the parabola through a, m, b, as many as keep within half the
-// tolerance of it.
-void EdgeTracer::Parabola(const CurvePoint& from, const Vertex& m, const CurvePoint& to,
-                          const Vertex& b, double deviation) {
-  const Vertex& a = from.v;
-  const double bend_x = a.x - 2 * m.x + b.x, bend_y = a.y - 2 * m.y + b.y;
-  const double bend = std::max(std::abs(bend_x), std::abs(bend_y));
-  const double half = options_.tolerance / 2;
-  // A chord over 1 / k of it strays by |bend| / (2 k^2).
-  const int pieces = std::max(1, static_cast<int>(std::ceil(std::sqrt(bend / (2 * half)))));
+// So many chords along a parabola.
+void EdgeTracer::Parabola(const Vertex& a, const Vertex& b, const EdgeBend& bend, int pieces,
+                          double from, double to) {
   const double dx = b.x - a.x, dy = b.y - a.y;
   const int quadrant = (a.chart - 1) & 3, cap = a.chart == 0 ? 0 : a.chart < 5 ? 1 : -1;
+  const double deviation = bend.stray + bend.size() / (8.0 * pieces * pieces);
+  const double step = (to - from) / pieces;
   Vertex previous = a;
   for (int k = 1; k <= pieces; ++k) {
     Vertex next = b;
     if (k < pieces) {
-      const double t = static_cast<double>(k) / pieces, curve = -2 * t * (1 - t);
-      next = Finish(a.x + t * dx + curve * bend_x, a.y + t * dy + curve * bend_y, quadrant, cap);
+      const double t = static_cast<double>(k) / pieces, curve = -t * (1 - t) / 2;
+      next = Finish(a.x + t * dx + curve * bend.x, a.y + t * dy + curve * bend.y, quadrant, cap);
     }
-    const double step = (to.fraction - from.fraction) / pieces;
-    Walk(previous, next, deviation + bend / (2.0 * pieces * pieces), from.fraction + (k - 1) * step,
-         from.fraction + k * step);
+    Walk(previous, next, deviation, from + (k - 1) * step, from + k * step);
     previous = next;
   }
 }
@@ -377,6 +378,11 @@ uint64_t EdgeTracer::CellAt(GridCell cell, int chart) const {
 
 void EdgeTracer::Walk(const Vertex& a, const Vertex& b, double deviation, double from, double to) {
   const double e = (options_.mutant == Mutant::kNoFattening ? 0 : deviation) + rounding_;
+  if (visits_ != nullptr) {
+    VisitChord(a, b, e, from, to);
+    return;
+  }
+  if (WalkInBase(a, b, e)) return;
   const double x_lo = std::min(a.x, b.x), x_hi = std::max(a.x, b.x);
   const double y_lo = std::min(a.y, b.y), y_hi = std::max(a.y, b.y);
   const double dx = b.x - a.x, dy = b.y - a.y;
@@ -384,8 +390,8 @@ void EdgeTracer::Walk(const Vertex& a, const Vertex& b, double deviation, double
     return dy == 0 ? a.x : std::clamp(a.x + (y - a.y) / dy * dx, x_lo, x_hi);
   };
   const int64_t chain_lo = std::min(a.j, b.j), chain_hi = std::max(a.j, b.j);
-  const int64_t row_lo = std::min(Floor(y_lo - e), chain_lo);
-  const int64_t row_hi = std::max(Floor(y_hi + e), chain_hi);
+  const int64_t row_lo = std::min(FloorOf(y_lo - e), chain_lo);
+  const int64_t row_hi = std::max(FloorOf(y_hi + e), chain_hi);
   const bool up = b.j >= a.j;
   // In a cap the chain stays in its base cell, though a crossing may round out.
   int64_t column_lo = INT64_MIN, column_hi = INT64_MAX;
@@ -407,15 +413,14 @@ void EdgeTracer::Walk(const Vertex& a, const Vertex& b, double deviation, double
       left = std::min(at0, at1);
       right = std::max(at0, at1);
     }
-    const int64_t lo = Floor(left - e), hi = Floor(right + e);
-    if (visits_ != nullptr) Visit(a, b, e, from, to, j, lo, hi);
+    const int64_t lo = FloorOf(left - e), hi = FloorOf(right + e);
     if (j < chain_lo || j > chain_hi) {
       WalkRow(j, lo, hi, lo, lo, kNone, a.chart);
       continue;
     }
     int64_t leave = b.i;
     if (j != b.j) {
-      leave = std::clamp(Floor(x_at(static_cast<double>(up ? j + 1 : j))), column_lo, column_hi);
+      leave = std::clamp(FloorOf(x_at(static_cast<double>(up ? j + 1 : j))), column_lo, column_hi);
     }
     // Stepping up crosses the bottom of the row entered, stepping down the
     // bottom of the row left.
@@ -424,6 +429,71 @@ void EdgeTracer::Walk(const Vertex& a, const Vertex& b, double deviation, double
             bottom, a.chart);
     current = entered = leave;
   }
+}
+
+// The same where every cell within e of the chord is in one base cell, as nearly always:
+// there a cell's neighbours are next to it in the interleaved bits.
+bool EdgeTracer::WalkInBase(const Vertex& a, const Vertex& b, double e) {
+  const double x_lo = std::min(a.x, b.x), x_hi = std::max(a.x, b.x);
+  const double y_lo = std::min(a.y, b.y), y_hi = std::max(a.y, b.y);
+  const int64_t i_lo = std::min({FloorOf(x_lo - e), a.i, b.i});
+  const int64_t i_hi = std::max({FloorOf(x_hi + e), a.i, b.i});
+  const int64_t j_lo = std::min({FloorOf(y_lo - e), a.j, b.j});
+  const int64_t j_hi = std::max({FloorOf(y_hi + e), a.j, b.j});
+  if (((i_lo ^ i_hi) | (j_lo ^ j_hi)) >> grid_.order() != 0) return false;
+  uint64_t corner = grid_.Nested({i_lo, j_lo});
+  if (corner == kNoCell) return false;
+  const uint64_t even = grid_.EvenBits();
+  // Marks columns lo..hi of the row that begins at `row`, a cell of column i_lo; the chain
+  // goes from column `from` to `to`, and crosses the bottom of column `bottom`.
+  const auto mark = [&](uint64_t row, int64_t lo, int64_t hi, int64_t from, int64_t to,
+                        int64_t bottom) {
+    const uint64_t rest = row & ~even;
+    uint64_t x = lo == i_lo ? row & even : grid_.Spread(lo);
+    for (int64_t i = lo; i <= hi; ++i) {
+      // A step to or from the cell on the left crosses the left side.
+      keys_.Add(rest | x, (i > from && i <= to ? kLeft : 0) | (i == bottom ? kBottom : 0));
+      x = ((x | ~even) + 1) & even;
+    }
+  };
+  constexpr int64_t kNone = INT64_MIN;
+  if (j_lo == j_hi) {
+    mark(corner, i_lo, i_hi, std::min(a.i, b.i), std::max(a.i, b.i), kNone);
+    return true;
+  }
+  // Upwards: which sides the chain crosses does not depend on its direction.
+  const Vertex& p = a.j <= b.j ? a : b;
+  const Vertex& q = a.j <= b.j ? b : a;
+  const double dx = q.x - p.x, dy = q.y - p.y;
+  // Rows that a level chord is within e of hold all of it.
+  const bool level = std::abs(dy) < 1e-9;
+  const double slope = level ? 0 : dx / dy, slack = std::abs(slope) * e;
+  const auto x_at = [&](int64_t j) { return p.x + (static_cast<double>(j) - p.y) * slope; };
+  const uint64_t odd = grid_.EvenBits() << 1;
+  int64_t current = p.i, entered = kNone;
+  double low_x = x_at(j_lo);
+  for (int64_t j = j_lo; j <= j_hi; ++j) {
+    const double high_x = x_at(j + 1);
+    double left = x_lo, right = x_hi;
+    if (!level) {
+      left = std::clamp(std::min(low_x, high_x) - slack, x_lo, x_hi);
+      right = std::clamp(std::max(low_x, high_x) + slack, x_lo, x_hi);
+    }
+    const int64_t lo = FloorOf(left - e), hi = FloorOf(right + e);
+    if (j < p.j || j > q.j) {
+      mark(corner, lo, hi, kNone, kNone, kNone);
+    } else {
+      int64_t leave = q.i;
+      if (j != q.j) leave = level ? p.i : FloorOf(std::clamp(high_x, x_lo, x_hi));
+      leave = std::clamp(leave, i_lo, i_hi);
+      mark(corner, std::min({lo, current, leave}), std::max({hi, current, leave}),
+           std::min(current, leave), std::max(current, leave), entered);
+      current = entered = leave;
+    }
+    low_x = high_x;
+    corner = (corner & ~odd) | (((corner | ~odd) + 1) & odd);
+  }
+  return true;
 }
 
 // Marks columns lo..hi of a row; the chain goes from column `from` to `to`, and
@@ -453,10 +523,10 @@ void EdgeTracer::WalkRow(int64_t j, int64_t lo, int64_t hi, int64_t from, int64_
 }
 
 void EdgeTracer::MarkAround(const Vertex& v, double radius, double fraction) {
-  const int64_t i_lo = std::min(Floor(v.x - radius), v.i),
-                i_hi = std::max(Floor(v.x + radius), v.i);
-  const int64_t j_lo = std::min(Floor(v.y - radius), v.j),
-                j_hi = std::max(Floor(v.y + radius), v.j);
+  const int64_t i_lo = std::min(FloorOf(v.x - radius), v.i),
+                i_hi = std::max(FloorOf(v.x + radius), v.i);
+  const int64_t j_lo = std::min(FloorOf(v.y - radius), v.j),
+                j_hi = std::max(FloorOf(v.y + radius), v.j);
   for (int64_t j = j_lo; j <= j_hi; ++j) {
     for (int64_t i = i_lo; i <= i_hi; ++i) {
       const uint64_t cell = CellAt({i, j}, v.chart);
@@ -464,34 +534,56 @@ void EdgeTracer::MarkAround(const Vertex& v, double radius, double fraction) {
       keys_.Add(cell, 0);
       if (visits_ != nullptr) {
         const double at = start_m_ + fraction * (end_m_ - start_m_);
-        visits_->push_back({cell, at, at});
+        AddVisit(cell, at, at);
       }
     }
   }
 }
 
-// Where a chord is inside the cells lo..hi of a row, widened by `e` so that the
-// parts of one stay joined.
-void EdgeTracer::Visit(const Vertex& a, const Vertex& b, double e, double from, double to,
-                       int64_t j, int64_t lo, int64_t hi) {
+void EdgeTracer::AddVisit(uint64_t cell, double enter_m, double exit_m) {
+  if (!visits_->empty()) {
+    CellVisit& last = visits_->back();
+    if (last.cell == cell && enter_m >= last.enter_m && enter_m <= last.exit_m + gap_m_) {
+      last.exit_m = std::max(last.exit_m, exit_m);
+      return;
+    }
+  }
+  visits_->push_back({cell, enter_m, exit_m});
+}
+
+// Where a chord is inside the cells that it comes within `e` of: each widened by `e`, so that
+// the parts of one stay joined.
+void EdgeTracer::VisitChord(const Vertex& a, const Vertex& b, double e, double from, double to) {
   const double dx = b.x - a.x, dy = b.y - a.y;
+  const double per_dx = dx == 0 ? 0 : 1 / dx, per_dy = dy == 0 ? 0 : 1 / dy;
+  const double length = end_m_ - start_m_;
+  const double start = start_m_ + from * length, span = (to - from) * length;
+  const int64_t row_lo = FloorOf(std::min(a.y, b.y) - e), row_hi = FloorOf(std::max(a.y, b.y) + e);
+  const bool up = dy >= 0, right = dx >= 0;
   // The part of 0..1 where v + t d is within [low - e, low + 1 + e].
-  const auto clip = [e](double v, double d, double low, double* t0, double* t1) {
-    if (d == 0) return;  // The row and its columns were chosen to hold it.
-    const double first = (low - e - v) / d, second = (low + 1 + e - v) / d;
+  const auto clip = [e](double v, double d, double per_d, int64_t low, double* t0, double* t1) {
+    if (d == 0) return;  // The row and its columns are chosen to hold it.
+    const double first = (static_cast<double>(low) - e - v) * per_d;
+    const double second = (static_cast<double>(low + 1) + e - v) * per_d;
     *t0 = std::max(*t0, std::min(first, second));
     *t1 = std::min(*t1, std::max(first, second));
   };
-  for (int64_t i = lo; i <= hi; ++i) {
-    const uint64_t cell = CellAt({i, j}, a.chart);
-    if (cell == kNoCell) continue;
-    double t0 = 0, t1 = 1;
-    clip(a.x, dx, static_cast<double>(i), &t0, &t1);
-    clip(a.y, dy, static_cast<double>(j), &t0, &t1);
-    if (t0 > t1) t0 = t1 = std::clamp((t0 + t1) / 2, 0.0, 1.0);  // Passed within rounding.
-    const double length = end_m_ - start_m_;
-    visits_->push_back({cell, start_m_ + (from + (to - from) * t0) * length,
-                        start_m_ + (from + (to - from) * t1) * length});
+  for (int64_t row = row_lo; row <= row_hi; ++row) {
+    const int64_t j = up ? row : row_lo + row_hi - row;
+    double row0 = 0, row1 = 1;
+    clip(a.y, dy, per_dy, j, &row0, &row1);
+    if (row0 > row1) row0 = row1 = std::clamp((row0 + row1) / 2, 0.0, 1.0);
+    const double x0 = a.x + row0 * dx, x1 = a.x + row1 * dx;
+    const int64_t lo = FloorOf(std::min(x0, x1) - e), hi = FloorOf(std::max(x0, x1) + e);
+    for (int64_t column = lo; column <= hi; ++column) {
+      const int64_t i = right ? column : lo + hi - column;
+      const uint64_t cell = CellAt({i, j}, a.chart);
+      if (cell == kNoCell) continue;
+      double t0 = row0, t1 = row1;
+      clip(a.x, dx, per_dx, i, &t0, &t1);
+      if (t0 > t1) t0 = t1 = std::clamp((t0 + t1) / 2, 0.0, 1.0);  // Passed within rounding.
+      AddVisit(cell, start + span * t0, start + span * t1);
+    }
   }
 }
 

@@ -20,7 +20,10 @@
 #include "coincide/cover/shape.h"
 #include "coincide/geodesy/geodesic.h"
 #include "coincide/healpix/projection.h"
+#include "src/cover/edge_bend.h"
+#include "src/cover/kernels/edge_block.h"
 #include "src/cover/key_list.h"
+#include "src/cover/plane_vertex.h"
 #include "src/cover/staircase.h"
 
 namespace coincide::internal {
@@ -60,22 +63,17 @@ class EdgeTracer {
   void AddRing(LineView ring);
   void AddLine(LineView line);
   // Appends, for each cell that a line meets, where it does, in parts and out of
-  // order: VisitsOf (line_cells.cc) joins them. `along_m` has the distance of each
-  // vertex from the first.
-  void AddVisits(LineView line, std::span<const double> along_m, std::vector<CellVisit>* visits);
+  // order: JoinVisits (line_cells.cc) joins them. `along_m` has the distance of each
+  // vertex from the first; visits apart by no more than `gap_m` are one. Adds no marks.
+  void AddVisits(LineView line, std::span<const double> along_m, double gap_m,
+                 std::vector<CellVisit>* visits);
   // Adds the marks of points, one by one.
   void AddPoints(LineView points);
 
   KeyList& keys() { return keys_; }
 
  private:
-  // A vertex in the plane: cells, the integer cell that holds it, and its chart:
-  // 0 for the belt, 1 + k for the northern cap's quadrant k, 5 + k for the southern.
-  struct Vertex {
-    double x, y;
-    int64_t i, j;
-    int chart;
-  };
+  using Vertex = PlaneVertex;
   struct Vector {
     double x, y, z;
   };
@@ -87,19 +85,10 @@ class EdgeTracer {
     double fraction;  // Of the whole edge's length: for geodesics.
   };
 
-  // The vertices of one stretch of a line in the plane, one more than its edges.
-  struct Block {
-    static constexpr size_t kSize = 1024;
-    std::array<double, kSize + 1> x, y;
-    std::array<uint64_t, kSize + 1> chart;
-    std::array<uint32_t, kSize> moved;
-  };
-
   Vertex MakeVertex(double lon, double lat) const;
   Vertex VertexOf(const Vector& unit) const;
   Vertex Finish(double x, double y, int quadrant, int cap) const;
   Vector UnitOf(const Vertex& v) const;
-  double Sigma(const Vertex& v) const;
   Vertex Unwrapped(const Vertex& a, const Vertex& b) const;
 
   // How far an edge of the given extent strays from its chord, in cells; nothing
@@ -110,18 +99,20 @@ class EdgeTracer {
   };
   std::optional<Bounds> BoundsOf(const Vertex& a, const Vertex& b, double length2, double d_lon,
                                  double d_lat) const;
-  std::optional<double> FastChord(const Vertex& a, const Vertex& b) const;
 
   void Trace(LineView line, bool closed);
   void Edge(const Vertex& a, const Vertex& b, LonLat from, LonLat to);
+  bool ShortArc(const Vertex& a, const Vertex& b, double from = 0, double to = 1);
   void Subdivide(const CurvePoint& a, const CurvePoint& b, int depth);
   CurvePoint Middle(const CurvePoint& a, const CurvePoint& b, double length) const;
-  void Parabola(const CurvePoint& from, const Vertex& m, const CurvePoint& to, const Vertex& b,
-                double deviation);
+  void Parabola(const Vertex& a, const Vertex& b, const EdgeBend& bend, int pieces, double from,
+                double to);
+  bool IsClear(const Vertex& a, const Vertex& b, double stray) const;
   bool TouchesGap(double x_lo, double x_hi, double y_lo, double y_hi) const;
   void Walk(const Vertex& a, const Vertex& b, double deviation, double from = 0, double to = 1);
-  void Visit(const Vertex& a, const Vertex& b, double e, double from, double to, int64_t j,
-             int64_t lo, int64_t hi);
+  bool WalkInBase(const Vertex& a, const Vertex& b, double e);
+  void VisitChord(const Vertex& a, const Vertex& b, double e, double from, double to);
+  void AddVisit(uint64_t cell, double enter_m, double exit_m);
   void WalkRow(int64_t j, int64_t lo, int64_t hi, int64_t from, int64_t to, int64_t bottom,
                int chart);
   void MarkAround(const Vertex& v, double radius, double fraction = 0);
@@ -138,11 +129,12 @@ class EdgeTracer {
   double rounding_;  // Of plane coordinates, in cells.
   std::optional<GeodesicLine> line_;
   KeyList keys_;
-  Block block_;
+  EdgeBlock block_;
   // Only while AddVisits runs: where visits go, and the distances of the ends of
   // the edge in hand.
   std::vector<CellVisit>* visits_ = nullptr;
   std::span<const double> along_m_;
+  double gap_m_ = 0;
   double start_m_ = 0;
   double end_m_ = 0;
 };

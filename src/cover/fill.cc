@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cassert>
+#include <utility>
 
 #include "coincide/cell/cell.h"
+#include "coincide/coverage/complement.h"
 
 namespace coincide::internal {
 namespace {
@@ -128,6 +130,16 @@ FillResult Fill(const Staircase& grid, std::span<const uint64_t> keys, bool pole
   RangeSink sink(grid.order(), &result);
   Run(grid, keys, pole_inside, &sink);
   return result;
+}
+
+void SwapSides(int order, FillResult* fill) {
+  const uint64_t all = Cell::Count(order);
+  fill->interior_cells = all - fill->boundary_cells - fill->interior_cells;
+  RangeBuffer outer, inner;
+  AppendComplement(fill->inner.span(), &outer);
+  AppendComplement(fill->outer.span(), &inner);
+  fill->outer = std::move(outer);
+  fill->inner = std::move(inner);
 }
 
 uint64_t CountInterior(const Staircase& grid, std::span<const uint64_t> keys, bool pole_inside) {

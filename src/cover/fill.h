@@ -29,6 +29,10 @@ struct FillResult {
 // COST: O(keys * order).
 FillResult Fill(const Staircase& grid, std::span<const uint64_t> keys, bool pole_inside);
 
+// What Fill gives with the south pole on the other side.
+// COST: O(ranges).
+void SwapSides(int order, FillResult* fill);
+
 // Only how many cells are inside.
 uint64_t CountInterior(const Staircase& grid, std::span<const uint64_t> keys, bool pole_inside);
 

@@ -16,51 +16,70 @@ namespace {
 
 using internal::CellVisit;
 
-// Distance of each vertex from the first.
-std::vector<double> DistancesAlong(const LineView& line, const Ellipsoid& ellipsoid) {
-  const size_t n = line.size();
-  std::vector<double> along(n, 0);
-  if (n < 2) return along;
-  Geodesics::Of(ellipsoid).Distances(line.lon.first(n - 1), line.lat.first(n - 1),
-                                     line.lon.subspan(1), line.lat.subspan(1),
-                                     std::span(along).subspan(1), /*threads=*/1);
-  for (size_t i = 1; i < n; ++i) along[i] += along[i - 1];
-  return along;
+bool Before(const CellVisit& a, const CellVisit& b) {
+  return std::tie(a.enter_m, a.exit_m, a.cell) < std::tie(b.enter_m, b.exit_m, b.cell);
+}
+
+// Visits are found in almost this order.
+void SortByEntry(std::vector<CellVisit>* visits) {
+  size_t moves = 0;
+  const size_t most = 16 * visits->size();
+  for (size_t i = 1; i < visits->size(); ++i) {
+    const CellVisit visit = (*visits)[i];
+    size_t k = i;
+    for (; k > 0 && Before(visit, (*visits)[k - 1]); --k) (*visits)[k] = (*visits)[k - 1];
+    (*visits)[k] = visit;
+    moves += i - k;
+    if (moves > most) {
+      std::sort(visits->begin(), visits->end(), Before);
+      return;
+    }
+  }
 }
 
 // Joins the parts of one visit: of one cell, with no gap between them beyond
 // rounding.
 void JoinVisits(double tolerance_m, std::vector<CellVisit>* visits) {
-  std::sort(visits->begin(), visits->end(), [](const CellVisit& a, const CellVisit& b) {
-    return std::tie(a.cell, a.enter_m, a.exit_m) < std::tie(b.cell, b.enter_m, b.exit_m);
-  });
+  SortByEntry(visits);
+  // Visits that a later one may still join, few at a time.
+  std::vector<size_t> open;
   size_t size = 0;
   for (const CellVisit& visit : *visits) {
-    if (size > 0) {
-      CellVisit& last = (*visits)[size - 1];
-      if (last.cell == visit.cell && visit.enter_m <= last.exit_m + tolerance_m) {
-        last.exit_m = std::max(last.exit_m, visit.exit_m);
-        continue;
+    size_t kept = 0;
+    bool joined = false;
+    for (const size_t k : open) {
+      CellVisit& earlier = (*visits)[k];
+      if (earlier.exit_m + tolerance_m < visit.enter_m) continue;
+      if (earlier.cell == visit.cell) {
+        earlier.exit_m = std::max(earlier.exit_m, visit.exit_m);
+        joined = true;
       }
+      open[kept++] = k;
     }
+    open.resize(kept);
+    if (joined) continue;
+    open.push_back(size);
     (*visits)[size++] = visit;
   }
   visits->resize(size);
-  std::sort(visits->begin(), visits->end(), [](const CellVisit& a, const CellVisit& b) {
-    return std::tie(a.enter_m, a.exit_m, a.cell) < std::tie(b.enter_m, b.exit_m, b.cell);
-  });
+  SortByEntry(visits);  // Of equal entries by exit, which joining may have moved.
 }
 
 // REQUIRES: a line of at least one vertex; edges are not kPlanar.
 LineCells CellsAlongArcs(const LineView& line, int order, const CoverOptions& options,
                          const internal::TraceOptions& trace) {
   LineCells result;
-  const std::vector<double> along = DistancesAlong(line, options.ellipsoid);
+  std::vector<double> along(line.size());
+  Geodesics::Of(options.ellipsoid).DistancesAlong(line.lon, line.lat, along);
   internal::EdgeTracer tracer(order, options.edges, Projection::Of(options.ellipsoid), trace);
   std::vector<CellVisit> visits;
-  tracer.AddVisits(line, along, &visits);
   const double cell_m = options.ellipsoid.authalic_radius() / static_cast<double>(1 << order);
-  JoinVisits(1e-6 * cell_m, &visits);
+  const double gap_m = 1e-6 * cell_m;
+  tracer.AddVisits(line, along, gap_m, &visits);
+  JoinVisits(gap_m, &visits);
+  result.cells.reserve(visits.size());
+  result.enter_m.reserve(visits.size());
+  result.exit_m.reserve(visits.size());
   for (const CellVisit& visit : visits) {
     result.cells.push_back(Cell::FromNested(order, visit.cell));
     result.enter_m.push_back(visit.enter_m);

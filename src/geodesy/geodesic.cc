@@ -3,6 +3,7 @@
 #include <geodesic.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cassert>
 #include <cmath>
@@ -10,6 +11,7 @@
 #include <new>
 
 #include "coincide/geodesy/ecef.h"
+#include "coincide/geodesy/ecef_batch.h"
 #include "src/internal/parallel.h"
 
 namespace coincide {
@@ -81,30 +83,75 @@ GeodesicPosition Geodesics::Direct(LonLat from, double azimuth, double distance_
 
 GeodesicLine Geodesics::Line(LonLat from, LonLat to) const { return {*this, from, to}; }
 
+namespace {
+
+// Places of a few hundred points at a time, which stay in the first cache.
+struct Places {
+  static constexpr size_t kSize = 256;
+  std::array<double, kSize> x, y, z;
+  void Find(std::span<const double> lon, std::span<const double> lat, const Ellipsoid& ellipsoid) {
+    const size_t n = lon.size();
+    EcefOf(lon, lat, ellipsoid, std::span(x).first(n), std::span(y).first(n),
+           std::span(z).first(n));
+  }
+  Vector3 operator[](size_t i) const { return {x[i], y[i], z[i]}; }
+};
+
+constexpr double kNear2 = kChordSeriesLimit_m * kChordSeriesLimit_m;
+
+}  // namespace
+
 size_t Geodesics::Distances(std::span<const double> lon_a, std::span<const double> lat_a,
                             std::span<const double> lon_b, std::span<const double> lat_b,
                             std::span<double> distance_m, int threads) const {
   const size_t n = distance_m.size();
   assert(lon_a.size() == n && lat_a.size() == n && lon_b.size() == n && lat_b.size() == n);
-  constexpr double kNear2 = kChordSeriesLimit_m * kChordSeriesLimit_m;
   std::atomic<size_t> invalid = 0;
   internal::ParallelFor(n, 4096, threads, [&](size_t begin, size_t end) {
     size_t bad = 0;
-    for (size_t i = begin; i < end; ++i) {
-      const LonLat a{lon_a[i], lat_a[i]}, b{lon_b[i], lat_b[i]};
-      if (!IsValid(a) || !IsValid(b)) {
-        distance_m[i] = kNan;
-        ++bad;
-        continue;
+    Places p, q;
+    for (size_t first = begin; first < end; first += Places::kSize) {
+      const size_t size = std::min(Places::kSize, end - first);
+      p.Find(lon_a.subspan(first, size), lat_a.subspan(first, size), ellipsoid_);
+      q.Find(lon_b.subspan(first, size), lat_b.subspan(first, size), ellipsoid_);
+      for (size_t k = 0; k < size; ++k) {
+        const size_t i = first + k;
+        if (SquaredChord(p[k], q[k]) <= kNear2) {
+          distance_m[i] = GeodesicFromChord(p[k], q[k], ellipsoid_);
+          continue;
+        }
+        const LonLat a{lon_a[i], lat_a[i]}, b{lon_b[i], lat_b[i]};
+        distance_m[i] = Inverse(a, b).distance_m;
+        if (std::isnan(distance_m[i])) ++bad;
       }
-      const Vector3 p = EcefOf(a.lon, a.lat, 0, ellipsoid_);
-      const Vector3 q = EcefOf(b.lon, b.lat, 0, ellipsoid_);
-      distance_m[i] = SquaredChord(p, q) <= kNear2 ? GeodesicFromChord(p, q, ellipsoid_)
-                                                   : Inverse(a, b).distance_m;
     }
     invalid.fetch_add(bad, std::memory_order_relaxed);
   });
   return invalid.load();
+}
+
+void Geodesics::DistancesAlong(std::span<const double> lon, std::span<const double> lat,
+                               std::span<double> along_m) const {
+  const size_t n = along_m.size();
+  assert(lon.size() == n && lat.size() == n);
+  Places places;
+  Vector3 last{};
+  double sum = 0;
+  for (size_t first = 0; first < n; first += Places::kSize) {
+    const size_t size = std::min(Places::kSize, n - first);
+    places.Find(lon.subspan(first, size), lat.subspan(first, size), ellipsoid_);
+    for (size_t k = 0; k < size; ++k) {
+      const size_t i = first + k;
+      const Vector3 here = places[k];
+      if (i > 0) {
+        sum += SquaredChord(last, here) <= kNear2
+                   ? GeodesicFromChord(last, here, ellipsoid_)
+                   : Inverse({lon[i - 1], lat[i - 1]}, {lon[i], lat[i]}).distance_m;
+      }
+      along_m[i] = sum;
+      last = here;
+    }
+  }
 }
 
 PolygonMeasure Geodesics::Polygon(std::span<const double> lon, std::span<const double> lat) const {

@@ -3,7 +3,7 @@
 Run by hand: prints, over a dense grid of places and azimuths, the largest |F''| / 8 and
 0.0081 |F'''| (F a plane coordinate in sides of a base cell, the parameter the arc in
 radians), in the belt, and in a cap times sigma and sigma^2. The constants of
-src/cover/kernels/moved_edges.h are 3 % above them; those of the caps also hold for an
+src/cover/edge_bounds.h are 3 % above them; those of the caps also hold for an
 arc of up to sigma / 2 from the place where sigma is taken, which costs 1 / 0.694 and
 1 / 0.694^2. Derivatives are central differences with step 1e-3 in double precision,
 relative error about 1e-5.

@@ -80,6 +80,15 @@ class Geodesics {
                    std::span<const double> lon_b, std::span<const double> lat_b,
                    std::span<double> distance_m, int threads = 0) const;
 
+  // Distances of the vertices of a line from the first, along its geodesic edges, each as
+  // Distances has it; NaN from the first invalid vertex on.
+  //
+  //   lon, lat  [n] in   degrees
+  //   along_m   [n] out  metres
+  // REQUIRES: the three spans have equal size.
+  void DistancesAlong(std::span<const double> lon, std::span<const double> lat,
+                      std::span<double> along_m) const;
+
   // Area and perimeter of a ring with geodesic sides; the last vertex is joined
   // to the first, and may repeat it. A ring round a pole needs no preparation.
   // The area is that of the part on the left of the ring if that is at most

@@ -1,10 +1,7 @@
-// The first look at every edge of a long line: most stay inside one cell.
+// How far edges stray from chords and parabolas in the plane of HEALPix.
 
-#ifndef COINCIDE_COVER_KERNELS_MOVED_EDGES_H_
-#define COINCIDE_COVER_KERNELS_MOVED_EDGES_H_
-
-#include <cstddef>
-#include <cstdint>
+#ifndef COINCIDE_COVER_EDGE_BOUNDS_H_
+#define COINCIDE_COVER_EDGE_BOUNDS_H_
 
 namespace coincide::internal {
 
@@ -21,17 +18,16 @@ inline constexpr double kCapChord = 0.316;
 inline constexpr double kCapParabola = 0.05;
 // An arc with both ends in the belt bulges out of it by less than this L^2.
 inline constexpr double kBeltBulge = 0.19;
-
-// The edges i, from place i to i + 1, that may leave the cell of their ends:
-// writes their indices, ascending, to `moved` and returns how many.
-//
-//   x, y, chart  [edges + 1]  places as Kernels::to_plane gives them, in cells
-//   n            2^order
-//   rounding     of places, in cells
-//   moved        [edges]
-size_t MovedEdges(const double* x, const double* y, const uint64_t* chart, size_t edges, double n,
-                  double rounding, uint32_t* moved);
+// How far it strays from the parabola through its ends whose second derivative is
+// that of the great circle at the middle of the chord, times L^3 (L^3 / sigma^2 in a
+// cap), for L up to kBeltBendReach (up to kCapBendReach sigma). Proof in edge_bend.h.
+inline constexpr double kBeltBend = 0.08, kBeltBendReach = 0.05;
+inline constexpr double kCapBend = 0.25, kCapBendReach = 1.0 / 16;
+// L^2 of an arc is at most d_lon^2 + this dz^2 in the belt (1 - z^2 >= 5/9), and in a cap
+// kCapAlong (dx + dy)^2 + kCapAcross max(dx^2, dy^2), in sides of a base cell.
+inline constexpr double kBeltAlong = 1.8;
+inline constexpr double kCapAlong = 0.8, kCapAcross = 1.645;
 
 }  // namespace coincide::internal
 
-#endif  // COINCIDE_COVER_KERNELS_MOVED_EDGES_H_
+#endif  // COINCIDE_COVER_EDGE_BOUNDS_H_
