@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "src/cover/check_shape.h"
+#include "src/cover/kernels/chord_walk.h"
 #include "src/healpix/kernels/kernels.h"
 
 namespace coincide::internal {
@@ -200,6 +201,7 @@ void EdgeTracer::Trace(LineView line, bool closed) {
       first = vertex(block, 0);
       MarkAround(first, rounding_);
     }
+    if (plain && visits_ == nullptr) WalkMoved(edge_scale, grid_, &block, &keys_);
     for (size_t k = 0; k < block.moved_size; ++k) {
       const size_t i = block.moved[k];
       if (visits_ != nullptr) {
@@ -210,12 +212,10 @@ void EdgeTracer::Trace(LineView line, bool closed) {
         end_m_ = along_m_[begin + i + 1];
       }
       const Vertex a = vertex(block, i), b = vertex(block, i + 1);
-      if (plain && block.stray[i] <= options_.tolerance) {
-        if (visits_ != nullptr && IsClear(a, b, block.stray[i])) {
-          VisitChord(a, b, block.stray[i] + rounding_, 0, 1);
-          continue;
-        }
-        if (visits_ == nullptr && WalkInBase(a, b, block.stray[i] + rounding_)) continue;
+      if (visits_ != nullptr && plain && block.stray[i] <= options_.tolerance &&
+          IsClear(a, b, block.stray[i])) {
+        VisitChord(a, b, block.stray[i] + rounding_, 0, 1);
+        continue;
       }
       Edge(a, b, place(begin + i), place(begin + i + 1));
     }
@@ -382,7 +382,7 @@ void EdgeTracer::Walk(const Vertex& a, const Vertex& b, double deviation, double
     VisitChord(a, b, e, from, to);
     return;
   }
-  if (WalkInBase(a, b, e)) return;
+  if (WalkChord(a, b, e, grid_, &keys_)) return;
   const double x_lo = std::min(a.x, b.x), x_hi = std::max(a.x, b.x);
   const double y_lo = std::min(a.y, b.y), y_hi = std::max(a.y, b.y);
   const double dx = b.x - a.x, dy = b.y - a.y;
@@ -429,71 +429,6 @@ void EdgeTracer::Walk(const Vertex& a, const Vertex& b, double deviation, double
             bottom, a.chart);
     current = entered = leave;
   }
-}
-
-// The same where every cell within e of the chord is in one base cell, as nearly always:
-// there a cell's neighbours are next to it in the interleaved bits.
-bool EdgeTracer::WalkInBase(const Vertex& a, const Vertex& b, double e) {
-  const double x_lo = std::min(a.x, b.x), x_hi = std::max(a.x, b.x);
-  const double y_lo = std::min(a.y, b.y), y_hi = std::max(a.y, b.y);
-  const int64_t i_lo = std::min({FloorOf(x_lo - e), a.i, b.i});
-  const int64_t i_hi = std::max({FloorOf(x_hi + e), a.i, b.i});
-  const int64_t j_lo = std::min({FloorOf(y_lo - e), a.j, b.j});
-  const int64_t j_hi = std::max({FloorOf(y_hi + e), a.j, b.j});
-  if (((i_lo ^ i_hi) | (j_lo ^ j_hi)) >> grid_.order() != 0) return false;
-  uint64_t corner = grid_.Nested({i_lo, j_lo});
-  if (corner == kNoCell) return false;
-  const uint64_t even = grid_.EvenBits();
-  // Marks columns lo..hi of the row that begins at `row`, a cell of column i_lo; the chain
-  // goes from column `from` to `to`, and crosses the bottom of column `bottom`.
-  const auto mark = [&](uint64_t row, int64_t lo, int64_t hi, int64_t from, int64_t to,
-                        int64_t bottom) {
-    const uint64_t rest = row & ~even;
-    uint64_t x = lo == i_lo ? row & even : grid_.Spread(lo);
-    for (int64_t i = lo; i <= hi; ++i) {
-      // A step to or from the cell on the left crosses the left side.
-      keys_.Add(rest | x, (i > from && i <= to ? kLeft : 0) | (i == bottom ? kBottom : 0));
-      x = ((x | ~even) + 1) & even;
-    }
-  };
-  constexpr int64_t kNone = INT64_MIN;
-  if (j_lo == j_hi) {
-    mark(corner, i_lo, i_hi, std::min(a.i, b.i), std::max(a.i, b.i), kNone);
-    return true;
-  }
-  // Upwards: which sides the chain crosses does not depend on its direction.
-  const Vertex& p = a.j <= b.j ? a : b;
-  const Vertex& q = a.j <= b.j ? b : a;
-  const double dx = q.x - p.x, dy = q.y - p.y;
-  // Rows that a level chord is within e of hold all of it.
-  const bool level = std::abs(dy) < 1e-9;
-  const double slope = level ? 0 : dx / dy, slack = std::abs(slope) * e;
-  const auto x_at = [&](int64_t j) { return p.x + (static_cast<double>(j) - p.y) * slope; };
-  const uint64_t odd = grid_.EvenBits() << 1;
-  int64_t current = p.i, entered = kNone;
-  double low_x = x_at(j_lo);
-  for (int64_t j = j_lo; j <= j_hi; ++j) {
-    const double high_x = x_at(j + 1);
-    double left = x_lo, right = x_hi;
-    if (!level) {
-      left = std::clamp(std::min(low_x, high_x) - slack, x_lo, x_hi);
-      right = std::clamp(std::max(low_x, high_x) + slack, x_lo, x_hi);
-    }
-    const int64_t lo = FloorOf(left - e), hi = FloorOf(right + e);
-    if (j < p.j || j > q.j) {
-      mark(corner, lo, hi, kNone, kNone, kNone);
-    } else {
-      int64_t leave = q.i;
-      if (j != q.j) leave = level ? p.i : FloorOf(std::clamp(high_x, x_lo, x_hi));
-      leave = std::clamp(leave, i_lo, i_hi);
-      mark(corner, std::min({lo, current, leave}), std::max({hi, current, leave}),
-           std::min(current, leave), std::max(current, leave), entered);
-      current = entered = leave;
-    }
-    low_x = high_x;
-    corner = (corner & ~odd) | (((corner | ~odd) + 1) & odd);
-  }
-  return true;
 }
 
 // Marks columns lo..hi of a row; the chain goes from column `from` to `to`, and

@@ -110,7 +110,6 @@ class EdgeTracer {
   bool IsClear(const Vertex& a, const Vertex& b, double stray) const;
   bool TouchesGap(double x_lo, double x_hi, double y_lo, double y_hi) const;
   void Walk(const Vertex& a, const Vertex& b, double deviation, double from = 0, double to = 1);
-  bool WalkInBase(const Vertex& a, const Vertex& b, double e);
   void VisitChord(const Vertex& a, const Vertex& b, double e, double from, double to);
   void AddVisit(uint64_t cell, double enter_m, double exit_m);
   void WalkRow(int64_t j, int64_t lo, int64_t hi, int64_t from, int64_t to, int64_t bottom,

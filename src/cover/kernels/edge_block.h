@@ -14,7 +14,7 @@ namespace coincide::internal {
 
 // Places of a line one after the other, and its edges, edge k from place k to k + 1.
 struct EdgeBlock {
-  static constexpr size_t kEdges = 1024;
+  static constexpr size_t kEdges = 256;  // All columns stay in the first cache.
   static constexpr size_t kPlaces = kEdges + 1;
   // As Kernels::to_plane gives them, in cells.
   std::array<double, kPlaces> x, y;
