@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <span>
 
 #include "coincide/geodesy/sin_cos.h"
 #include "coincide/geodesy/vector3.h"
@@ -62,6 +63,11 @@ class AuthalicVectors {
     const double from_axis = v.cos * std::sqrt(g);
     return {from_axis * u.cos, from_axis * u.sin, v.sin * p};
   }
+
+  // The series of Of: sin(authalic) = s sum sine[k] s^2k, cos^2(authalic) = cos^2(lat) sum
+  // cosine2[k] s^2k, s the sine of the latitude.
+  std::span<const double> sine() const { return sine_; }
+  std::span<const double> cosine2() const { return cosine2_; }
 
   // The way back, to 1e-15 rad: for the few places that are looked at exactly.
   LonLat PlaceOf(const Vector3& v) const {

@@ -138,17 +138,27 @@ void GranuleJoin::Test(const Piece& piece, const Piece& other) {
   const double radius_m = maker_.vectors().radius_m();
   const double widths = static_cast<double>(piece.width) + static_cast<double>(other.width);
   const double metres = criterion_.within_m + reach_a_m_ + b_.reach_m(b) + widths * radius_m;
-  const Reach reach = Reach::Of(metres, radius_m);
+  const Reach reach = metres == 0 ? Reach() : Reach::Of(metres, radius_m);
   const bool is_cell = piece.kind == StripKind::kCell || other.kind == StripKind::kCell;
+  const bool quads = piece.kind == StripKind::kLadder && other.kind == StripKind::kLadder;
+  const double margin =
+      static_cast<double>(piece.stray) + static_cast<double>(other.stray) + kShapeRounding;
   for (size_t j = 0; j < other.shapes; ++j) {
-    const ConvexShape y = b_.strips().Shape(other, j);
-    for (size_t i = 0; i < shapes_.size(); ++i) {
-      const Meeting meeting = Decide(shapes_[i], sides_[i], y, reach);
+    const Vector3* corners = &b_.strips().vertices[other.first + 2 * j];
+    for (size_t i = 0; i < piece.shapes; ++i) {
+      if (quads) {
+        // Nearly all of two swaths are told apart or found to overlap here.
+        const QuadTest test = CompareQuads(quads_[i], corners, reach.high + margin, margin);
+        if (test == QuadTest::kApart) continue;
+        if (test == QuadTest::kOverlap) return Set(b, true, true);
+      }
+      const ConvexShape x = strips_.Shape(piece, i), y = b_.strips().Shape(other, j);
+      const Meeting meeting = Decide(x, y, reach);
       if (meeting == Meeting::kFar) continue;
       if (meeting != Meeting::kClose || is_cell) {
         return Set(b, !is_cell, meeting == Meeting::kMeet && !is_cell);
       }
-      open_.push_back({b, shapes_[i], y, metres});
+      open_.push_back({b, x, y, metres});
     }
   }
 }
@@ -170,22 +180,21 @@ void GranuleJoin::SearchPieces(size_t piece) {
   // Of rows that are not settled; their vertices are far apart in memory.
   const std::vector<Piece>& others = b_.grid_pieces();
   const std::vector<uint32_t>& rows = b_.grid_rows();
+  const bool all_wanted = !criterion_.self && !criterion_.time_window_ns.has_value();
   size_t kept = 0;
   for (size_t i = 0; i < survivor_count_; ++i) {
     const uint32_t at = survivors_[i];
     const uint32_t b = rows[at];
-    if (IsSet(b) || !Wanted(b)) continue;
+    if (IsSet(b) || !(all_wanted || Wanted(b))) continue;
     survivors_[kept++] = at;
     const auto* vertices = reinterpret_cast<const char*>(&b_.strips().vertices[others[at].first]);
     __builtin_prefetch(vertices);
     __builtin_prefetch(vertices + 64);
   }
   if (kept == 0) return;
-  shapes_.clear();
-  sides_.clear();
-  for (size_t i = 0; i < p.shapes; ++i) {
-    shapes_.push_back(strips_.Shape(p, i));
-    sides_.emplace_back(shapes_.back());
+  quads_.clear();
+  if (p.kind == StripKind::kLadder) {
+    for (size_t i = 0; i < p.shapes; ++i) quads_.emplace_back(&strips_.vertices[p.first + 2 * i]);
   }
   for (size_t i = 0; i < kept; ++i) {
     const uint32_t at = survivors_[i];

@@ -16,6 +16,7 @@
 #include "coincide/match/granules/match_granules.h"
 #include "src/match/granules/piece_grid.h"
 #include "src/match/granules/strips.h"
+#include "src/match/kernels/granule_kernels.h"
 
 namespace coincide::internal {
 
@@ -119,9 +120,8 @@ class GranuleJoin {
   std::vector<Open> open_;
   std::vector<Hollow> held_;
   float reach_ = 0;  // within_m and that of the row, as a chord or more.
-  // The shapes of the piece that is being searched for.
-  std::vector<ConvexShape> shapes_;
-  std::vector<ShapeSides> sides_;
+  // The shapes of the piece that is being searched for, if it is a ladder.
+  std::vector<QuadSides> quads_;
   // Indices into the columns of a grid; the first survivor_count_ count.
   std::vector<uint32_t> survivors_;
   size_t survivor_count_ = 0;

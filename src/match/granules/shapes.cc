@@ -7,9 +7,6 @@
 namespace coincide::internal {
 namespace {
 
-// What corners and heights may be off by from rounding, rad: about 1e-7 m.
-constexpr double kRounding = 2e-14;
-
 // The sides of a shape: a segment has one, seen from both sides.
 int Sides(const ConvexShape& shape) { return shape.corners == 4 ? 4 : shape.corners - 1; }
 
@@ -98,12 +95,11 @@ double SphereDistance(const ConvexShape& a, const ConvexShape& b) {
   return std::min(CornerDistance(a, b), CornerDistance(b, a));
 }
 
-Meeting Decide(const ConvexShape& a, const ShapeSides& sides_a, const ConvexShape& b,
-               const Reach& reach) {
-  const double margin = a.stray + b.stray + kRounding;
+Meeting Decide(const ConvexShape& a, const ConvexShape& b, const Reach& reach) {
+  const double margin = a.stray + b.stray + kShapeRounding;
   // A sine is less than its angle; heights above a side's great circle are sines.
   const double apart = reach.high + margin;
-  const Gap first = CompareSides(sides_a, b, apart, margin);
+  const Gap first = CompareSides(ShapeSides(a), b, apart, margin);
   if (first == Gap::kApart) return Meeting::kFar;
   const Gap second = CompareSides(ShapeSides(b), a, apart, margin);
   if (second == Gap::kApart) return Meeting::kFar;

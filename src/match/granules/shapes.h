@@ -25,6 +25,9 @@ struct ConvexShape {
   double stray = 0;
 };
 
+// What corners and heights may be off by from rounding, rad: about 1e-7 m.
+inline constexpr double kShapeRounding = 2e-14;
+
 // Radians; longer edges are cut. About 400 km.
 inline constexpr double kLongestSide = 0.0628;
 
@@ -66,11 +69,7 @@ enum class Meeting {
   kClose,  // Undecided: ask WithinReach.
 };
 
-Meeting Decide(const ConvexShape& a, const ShapeSides& sides_a, const ConvexShape& b,
-               const Reach& reach);
-inline Meeting Decide(const ConvexShape& a, const ConvexShape& b, const Reach& reach) {
-  return Decide(a, ShapeSides(a), b, reach);
-}
+Meeting Decide(const ConvexShape& a, const ConvexShape& b, const Reach& reach);
 
 // The least distance of two shapes on the sphere, radians; 0 if they overlap.
 double SphereDistance(const ConvexShape& a, const ConvexShape& b);

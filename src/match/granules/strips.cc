@@ -13,6 +13,7 @@
 #include "coincide/healpix/cell_geometry.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/status_macros.h"
+#include "src/match/kernels/granule_kernels.h"
 
 namespace coincide::internal {
 namespace {
@@ -165,15 +166,17 @@ void StripMaker::ReadRun(const LineView& run, bool closed, Edges edges) {
       add(vectors_.Of(run.lon[i] + t * east, run.lat[i] + t * north));
     }
   };
+  places_.resize(n);
+  AuthalicOfMany(vectors_, run.lon.data(), run.lat.data(), n, places_.data());
   Vector3 last;
   for (size_t i = 0; i < n; ++i) {
-    const Vector3 v = vectors_.Of(run.lon[i], run.lat[i]);
+    const Vector3 v = places_[i];
     if (i > 0) cut(i - 1, i, last, v);
     add(v);
     last = v;
   }
   if (closed && n > 1) {
-    const Vector3 first = vectors_.Of(run.lon[0], run.lat[0]);
+    const Vector3 first = places_[0];
     if (last != first) cut(n - 1, 0, last, first);
     while (run_.size() > 1 && run_.back() == run_.front()) run_.pop_back();
   }
@@ -188,11 +191,9 @@ absl::Status StripMaker::Add(uint32_t row, Strips* strips) {
     }
     for (size_t r = part.first_run; r < part.end_run; ++r) {
       if (part.kind == PartKind::kPoints) {
-        run_.clear();
         const LineView run = table_.Run(r);
-        for (size_t i = 0; i < run.size(); ++i) {
-          run_.push_back(vectors_.Of(run.lon[i], run.lat[i]));
-        }
+        run_.resize(run.size());
+        AuthalicOfMany(vectors_, run.lon.data(), run.lat.data(), run.size(), run_.data());
         AddPoints(row, strips);
       } else {
         ReadRun(table_.Run(r), false, edges);

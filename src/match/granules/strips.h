@@ -97,6 +97,7 @@ class StripMaker {
   const GranuleTable& table_;
   AuthalicVectors vectors_;
   const Geodesics& geodesics_;
+  std::vector<Vector3> places_;  // Of the vertices of a run.
   std::vector<Vector3> run_;
   std::vector<Vector3> ladder_;
 };

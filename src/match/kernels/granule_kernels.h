@@ -1,11 +1,14 @@
-// The loop of stage one over bounds of pieces, for the instruction set at hand.
+// The loops of stage one, for the instruction set at hand.
 
 #ifndef COINCIDE_MATCH_KERNELS_GRANULE_KERNELS_H_
 #define COINCIDE_MATCH_KERNELS_GRANULE_KERNELS_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
+#include "coincide/geodesy/vector3.h"
+#include "src/match/granules/authalic_vectors.h"
 #include "src/match/granules/piece_grid.h"
 #include "src/match/granules/strips.h"
 
@@ -20,6 +23,30 @@ inline constexpr size_t kScanSlack = 64;
 // REQUIRES: room for end - begin + kScanSlack indices.
 size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, const Bounds& a,
                   float reach, uint32_t* out);
+
+// The corners of a convex quadrilateral as a ladder has them (v0, v1, v3, v2 goes
+// round with the inside on the left), and of the side that begins at each the great
+// circle's normal, which points inside, and its length squared.
+struct QuadSides {
+  explicit QuadSides(const Vector3* v);
+
+  std::array<double, 4> x, y, z;
+  std::array<double, 4> nx, ny, nz, length2;
+};
+
+enum class QuadTest : uint8_t {
+  kApart,    // One is beyond a side of the other by more than `apart`.
+  kOverlap,  // Each reaches inside all sides of the other by more than `inside`.
+  kOpen,
+};
+
+// How a quadrilateral and the one of the ladder vertices b[0..3] lie to each other; both
+// angles are small and >= 0. The same answer on every instruction set.
+QuadTest CompareQuads(const QuadSides& a, const Vector3* b, double apart, double inside);
+
+// AuthalicVectors::Of for many places, to the bit.
+void AuthalicOfMany(const AuthalicVectors& vectors, const double* lon, const double* lat, size_t n,
+                    Vector3* out);
 
 }  // namespace coincide::internal
 
