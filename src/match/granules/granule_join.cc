@@ -8,6 +8,7 @@
 
 #include "src/internal/absl_text.h"
 #include "src/internal/status_macros.h"
+#include "src/match/granules/space_order.h"
 #include "src/match/granules/times.h"
 #include "src/match/kernels/granule_kernels.h"
 
@@ -27,9 +28,9 @@ double ReachOf(const GranuleFacts& facts) {
          (facts.edges == Edges::kLonLat ? kLonLatSlackM : 0);
 }
 
-Bounds GranuleIndex::Widened(Bounds bounds, uint32_t row) const {
+Bounds GranuleIndex::Widened(Bounds bounds, uint32_t place) const {
   // An angle is longer than its chord.
-  const auto reach = static_cast<float>(reach_m_[row] / table_.ellipsoid().authalic_radius() *
+  const auto reach = static_cast<float>(reach_m_[place] / table_.ellipsoid().authalic_radius() *
                                         (1 + kAuthalicStretch) * (1 + 1e-6));
   bounds.radius += reach;
   bounds.height += reach;
@@ -39,32 +40,44 @@ Bounds GranuleIndex::Widened(Bounds bounds, uint32_t row) const {
 absl::StatusOr<std::unique_ptr<GranuleIndex>> GranuleIndex::Build(const GranuleTable& table,
                                                                   uint32_t begin, uint32_t end,
                                                                   int /*threads*/) {
-  std::unique_ptr<GranuleIndex> index(new GranuleIndex(table, begin, end));
+  std::unique_ptr<GranuleIndex> index(new GranuleIndex(table, begin));
   StripMaker maker(table);
   Strips& strips = index->strips_;
+  index->rows_ = OrderInSpace(table, begin, end);
+  index->places_.resize(end - begin);
   index->reach_m_.reserve(end - begin);
-  for (uint32_t row = begin; row < end; ++row) {
-    if (absl::Status status = maker.Add(row, &strips); !status.ok()) {
-      return InvalidArgument("b, row " + std::to_string(row) + ": " +
-                             std::string(ToStd(status.message())));
+  // The first row at fault, whatever the order.
+  absl::Status bad;
+  uint32_t bad_row = end;
+  for (uint32_t place = 0; place < index->rows_.size(); ++place) {
+    const uint32_t row = index->rows_[place];
+    absl::Status status = maker.Add(row, place, &strips);
+    if (!status.ok() && row < bad_row) {
+      bad = std::move(status);
+      bad_row = row;
     }
+    index->places_[row - begin] = place;
     index->reach_m_.push_back(ReachOf(table.facts(row)));
+  }
+  if (!bad.ok()) {
+    return InvalidArgument("b, row " + std::to_string(bad_row) + ": " +
+                           std::string(ToStd(bad.message())));
   }
   std::vector<uint32_t> ids(strips.pieces.size());
   for (uint32_t i = 0; i < ids.size(); ++i) {
     ids[i] = i;
-    strips.bounds[i] = index->Widened(strips.bounds[i], strips.pieces[i].row - begin);
+    strips.bounds[i] = index->Widened(strips.bounds[i], strips.pieces[i].row);
   }
   index->pieces_ = PieceGrid::Build(strips.bounds, ids);
   index->grid_pieces_.reserve(ids.size());
-  index->grid_rows_.reserve(ids.size());
+  index->grid_places_.reserve(ids.size());
   for (const uint32_t id : index->pieces_.columns().id) {
     index->grid_pieces_.push_back(strips.pieces[id]);
-    index->grid_rows_.push_back(strips.pieces[id].row - begin);
+    index->grid_places_.push_back(strips.pieces[id].row);
   }
   std::vector<Bounds> bounds;
   for (const HollowPolygon& polygon : strips.hollow) {
-    bounds.push_back(index->Widened(polygon.bounds, polygon.row - begin));
+    bounds.push_back(index->Widened(polygon.bounds, polygon.row));
   }
   ids.resize(bounds.size());
   for (uint32_t i = 0; i < ids.size(); ++i) ids[i] = i;
@@ -78,7 +91,7 @@ const PieceGrid& GranuleIndex::anchors() const {
     std::vector<uint32_t> ids;
     for (uint32_t i = 0; i < strips_.anchors.size(); ++i) {
       const Vector3& v = strips_.vertices[strips_.anchors[i]];
-      bounds.push_back(Widened(BoundsOf({&v, 1}, 0, 0), strips_.anchor_rows[i] - begin_));
+      bounds.push_back(Widened(BoundsOf({&v, 1}, 0, 0), strips_.anchor_rows[i]));
       ids.push_back(i);
     }
     anchors_ = PieceGrid::Build(bounds, ids);
@@ -93,11 +106,12 @@ GranuleJoin::GranuleJoin(const GranuleTable& a, const GranuleIndex& b,
       criterion_(criterion),
       maker_(a),
       geodesics_(Geodesics::Of(a.ellipsoid())),
-      bits_((b.rows() + 63) / 64),
-      marks_(b.rows()) {}
+      bits_((b.size() + 63) / 64),
+      row_bits_(bits_.size()),
+      marks_(b.size()) {}
 
 bool GranuleJoin::Wanted(uint32_t b) const {
-  const uint32_t row = b_.begin() + b;
+  const uint32_t row = b_.row(b);
   if (criterion_.self && row <= row_) return false;
   return !criterion_.time_window_ns.has_value() ||
          TimesMeet(a_.facts(row_), b_.table().facts(row), *criterion_.time_window_ns,
@@ -113,27 +127,33 @@ void GranuleJoin::Set(uint32_t b, bool exact, bool overlap) {
 void GranuleJoin::Collect(std::vector<GranuleHit>* hits) {
   hits->clear();
   hits->reserve(found_.size());
-  const auto add = [&](uint32_t b) {
-    hits->push_back({b_.begin() + b, (marks_[b] & kExact) != 0, (marks_[b] & kOverlap) != 0});
+  const auto add = [&](uint32_t row) {
+    const uint8_t marks = marks_[b_.place(row)];
+    hits->push_back({row, (marks & kExact) != 0, (marks & kOverlap) != 0});
   };
+  for (uint32_t& b : found_) {
+    bits_[b / 64] = 0;
+    b = b_.row(b);
+  }
   // Of few, a sort is faster than a look at every word.
   if (found_.size() * 16 < bits_.size()) {
     std::sort(found_.begin(), found_.end());
-    for (const uint32_t b : found_) {
-      add(b);
-      bits_[b / 64] = 0;
-    }
+    for (const uint32_t row : found_) add(row);
     return;
   }
-  for (uint32_t word = 0; word < bits_.size(); ++word) {
-    for (uint64_t bits = std::exchange(bits_[word], 0); bits != 0; bits &= bits - 1) {
-      add(64 * word + static_cast<uint32_t>(std::countr_zero(bits)));
+  const uint32_t begin = b_.begin();
+  for (const uint32_t row : found_) {
+    row_bits_[(row - begin) / 64] |= uint64_t{1} << ((row - begin) % 64);
+  }
+  for (uint32_t word = 0; word < row_bits_.size(); ++word) {
+    for (uint64_t bits = std::exchange(row_bits_[word], 0); bits != 0; bits &= bits - 1) {
+      add(begin + 64 * word + static_cast<uint32_t>(std::countr_zero(bits)));
     }
   }
 }
 
 void GranuleJoin::Test(const Piece& piece, const Piece& other) {
-  const uint32_t b = other.row - b_.begin();
+  const uint32_t b = other.row;
   if (!criterion_.exact) return Set(b, false, false);
   const double radius_m = maker_.vectors().radius_m();
   const double widths = static_cast<double>(piece.width) + static_cast<double>(other.width);
@@ -179,12 +199,12 @@ void GranuleJoin::SearchPieces(size_t piece) {
   Search(b_.pieces(), strips_.bounds[piece]);
   // Of rows that are not settled; their vertices are far apart in memory.
   const std::vector<Piece>& others = b_.grid_pieces();
-  const std::vector<uint32_t>& rows = b_.grid_rows();
+  const std::vector<uint32_t>& places = b_.grid_places();
   const bool all_wanted = !criterion_.self && !criterion_.time_window_ns.has_value();
   size_t kept = 0;
   for (size_t i = 0; i < survivor_count_; ++i) {
     const uint32_t at = survivors_[i];
-    const uint32_t b = rows[at];
+    const uint32_t b = places[at];
     if (IsSet(b) || !(all_wanted || Wanted(b))) continue;
     survivors_[kept++] = at;
     const auto* vertices = reinterpret_cast<const char*>(&b_.strips().vertices[others[at].first]);
@@ -198,7 +218,7 @@ void GranuleJoin::SearchPieces(size_t piece) {
   }
   for (size_t i = 0; i < kept; ++i) {
     const uint32_t at = survivors_[i];
-    if (!IsSet(rows[at])) Test(p, others[at]);
+    if (!IsSet(places[at])) Test(p, others[at]);
   }
 }
 
@@ -213,14 +233,14 @@ void GranuleJoin::SearchHollow() {
     for (const uint32_t anchor : strips_.anchors) {
       const Bounds bounds = BoundsOf({&strips_.vertices[anchor], 1}, 0, 0);
       search(b_.hollow(), bounds, [&](uint32_t polygon) {
-        const uint32_t b = other.hollow[polygon].row - b_.begin();
+        const uint32_t b = other.hollow[polygon].row;
         if (!IsSet(b) && Wanted(b)) held_.push_back({b, polygon, anchor, false});
       });
     }
   }
   for (uint32_t polygon = 0; polygon < strips_.hollow.size(); ++polygon) {
     search(b_.anchors(), strips_.hollow[polygon].bounds, [&](uint32_t i) {
-      const uint32_t b = other.anchor_rows[i] - b_.begin();
+      const uint32_t b = other.anchor_rows[i];
       if (!IsSet(b) && Wanted(b)) held_.push_back({b, polygon, other.anchors[i], true});
     });
   }
@@ -254,17 +274,16 @@ void GranuleJoin::Settle() {
 
 bool GranuleJoin::OneHoldsTheOther(uint32_t b) const {
   const Strips& other = b_.strips();
-  const uint32_t row = b_.begin() + b;
   const auto of_row = [](const HollowPolygon& polygon, uint32_t r) { return polygon.row < r; };
-  const auto first = std::lower_bound(other.hollow.begin(), other.hollow.end(), row, of_row);
-  for (auto polygon = first; polygon != other.hollow.end() && polygon->row == row; ++polygon) {
+  const auto first = std::lower_bound(other.hollow.begin(), other.hollow.end(), b, of_row);
+  for (auto polygon = first; polygon != other.hollow.end() && polygon->row == b; ++polygon) {
     for (const uint32_t anchor : strips_.anchors) {
       const Vector3& point = strips_.vertices[anchor];
       if (Contains(*polygon, point, maker_.vectors(), geodesics_)) return true;
     }
   }
   if (strips_.hollow.empty()) return false;
-  const auto anchors = std::equal_range(other.anchor_rows.begin(), other.anchor_rows.end(), row);
+  const auto anchors = std::equal_range(other.anchor_rows.begin(), other.anchor_rows.end(), b);
   for (auto at = anchors.first; at != anchors.second; ++at) {
     const auto i = static_cast<size_t>(at - other.anchor_rows.begin());
     for (const HollowPolygon& polygon : strips_.hollow) {
@@ -278,7 +297,7 @@ bool GranuleJoin::OneHoldsTheOther(uint32_t b) const {
 // Bounds of the distance: the least of all shapes on the sphere, and what the
 // ellipsoid and geodesics can change about it.
 void GranuleJoin::Measure(GranuleHit* hit) const {
-  const uint32_t b = hit->b - b_.begin();
+  const uint32_t b = b_.place(hit->b);
   const double radius_m = maker_.vectors().radius_m();
   const double reach_m = criterion_.within_m + reach_a_m_ + b_.reach_m(b);
   if (hit->overlap || (hit->exact && reach_m == 0)) return;
@@ -335,7 +354,7 @@ absl::Status GranuleJoin::Row(uint32_t a, std::vector<GranuleHit>* hits) {
   row_ = a;
   strips_.Clear();
   found_.clear();
-  if (absl::Status status = maker_.Add(a, &strips_); !status.ok()) {
+  if (absl::Status status = maker_.Add(a, 0, &strips_); !status.ok()) {
     return InvalidArgument("a, row " + std::to_string(a) + ": " +
                            std::string(ToStd(status.message())));
   }

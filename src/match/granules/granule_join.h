@@ -24,7 +24,8 @@ namespace coincide::internal {
 // within_m.
 double ReachOf(const GranuleFacts& facts);
 
-// Rows [begin, end) of a table, ready to be asked. Row numbers in it count from begin.
+// Rows [begin, end) of a table, ready to be asked. Within it a row is called by its place in
+// an order in which neighbours in space follow each other, and lie side by side in memory.
 class GranuleIndex {
  public:
   static absl::StatusOr<std::unique_ptr<GranuleIndex>> Build(const GranuleTable& table,
@@ -32,31 +33,34 @@ class GranuleIndex {
                                                              int threads);
 
   const GranuleTable& table() const { return table_; }
+  size_t size() const { return rows_.size(); }
+  // The row of the table at a place, and the other way round.
+  uint32_t row(uint32_t place) const { return rows_[place]; }
+  uint32_t place(uint32_t row) const { return places_[row - begin_]; }
   uint32_t begin() const { return begin_; }
-  size_t rows() const { return end_ - begin_; }
   const Strips& strips() const { return strips_; }
   const PieceGrid& pieces() const { return pieces_; }
   // The pieces in the order of pieces().columns().
   const std::vector<Piece>& grid_pieces() const { return grid_pieces_; }
-  // Their rows, counted from begin: looked at more often than the rest.
-  const std::vector<uint32_t>& grid_rows() const { return grid_rows_; }
+  // Their places: looked at more often than the rest.
+  const std::vector<uint32_t>& grid_places() const { return grid_places_; }
   const PieceGrid& hollow() const { return hollow_; }
   // Of the anchors; made when first asked for, since few tables need it.
   const PieceGrid& anchors() const;
-  double reach_m(size_t row) const { return reach_m_[row]; }
+  double reach_m(size_t place) const { return reach_m_[place]; }
 
  private:
-  GranuleIndex(const GranuleTable& table, uint32_t begin, uint32_t end)
-      : table_(table), begin_(begin), end_(end) {}
-  // With the reach of their rows added.
-  Bounds Widened(Bounds bounds, uint32_t row) const;
+  GranuleIndex(const GranuleTable& table, uint32_t begin) : table_(table), begin_(begin) {}
+  // With the reach of their row added.
+  Bounds Widened(Bounds bounds, uint32_t place) const;
 
   const GranuleTable& table_;
-  uint32_t begin_, end_;
+  uint32_t begin_;
+  std::vector<uint32_t> rows_, places_;
   Strips strips_;
   PieceGrid pieces_, hollow_;
   std::vector<Piece> grid_pieces_;
-  std::vector<uint32_t> grid_rows_;
+  std::vector<uint32_t> grid_places_;
   std::vector<double> reach_m_;
   mutable std::once_flag anchors_once_;
   mutable PieceGrid anchors_;
@@ -100,7 +104,7 @@ class GranuleJoin {
   bool IsSet(uint32_t b) const { return (bits_[b / 64] >> (b % 64) & 1) != 0; }
   void Set(uint32_t b, bool exact, bool overlap);
   void Settle();
-  // The hits in order of rows; clears bits_.
+  // The hits in order of rows of the table; clears bits_.
   void Collect(std::vector<GranuleHit>* hits);
   void Measure(GranuleHit* hit) const;
   bool OneHoldsTheOther(uint32_t b) const;
@@ -113,7 +117,9 @@ class GranuleJoin {
   Strips strips_;  // Of the row.
   uint32_t row_ = 0;
   double reach_a_m_ = 0;
-  std::vector<uint64_t> bits_;  // A bit for each row of b that was hit.
+  // From here on b is a place in the index. A bit for each that was hit.
+  std::vector<uint64_t> bits_;
+  std::vector<uint64_t> row_bits_;  // The same by row of the table, while hits are collected.
   // What was said of it, and which were hit in the order of hits.
   std::vector<uint8_t> marks_;
   std::vector<uint32_t> found_;

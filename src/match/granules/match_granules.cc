@@ -15,6 +15,7 @@
 #include "src/internal/parallel.h"
 #include "src/internal/status_macros.h"
 #include "src/match/granules/granule_join.h"
+#include "src/match/granules/space_order.h"
 #include "src/match/granules/times.h"
 
 namespace coincide {
@@ -83,30 +84,6 @@ std::vector<uint32_t> PartsOf(const GranuleTable& table, size_t bytes) {
   }
   cuts.push_back(static_cast<uint32_t>(table.size()));
   return cuts;
-}
-
-// The rows of a as they are best taken: neighbours in space one after the other, so
-// that what they meet is still at hand.
-std::vector<uint32_t> OrderInSpace(const GranuleTable& table) {
-  const Projection& projection = Projection::Of(table.ellipsoid());
-  constexpr int kOrder = 6;
-  std::vector<std::pair<uint64_t, uint32_t>> keys;
-  keys.reserve(table.size());
-  for (uint32_t row = 0; row < table.size(); ++row) {
-    uint64_t leaf = 0;
-    if (!table.parts(row).empty()) {
-      const LineView run = table.Run(table.parts(row)[0].first_run);
-      leaf = projection.LeafOf(run.lon[0], run.lat[0]);
-    } else if (!table.cover(row).empty()) {
-      leaf = table.cover(row)[0].begin;
-    }
-    keys.emplace_back(leaf >> (2 * (Cell::kMaxOrder - kOrder)), row);
-  }
-  std::sort(keys.begin(), keys.end());
-  std::vector<uint32_t> order;
-  order.reserve(keys.size());
-  for (const auto& key : keys) order.push_back(key.second);
-  return order;
 }
 
 // Hits of rows of a that follow each other in OrderInSpace.
@@ -181,7 +158,7 @@ absl::StatusOr<GranulePairs> MatchGranules(const GranuleTable& a, const GranuleT
   if (a.size() == 0 || b.size() == 0) return pairs;
   const std::vector<uint32_t> cuts = PartsOf(b, criterion.index_bytes);
   const size_t parts = cuts.size() - 1;
-  const std::vector<uint32_t> order = OrderInSpace(a);
+  const std::vector<uint32_t> order = internal::OrderInSpace(a, 0, static_cast<uint32_t>(a.size()));
   // By part of b; a row's hits are those of all parts, one after the other.
   std::vector<std::vector<Chunk>> chunks(parts);
   for (size_t part = 0; part < parts; ++part) {

@@ -182,11 +182,11 @@ void StripMaker::ReadRun(const LineView& run, bool closed, Edges edges) {
   }
 }
 
-absl::Status StripMaker::Add(uint32_t row, Strips* strips) {
+absl::Status StripMaker::Add(uint32_t row, uint32_t name, Strips* strips) {
   const Edges edges = table_.facts(row).edges;
   for (const Geometry::Part& part : table_.parts(row)) {
     if (part.kind == PartKind::kPolygon) {
-      COINCIDE_RETURN_IF_ERROR(AddPolygon(part, row, edges, strips));
+      COINCIDE_RETURN_IF_ERROR(AddPolygon(part, name, edges, strips));
       continue;
     }
     for (size_t r = part.first_run; r < part.end_run; ++r) {
@@ -194,14 +194,14 @@ absl::Status StripMaker::Add(uint32_t row, Strips* strips) {
         const LineView run = table_.Run(r);
         run_.resize(run.size());
         AuthalicOfMany(vectors_, run.lon.data(), run.lat.data(), run.size(), run_.data());
-        AddPoints(row, strips);
+        AddPoints(name, strips);
       } else {
         ReadRun(table_.Run(r), false, edges);
-        AddLine(row, edges, strips);
+        AddLine(name, edges, strips);
       }
     }
   }
-  AddCells(row, strips);
+  AddCells(row, name, strips);
   strips->piece_begin.push_back(static_cast<uint32_t>(strips->pieces.size()));
   return absl::OkStatus();
 }
@@ -218,7 +218,7 @@ void StripMaker::AddPoints(uint32_t row, Strips* strips) {
 }
 
 // A coverage as caps round its largest cells.
-void StripMaker::AddCells(uint32_t row, Strips* strips) {
+void StripMaker::AddCells(uint32_t row, uint32_t name, Strips* strips) {
   for (const LeafRange range : table_.cover(row)) {
     ForEachMaximalCell(range, [&](int order, LeafRange leaves) {
       const Cell cell = Cell::FromNested(order, leaves.begin >> (2 * (Cell::kMaxOrder - order)));
@@ -228,10 +228,10 @@ void StripMaker::AddCells(uint32_t row, Strips* strips) {
                                             (1 + kAuthalicStretch) * (1 + 1e-6));
       const auto first = static_cast<uint32_t>(strips->vertices.size());
       strips->vertices.push_back(v);
-      strips->pieces.push_back({row, first, 1, StripKind::kCell, false, 0, width});
+      strips->pieces.push_back({name, first, 1, StripKind::kCell, false, 0, width});
       strips->bounds.push_back(BoundsOf({&v, 1}, 0, width));
       strips->anchors.push_back(first);
-      strips->anchor_rows.push_back(row);
+      strips->anchor_rows.push_back(name);
     });
   }
 }

@@ -82,8 +82,9 @@ class StripMaker {
 
   const AuthalicVectors& vectors() const { return vectors_; }
 
-  // Adds a row of the table. Errors (InvalidArgument): a ring that halves the Earth.
-  absl::Status Add(uint32_t row, Strips* strips);
+  // Adds a row of the table, called `name` in the strips. Errors (InvalidArgument): a ring
+  // that halves the Earth.
+  absl::Status Add(uint32_t row, uint32_t name, Strips* strips);
 
  private:
   // The vertices of a run, as vectors without repeats, edges cut to kLongestSide.
@@ -92,7 +93,7 @@ class StripMaker {
   bool AddLadder(uint32_t row, Edges edges, Strips* strips);
   void AddLine(uint32_t row, Edges edges, Strips* strips);
   void AddPoints(uint32_t row, Strips* strips);
-  void AddCells(uint32_t row, Strips* strips);
+  void AddCells(uint32_t row, uint32_t name, Strips* strips);
 
   const GranuleTable& table_;
   AuthalicVectors vectors_;
