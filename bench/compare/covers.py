@@ -8,6 +8,7 @@ vertex is checked to be in ours.
 """
 
 import os
+import pathlib
 from importlib.metadata import version
 
 os.environ["COINCIDE_THREADS"] = os.environ["RAYON_NUM_THREADS"] = "1"
@@ -18,8 +19,10 @@ import coincide as co
 import healpy
 import mortie
 import numpy as np
+import pyarrow.parquet as pq
 import s2geometry as s2
 import sets
+import shapely
 import timing
 from astropy.coordinates import Latitude, Longitude
 from timing import Row
@@ -227,6 +230,67 @@ def track_rows(lon, lat, rounds):
     return rows
 
 
+def basin_rows(rounds):
+    """The 27 Antarctic drainage systems of the mortie wheel: lat, lon, number a line."""
+    path = pathlib.Path(mortie.__file__).parent / "tests/Ant_Grounded_DrainageSystem_Polygons.txt"
+    lat, lon, basin = np.loadtxt(path, unpack=True)
+    rings = [(lon[basin == k], lat[basin == k]) for k in np.unique(basin)]
+    wkbs = [polygon_wkb([ring]) for ring in rings]
+    loops = [s2_loop(*ring) for ring in rings]
+    outers = [co.cover(w, 12, edges="great_circle", ellipsoid="sphere")[0] for w in wkbs]
+    for outer, ring in zip(outers, rings, strict=True):
+        check_vertices(outer, [ring])
+    cells = sum(sum(int(e) - int(b) for b, e in c.ranges) >> 34 for c in outers)
+    best = timing.best_of(
+        {
+            "sphere": lambda: [
+                co.cover(w, 12, edges="great_circle", ellipsoid="sphere") for w in wkbs
+            ],
+            "geodesic": lambda: [co.cover(w, 12) for w in wkbs],
+            S2: lambda: [s2_coverer().GetCovering(loop.Clone()) for loop in loops],
+        },
+        min(rounds, 3),
+    )
+    answer = f"{len(lon):,} vertices, {cells:,} cells"
+    return [
+        Row(f"{len(rings)} basins, order 12", best["sphere"], S2, best[S2], 1, answer),
+        Row(
+            f"{len(rings)} basins, geodesics on WGS84",
+            best["geodesic"],
+            "ours on the sphere",
+            best["sphere"],
+            1,
+            answer,
+        ),
+    ]
+
+
+def footprint_rows(path, rounds):
+    """Granule footprints of a STAC catalog as one column, to order 10."""
+    wkb = pq.read_table(path, columns=["geometry"])["geometry"].to_numpy()
+    rings = [shapely.get_coordinates(g) for g in shapely.get_parts(shapely.from_wkb(wkb))]
+    offsets = np.cumsum([0] + [len(r) for r in rings])
+    lon, lat = np.concatenate(rings).T
+    whole = shapely.from_wkb(wkb)
+    runs = {
+        "ours": lambda: co.cover_column(whole, 10, edges="great_circle", ellipsoid="sphere"),
+        "from WKB": lambda: co.cover_column(wkb, 10, edges="great_circle", ellipsoid="sphere"),
+        NAMES["mortie"]: lambda: mortie.polygons_to_morton_mocs(lat, lon, offsets, order=10),
+    }
+    column = runs["ours"]()
+    ranges = sum(len(cover.ranges) for cover in column)
+    theirs = len(runs[NAMES["mortie"]]()[0])
+    best = timing.best_of(runs, rounds)
+    answer = f"{ranges:,} ranges; mortie {theirs:,} words"
+    peer = NAMES["mortie"]
+    return [
+        Row(
+            f"{len(wkb):,} footprints, order 10, shapely", best["ours"], peer, best[peer], 1, answer
+        ),
+        Row("the same from WKB", best["from WKB"], peer, best[peer], 1, answer),
+    ]
+
+
 def main():
     options = timing.arguments(__doc__.splitlines()[0]).parse_args()
     rows = []
@@ -250,6 +314,11 @@ def main():
     )
     rows += cone_rows(min(options.rounds, 3), options.scale)
     rows += track_rows(*sets.track(), options.rounds)
+    rows += basin_rows(options.rounds)
+    catalog = os.environ.get("COINCIDE_DATA", "../shared/data")
+    footprints = pathlib.Path(catalog) / "catalog/cmr_stac_atl03_cat_neon.parquet"
+    if footprints.exists():
+        rows += footprint_rows(footprints, options.rounds)
     timing.show(rows)
     timing.save(rows, options.json)
 
