@@ -1,6 +1,6 @@
-"""Stage one against shapely: which footprints meet.
+"""Stage one against shapely, geopandas and DuckDB: which footprints meet.
 
-One thread on all sides, from footprints in memory to pairs. Edges of shapely are straight
+One thread on all sides, from footprints in memory to pairs. The peers' edges are straight
 in polar stereographic metres, ours are great circles or geodesics: how many pairs differ
 is counted here and not decided.
 """
@@ -10,7 +10,11 @@ import os
 os.environ["COINCIDE_THREADS"] = "1"
 
 import coincide as co
+import duckdb
+import duckdb_extensions
+import geopandas
 import numpy as np
+import pandas as pd
 import pyproj
 import shapely
 import timing
@@ -94,9 +98,112 @@ def swath_rows(scale, rounds):
             )
 
 
+def ground_tracks(rng, n, span, length_m):
+    """Lines of `n` places each `span` degrees of a polar orbit long, in metres of EPSG:3031."""
+    azimuth, off = rng.uniform(0, 2 * np.pi, n), rng.uniform(-1.5e6, 1.5e6, n)
+    half = np.linspace(-length_m / 2, length_m / 2, span)
+    across = np.stack([np.cos(azimuth), np.sin(azimuth)], axis=-1)
+    along = np.stack([-across[:, 1], across[:, 0]], axis=-1)
+    return off[:, None, None] * across[:, None] + half[None, :, None] * along[:, None]
+
+
+def corridor_rows(scale, rounds):
+    """Six-beam corridors over Antarctica against survey lines, planar peers on the same map."""
+    rng = np.random.default_rng(21)
+    n, m = max(10, int(40_000 * scale)), max(5, int(1126 * scale))
+    corridors = shapely.buffer(
+        shapely.linestrings(ground_tracks(rng, n, 14, 3.2e6)), 3300, cap_style="flat"
+    )
+    centre = rng.uniform(-1.2e6, 1.2e6, (m, 2))
+    turn = np.cumsum(rng.normal(0, 0.02, (m, 800)), axis=1) + rng.uniform(0, 2 * np.pi, (m, 1))
+    steps = 500.0 * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+    lines = shapely.linestrings(centre[:, None] + np.cumsum(steps, axis=1))
+    lines = shapely.simplify(lines, 60)
+    geo = pyproj.Transformer.from_crs(3031, 4326, always_xy=True).transform
+
+    def on_earth(shapes):
+        return shapely.transform(shapes, lambda xy: np.stack(geo(*xy.T), axis=-1))
+
+    a, b = co.catalog(on_earth(corridors)), co.catalog(on_earth(lines))
+    tables = _table(a), _table(b)
+    frame_a = geopandas.GeoDataFrame(geometry=corridors, crs=3031)
+    frame_b = geopandas.GeoDataFrame(geometry=lines, crs=3031)
+    db = duckdb.connect()
+    duckdb_extensions.import_extension("spatial", con=db)
+    db.execute("LOAD spatial; SET threads = 1")
+    for name, shapes in (("a", corridors), ("b", lines)):
+        wkb = pd.DataFrame({"i": np.arange(len(shapes)), "w": shapely.to_wkb(shapes).tolist()})
+        db.register("wkb", wkb)
+        db.execute(f"CREATE TABLE {name} AS SELECT i, ST_GeomFromWKB(w) g FROM wkb")
+        db.unregister("wkb")
+    join = "SELECT a.i AS a, b.i AS b FROM a JOIN b ON ST_Intersects(a.g, b.g)"
+    runs = {
+        "ours": lambda: co._core.match_tables(*tables, 0.0, None, True, "raise", False, 1, None),
+        f"DuckDB {duckdb.__version__}, planar": lambda: db.execute(join).fetchnumpy(),
+        f"geopandas {geopandas.__version__}, planar": lambda: frame_a.sjoin(
+            frame_b, predicate="intersects"
+        ),
+    }
+    found = runs["ours"]()
+    got = pairs_of(found[0], found[1], m)
+    peers = list(runs)[1:]
+    theirs = runs[peers[0]]()
+    differ = len(np.setxor1d(got, pairs_of(theirs["a"], theirs["b"], m)))
+    best = timing.best_of(runs, min(rounds, 3))
+    for peer in peers:
+        yield Row(
+            f"corridors, {n:,} x {m:,} lines, geodesic edges",
+            best["ours"],
+            peer,
+            best[peer],
+            1,
+            f"{len(got):,} pairs, {differ:,} differ",
+        )
+
+
+def frame_rows(scale, rounds):
+    """Radar frames against altimeter granules near the pole: shapely's tree on the map."""
+    rng = np.random.default_rng(22)
+    n, m = max(10, int(1126 * scale)), max(10, int(4103 * scale))
+    granules = shapely.buffer(
+        shapely.linestrings(ground_tracks(rng, m, 14, 3.2e6)), 3300, cap_style="flat"
+    )
+    centre = rng.uniform(-1.2e6, 1.2e6, (n, 2))
+    turn = np.cumsum(rng.normal(0, 0.01, (n, 100)), axis=1) + rng.uniform(0, 2 * np.pi, (n, 1))
+    steps = 500.0 * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
+    frames = shapely.linestrings(centre[:, None] + np.cumsum(steps, axis=1))
+    geo = pyproj.Transformer.from_crs(3031, 4326, always_xy=True).transform
+
+    def on_earth(shapes):
+        return shapely.transform(shapes, lambda xy: np.stack(geo(*xy.T), axis=-1))
+
+    a, b = co.catalog(on_earth(frames)), co.catalog(on_earth(granules))
+    tables = _table(a), _table(b)
+
+    def theirs():
+        return shapely.STRtree(granules).query(frames, predicate="intersects")
+
+    def ours():
+        return co._core.match_tables(*tables, 0.0, None, True, "raise", False, 1, None)
+
+    found, wanted = ours(), pairs_of(*theirs(), m)
+    got = pairs_of(found[0], found[1], m)
+    best = timing.best_of({"ours": ours, "theirs": theirs}, rounds)
+    yield Row(
+        f"frames, {n:,} x {m:,} granules, geodesic edges",
+        best["ours"],
+        f"shapely {shapely.__version__}, planar",
+        best["theirs"],
+        1,
+        f"{len(got):,} pairs, {len(np.setxor1d(got, wanted)):,} differ",
+    )
+
+
 def main():
     options = timing.arguments(__doc__.splitlines()[0]).parse_args()
     rows = list(swath_rows(options.scale, options.rounds))
+    rows += corridor_rows(options.scale, options.rounds)
+    rows += frame_rows(options.scale, options.rounds)
     timing.show(rows)
     timing.save(rows, options.json)
 

@@ -1,6 +1,7 @@
 #include "src/match/granules/granule_join.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <string>
@@ -152,6 +153,34 @@ void GranuleJoin::Collect(std::vector<GranuleHit>* hits) {
   }
 }
 
+// Whether the segments of a line piece settle b with a quadrilateral; shapes(k) gives segment k
+// and the quadrilateral as those of a and of b.
+template <typename Shapes>
+bool GranuleJoin::LineMeetsQuad(const QuadSides& quad, const Vector3* vertices, size_t segments,
+                                uint32_t b, double margin, const Reach& reach,
+                                const Shapes& shapes) {
+  std::array<uint8_t, kMostShapes + 1> places;
+  PlacesByQuad(quad, vertices, segments + 1, reach.high + margin, margin, places.data());
+  for (size_t k = 0; k < segments; ++k) {
+    if (places[k] == kInsideAll || places[k + 1] == kInsideAll) {
+      Set(b, true, true);
+      return true;
+    }
+  }
+  for (size_t k = 0; k < segments; ++k) {
+    if ((places[k] & places[k + 1]) != 0) continue;  // Both beyond one side: all of it is.
+    const auto [x, y] = shapes(k);
+    const Meeting meeting = Decide(x, y, reach);
+    if (meeting == Meeting::kFar) continue;
+    if (meeting != Meeting::kClose) {
+      Set(b, true, meeting == Meeting::kMeet);
+      return true;
+    }
+    open_.push_back({b, x, y, reach.metres});
+  }
+  return false;
+}
+
 void GranuleJoin::Test(const Piece& piece, const Piece& other) {
   const uint32_t b = other.row;
   if (!criterion_.exact) return Set(b, false, false);
@@ -163,6 +192,29 @@ void GranuleJoin::Test(const Piece& piece, const Piece& other) {
   const bool quads = piece.kind == StripKind::kLadder && other.kind == StripKind::kLadder;
   const double margin =
       static_cast<double>(piece.stray) + static_cast<double>(other.stray) + kShapeRounding;
+  if (piece.kind == StripKind::kLine && other.kind == StripKind::kLadder) {
+    for (size_t j = 0; j < other.shapes; ++j) {
+      const QuadSides quad(&b_.strips().vertices[other.first + 2 * j]);
+      if (LineMeetsQuad(quad, &strips_.vertices[piece.first], piece.shapes, b, margin, reach,
+                        [&](size_t i) {
+                          return std::pair(strips_.Shape(piece, i), b_.strips().Shape(other, j));
+                        })) {
+        return;
+      }
+    }
+    return;
+  }
+  if (piece.kind == StripKind::kLadder && other.kind == StripKind::kLine) {
+    for (size_t i = 0; i < piece.shapes; ++i) {
+      if (LineMeetsQuad(quads_[i], &b_.strips().vertices[other.first], other.shapes, b, margin,
+                        reach, [&](size_t j) {
+                          return std::pair(strips_.Shape(piece, i), b_.strips().Shape(other, j));
+                        })) {
+        return;
+      }
+    }
+    return;
+  }
   for (size_t j = 0; j < other.shapes; ++j) {
     const Vector3* corners = &b_.strips().vertices[other.first + 2 * j];
     for (size_t i = 0; i < piece.shapes; ++i) {

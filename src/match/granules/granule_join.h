@@ -100,6 +100,9 @@ class GranuleJoin {
   void SearchHollow();
   void Search(const PieceGrid& grid, const Bounds& bounds);
   void Test(const Piece& piece, const Piece& other);
+  template <typename Shapes>
+  bool LineMeetsQuad(const QuadSides& quad, const Vector3* vertices, size_t segments, uint32_t b,
+                     double margin, const Reach& reach, const Shapes& shapes);
   bool Wanted(uint32_t b) const;
   bool IsSet(uint32_t b) const { return (bits_[b / 64] >> (b % 64) & 1) != 0; }
   void Set(uint32_t b, bool exact, bool overlap);

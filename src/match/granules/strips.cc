@@ -21,7 +21,6 @@ namespace {
 // A piece is ended where it grows beyond this (chord): 40 km. Of short edges as many
 // as kMostShapes, of one that is longer just that one.
 constexpr double kPieceRadius = 0.00628;
-constexpr size_t kMostShapes = 16;
 
 // Straight lines in degrees are followed by geodesics within this.
 constexpr double kLonLatStrayM = 0.01;
@@ -262,34 +261,84 @@ void StripMaker::AddLine(uint32_t row, Edges edges, Strips* strips) {
   }
 }
 
-// A ring is a ladder if pairing its vertices from its first side on gives convex
-// quadrilaterals that advance along a great circle: it is then simple, and exactly
-// their union.
+// A ring is a ladder if the vertices of its two long sides make convex shapes that advance
+// along a great circle: it is then simple, and exactly their union. The usual ring begins at an
+// end, with as many vertices on either side; others begin anywhere, and may have more on one.
 bool StripMaker::AddLadder(uint32_t row, Edges edges, Strips* strips) {
   const size_t n = run_.size();
   if (n < 3) return false;
-  const size_t stations = (n + 1) / 2;
-  const auto far_left = run_[stations - 1], far_right = run_[n - stations];
-  const Vector3 start = Normalized(run_[0] + run_[n - 1]);
-  const Vector3 pole = Cross(start, far_left + far_right);
+  const size_t half = (n + 1) / 2;
+  if (PairUp(0, half, n - half) && PushLadder(row, edges, strips)) return true;
+  const auto farthest = [&](const Vector3& from) {
+    size_t far = 0;
+    double most = -1;
+    for (size_t i = 0; i < n; ++i) {
+      const double d2 = SquaredChord(from, run_[i]);
+      if (d2 > most) far = i, most = d2;
+    }
+    return far;
+  };
+  // The far corner of one end, and of the other: the side on either hand of it is the end.
+  const size_t one = farthest(run_[0]), other = farthest(run_[one]);
+  for (size_t first : {one, (one + 1) % n}) {
+    for (size_t last : {other, (other + n - 1) % n}) {
+      const size_t left = (last + n - first) % n + 1;
+      if (left < n && PairUp(first, left, n - left) && PushLadder(row, edges, strips)) return true;
+    }
+  }
+  return false;
+}
+
+// The stations of a ladder from `left` vertices from `first` on, and the `right` before it,
+// backwards: in pairs, or where one side has more, each time the one that lags advances. If
+// all its shapes turn the same way, they do not overlap: those round a vertex are a fan, which
+// the other side can only cross by turning back.
+bool StripMaker::PairUp(size_t first, size_t left, size_t right) {
+  const size_t n = run_.size();
+  if (left == 0 || right == 0) return false;
+  const auto on_left = [&](size_t i) -> const Vector3& { return run_[(first + i) % n]; };
+  const auto on_right = [&](size_t i) -> const Vector3& {
+    return run_[(first + 2 * n - 1 - i) % n];
+  };
+  const Vector3 start = Normalized(on_left(0) + on_right(0));
+  const Vector3 end = on_left(left - 1) + on_right(right - 1);
+  const Vector3 pole = Cross(start, end);
   const auto advances = [&](const Vector3& from, const Vector3& to) {
     return Dot(pole, Cross(from, to)) > 0;
   };
-  const auto rises = [&](size_t i, size_t j) {
-    return run_[i] == run_[j] || (advances(run_[i], run_[j]) && advances(start, run_[j]));
+  const auto rises = [&](const Vector3& from, const Vector3& to) {
+    return from == to || (advances(from, to) && advances(start, to));
   };
-  for (size_t i = 0; i + 1 < stations; ++i) {
-    if (!rises(i, i + 1) || !rises(n - 1 - i, n - 2 - i)) return false;
+  for (size_t i = 0; i + 1 < left; ++i) {
+    if (!rises(on_left(i), on_left(i + 1))) return false;
+  }
+  for (size_t i = 0; i + 1 < right; ++i) {
+    if (!rises(on_right(i), on_right(i + 1))) return false;
   }
   // Left of the way, or right.
-  const Vector3 side = Cross(run_[0], run_[n - 1] - run_[0]);
-  const bool first_left = Dot(side, far_left + far_right - 2 * run_[0]) > 0;
+  const Vector3 side = Cross(on_left(0), on_right(0) - on_left(0));
+  const bool first_left = Dot(side, end - 2 * on_left(0)) > 0;
+  const bool even = std::max(left, right) - std::min(left, right) <= 1;
   ladder_.clear();
-  for (size_t i = 0; i < stations; ++i) {
-    const Vector3 &l = run_[i], &r = run_[n - 1 - i];
-    ladder_.push_back(first_left ? l : r);
-    ladder_.push_back(first_left ? r : l);
+  for (size_t i = 0, j = 0;;) {
+    ladder_.push_back(first_left ? on_left(i) : on_right(j));
+    ladder_.push_back(first_left ? on_right(j) : on_left(i));
+    const bool more_left = i + 1 < left, more_right = j + 1 < right;
+    if (!more_left && !more_right) break;
+    if (even && more_left && more_right) {
+      ++i, ++j;
+    } else if (more_left && (!more_right || advances(on_left(i + 1), on_right(j + 1)))) {
+      ++i;
+    } else {
+      ++j;
+    }
   }
+  return true;
+}
+
+// ladder_ as pieces, if its shapes are convex and their sides short.
+bool StripMaker::PushLadder(uint32_t row, Edges edges, Strips* strips) {
+  const size_t stations = ladder_.size() / 2;
   double longest2 = 0;
   for (size_t i = 0; i + 1 < stations; ++i) {
     const Vector3* v = &ladder_[2 * i];

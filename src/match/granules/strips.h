@@ -28,6 +28,9 @@ enum class StripKind : uint8_t {
   kCell,    // One vertex: the middle of a cell, whose radius is the piece's width.
 };
 
+// A piece has at most so many shapes.
+inline constexpr size_t kMostShapes = 16;
+
 // Consecutive shapes of a strip. Shape i has its first vertex at first + i, in a
 // ladder at first + 2i.
 struct Piece {
@@ -91,6 +94,8 @@ class StripMaker {
   void ReadRun(const LineView& run, bool closed, Edges edges);
   absl::Status AddPolygon(const Geometry::Part& part, uint32_t row, Edges edges, Strips* strips);
   bool AddLadder(uint32_t row, Edges edges, Strips* strips);
+  bool PairUp(size_t first, size_t left, size_t right);
+  bool PushLadder(uint32_t row, Edges edges, Strips* strips);
   void AddLine(uint32_t row, Edges edges, Strips* strips);
   void AddPoints(uint32_t row, Strips* strips);
   void AddCells(uint32_t row, uint32_t name, Strips* strips);

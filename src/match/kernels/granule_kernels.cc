@@ -141,7 +141,48 @@ HWY_ATTR QuadTest CompareQuads(const QuadSides& a, const Vector3* b, double apar
   return second == QuadTest::kOverlap ? first : second;
 }
 
+HWY_ATTR void PlacesByQuad(const QuadSides& a, const Vector3* places, size_t n, double apart,
+                           double inside, uint8_t* out) {
+  const D4 d;
+  const Lanes4 normal = {hn::LoadU(d, a.nx.data()), hn::LoadU(d, a.ny.data()),
+                         hn::LoadU(d, a.nz.data())};
+  const V4 zero = hn::Zero(d), length2 = hn::LoadU(d, a.length2.data());
+  const V4 apart2 = hn::Mul(hn::Set(d, apart * apart), length2);
+  const V4 inside2 = hn::Mul(hn::Set(d, inside * inside), length2);
+  const auto side = hn::Ne(length2, zero);
+  for (size_t i = 0; i < n; ++i) {
+    const Lanes4 place = {hn::Set(d, places[i].x), hn::Set(d, places[i].y),
+                          hn::Set(d, places[i].z)};
+    const V4 height = hn::Neg(DotLanes(normal, place)), square = hn::Mul(height, height);
+    const auto within = hn::And(hn::Lt(height, zero), hn::Gt(square, inside2));
+    if (hn::AllTrue(d, hn::Or(within, hn::Not(side)))) {
+      out[i] = kInsideAll;
+      continue;
+    }
+    const auto beyond = hn::And(hn::And(hn::Gt(height, zero), hn::Gt(square, apart2)), side);
+    uint8_t bits[8] = {};
+    hn::StoreMaskBits(d, beyond, bits);
+    out[i] = bits[0];
+  }
+}
+
 #else  // Vectors of less than four doubles.
+
+void PlacesByQuad(const QuadSides& a, const Vector3* places, size_t n, double apart, double inside,
+                  uint8_t* out) {
+  for (size_t i = 0; i < n; ++i) {
+    unsigned beyond = 0;
+    bool within = true;
+    for (size_t s = 0; s < 4; ++s) {
+      if (a.length2[s] == 0) continue;
+      const Vector3& p = places[i];
+      const double height = -(a.nx[s] * p.x + a.ny[s] * p.y + a.nz[s] * p.z);
+      within &= height < 0 && height * height > inside * inside * a.length2[s];
+      if (height > 0 && height * height > apart * apart * a.length2[s]) beyond |= 1U << s;
+    }
+    out[i] = within ? kInsideAll : static_cast<uint8_t>(beyond);
+  }
+}
 
 void SidesOf(const Vector3* v, QuadSides* out) {
   constexpr size_t kNext[4] = {1, 3, 0, 2};
@@ -225,6 +266,7 @@ namespace coincide::internal {
 HWY_EXPORT(ScanBounds);
 HWY_EXPORT(SidesOf);
 HWY_EXPORT(CompareQuads);
+HWY_EXPORT(PlacesByQuad);
 HWY_EXPORT(AuthalicOfMany);
 
 size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, const Bounds& a,
@@ -238,6 +280,11 @@ QuadSides::QuadSides(const Vector3* v) { HWY_DYNAMIC_DISPATCH(SidesOf)(v, this);
 
 QuadTest CompareQuads(const QuadSides& a, const Vector3* b, double apart, double inside) {
   return HWY_DYNAMIC_DISPATCH(CompareQuads)(a, b, apart, inside);
+}
+
+void PlacesByQuad(const QuadSides& a, const Vector3* places, size_t n, double apart, double inside,
+                  uint8_t* out) {
+  HWY_DYNAMIC_DISPATCH(PlacesByQuad)(a, places, n, apart, inside, out);
 }
 
 void AuthalicOfMany(const AuthalicVectors& vectors, const double* lon, const double* lat, size_t n,

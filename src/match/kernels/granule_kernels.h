@@ -44,6 +44,12 @@ enum class QuadTest : uint8_t {
 // angles are small and >= 0. The same answer on every instruction set.
 QuadTest CompareQuads(const QuadSides& a, const Vector3* b, double apart, double inside);
 
+// Of each of up to 64 places: a bit for each side of the quadrilateral that the place is beyond
+// by more than `apart`; or all bits if it is inside all sides by more than `inside`.
+inline constexpr uint8_t kInsideAll = 0xff;
+void PlacesByQuad(const QuadSides& a, const Vector3* places, size_t n, double apart, double inside,
+                  uint8_t* out);
+
 // AuthalicVectors::Of for many places, to the bit.
 void AuthalicOfMany(const AuthalicVectors& vectors, const double* lon, const double* lat, size_t n,
                     Vector3* out);
