@@ -111,14 +111,23 @@ def corridor_rows(scale, rounds):
     """Six-beam corridors over Antarctica against survey lines, planar peers on the same map."""
     rng = np.random.default_rng(21)
     n, m = max(10, int(40_000 * scale)), max(5, int(1126 * scale))
-    corridors = shapely.buffer(
-        shapely.linestrings(ground_tracks(rng, n, 14, 3.2e6)), 3300, cap_style="flat"
-    )
-    centre = rng.uniform(-1.2e6, 1.2e6, (m, 2))
-    turn = np.cumsum(rng.normal(0, 0.02, (m, 800)), axis=1) + rng.uniform(0, 2 * np.pi, (m, 1))
-    steps = 500.0 * np.stack([np.cos(turn), np.sin(turn)], axis=-1)
-    lines = shapely.linestrings(centre[:, None] + np.cumsum(steps, axis=1))
-    lines = shapely.simplify(lines, 60)
+    # Passes right across a window of 600 x 500 km by Thwaites Glacier.
+    low, high = np.array([-1.7e6, -8e5]), np.array([-1.1e6, -3e5])
+    x = rng.uniform(low[0], high[0], n)
+    end = np.clip(x + rng.uniform(-0.5, 0.5, n) * (high[1] - low[1]), low[0], high[0])
+    passes = np.stack([x, np.full(n, low[1]), end, np.full(n, high[1])], axis=1).reshape(n, 2, 2)
+    t = np.linspace(0, 1, 14)[:, None]
+    passes = passes[:, :1] * (1 - t) + passes[:, 1:] * t
+    passes[:, 1:-1, 0] += rng.normal(0, 30, (n, 12))
+    corridors = shapely.buffer(shapely.linestrings(passes), 3300, cap_style="flat")
+    # Frames of 20 to 100 km that wander by 400 m.
+    centre, turn = rng.uniform(low + 6e4, high - 6e4, (m, 2)), rng.uniform(0, 2 * np.pi, m)
+    along = np.stack([np.cos(turn), np.sin(turn)], axis=-1)[:, None]
+    across = np.stack([-along[..., 1], along[..., 0]], axis=-1)
+    s = np.linspace(-0.5, 0.5, 150)[:, None]
+    wave = np.sin(2 * np.pi * (s * rng.uniform(0.5, 3, (m, 1, 1)) + rng.uniform(0, 1, (m, 1, 1))))
+    frames = centre[:, None] + along * s * rng.uniform(2e4, 1e5, (m, 1, 1)) + 400 * wave * across
+    lines = shapely.simplify(shapely.linestrings(frames), 60)
     geo = pyproj.Transformer.from_crs(3031, 4326, always_xy=True).transform
 
     def on_earth(shapes):

@@ -35,6 +35,7 @@ Bounds GranuleIndex::Widened(Bounds bounds, uint32_t place) const {
                                         (1 + kAuthalicStretch) * (1 + 1e-6));
   bounds.radius += reach;
   bounds.height += reach;
+  bounds.breadth += reach;
   return bounds;
 }
 

@@ -97,7 +97,8 @@ PieceGrid PieceGrid::Build(std::span<const Bounds> bounds, std::span<const uint3
     sum += c;
   }
   BoundsColumns& to = grid.columns_;
-  for (auto* column : {&to.x, &to.y, &to.z, &to.radius, &to.nx, &to.ny, &to.nz, &to.height}) {
+  for (auto* column : {&to.x, &to.y, &to.z, &to.radius, &to.nx, &to.ny, &to.nz, &to.height, &to.ax,
+                       &to.ay, &to.az, &to.breadth}) {
     column->resize(n);
   }
   to.id.resize(n);
@@ -113,6 +114,10 @@ PieceGrid PieceGrid::Build(std::span<const Bounds> bounds, std::span<const uint3
     to.ny[at] = b.normal[1];
     to.nz[at] = b.normal[2];
     to.height[at] = b.height;
+    to.ax[at] = b.along[0];
+    to.ay[at] = b.along[1];
+    to.az[at] = b.along[2];
+    to.breadth[at] = b.breadth;
     to.id[at] = ids[i];
   }
   return grid;

@@ -98,19 +98,26 @@ Bounds BoundsOf(std::span<const Vector3> corners, double stray, double width) {
   } else {
     across = (1 / across_length) * across;
   }
-  double low = 0, high = 0;
+  Vector3 along = Cross(across, centre);
+  const double along_length = Norm(along);
+  along = along_length > 1e-6 ? (1 / along_length) * along : AnyAcross(centre);
+  const Vector3 level = Cross(centre, along);
+  double low = 0, high = 0, wide = 0;
   for (const Vector3& c : corners) {
     const double h = Dot(across, c);
     low = std::min(low, h);
     high = std::max(high, h);
+    wide = std::max(wide, std::abs(Dot(level, c)));
   }
   // A great circle between two corners rises above them by 1 / cos of half its
   // length at most; beyond a quarter turn nothing is said.
   const double half = 2 * std::asin(std::min(1.0, radius / 2));
   const double rise = half < 1 ? 1 / std::cos(half) : 1e9;
   double height = std::max(-low, high) * rise + stray + width + kSingle;
-  if (half >= 1) height = 2;
+  double breadth = wide * rise + stray + width + kSingle;
+  if (half >= 1) height = breadth = 2;
   bounds.height = static_cast<float>(std::min(height, 2.0) * (1 + 1e-6));
+  bounds.breadth = static_cast<float>(std::min(breadth, 2.0) * (1 + 1e-6));
   const auto single = [](const Vector3& v, float* to) {
     to[0] = static_cast<float>(v.x);
     to[1] = static_cast<float>(v.y);
@@ -118,6 +125,7 @@ Bounds BoundsOf(std::span<const Vector3> corners, double stray, double width) {
   };
   single(centre, bounds.centre);
   single(across, bounds.normal);
+  single(along, bounds.along);
   return bounds;
 }
 
@@ -410,7 +418,7 @@ absl::Status StripMaker::AddPolygon(const Geometry::Part& part, uint32_t row, Ed
   strips->hollow.push_back({row, bounds, *std::move(parity), edges == Edges::kGreatCircle});
   // A ring that fits in no cap of less than a hemisphere bounds nothing.
   Bounds& kept = strips->hollow.back().bounds;
-  if (kept.radius > 1.35F) kept.radius = kept.height = 2;
+  if (kept.radius > 1.35F) kept.radius = kept.height = kept.breadth = 2;
   return absl::OkStatus();
 }
 

@@ -43,13 +43,16 @@ struct Piece {
   float width = 0;  // Of a cell, rad.
 };
 
-// Where a piece can be: within `radius` of `centre` (a chord), and no farther than
-// `height` from the plane across `normal`. Single precision, rounded outward.
+// Where a piece can be: within `radius` of `centre` (a chord), no farther than `height` from the
+// plane across `normal`, and than `breadth` from the one through `centre` and `along`, which is
+// square to `centre` and lies in the first plane. Single precision, rounded outward.
 struct Bounds {
   float centre[3] = {0, 0, 0};
   float radius = 0;
   float normal[3] = {0, 0, 0};
   float height = 0;
+  float along[3] = {0, 0, 0};
+  float breadth = 0;
 };
 
 // A polygon that is not a ladder: its sides are pieces, and what is inside is asked

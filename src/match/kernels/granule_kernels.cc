@@ -26,7 +26,20 @@ size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, co
              az = hn::Set(d, a.centre[2]);
   const auto nx = hn::Set(d, a.normal[0]), ny = hn::Set(d, a.normal[1]),
              nz = hn::Set(d, a.normal[2]);
+  const auto dx_a = hn::Set(d, a.along[0]), dy_a = hn::Set(d, a.along[1]),
+             dz_a = hn::Set(d, a.along[2]);
   const auto radius = hn::Set(d, a.radius + reach), height = hn::Set(d, a.height + reach);
+  const auto radius_a = hn::Set(d, a.radius);
+  const auto breadth = hn::Set(d, a.breadth + reach);
+  const auto half = hn::Set(d, 0.5F), one = hn::Set(d, 1.0F), least = hn::Set(d, -1.0F);
+  // Of a piece of this radius: its points are at least so far along its centre.
+  const auto depth = [&](auto r) HWY_ATTR {
+    return hn::Max(least, hn::Sub(one, hn::Mul(half, hn::Mul(r, r))));
+  };
+  const auto depth_a = depth(radius_a);
+  const auto dot = [&](auto x0, auto y0, auto z0, auto x1, auto y1, auto z1) HWY_ATTR {
+    return hn::Abs(hn::Add(hn::Add(hn::Mul(x0, x1), hn::Mul(y0, y1)), hn::Mul(z0, z1)));
+  };
   size_t count = 0;
   uint32_t i = begin;
   const auto step = [&](auto load, auto keep) HWY_ATTR {
@@ -35,15 +48,20 @@ size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, co
     const auto dx = hn::Sub(x, ax), dy = hn::Sub(y, ay), dz = hn::Sub(z, az);
     const auto both = hn::Add(r, radius);
     const auto distance2 = hn::Add(hn::Add(hn::Mul(dx, dx), hn::Mul(dy, dy)), hn::Mul(dz, dz));
-    const auto over_a = hn::Abs(hn::Add(hn::Add(hn::Mul(nx, x), hn::Mul(ny, y)), hn::Mul(nz, z)));
+    const auto over_a = dot(nx, ny, nz, x, y, z);
     auto mask = hn::And(hn::Le(distance2, hn::Mul(both, both)), hn::Le(over_a, hn::Add(height, r)));
     mask = keep(mask);
     if (hn::AllFalse(d, mask)) return;
     const auto bx = load(columns.nx.data() + i), by = load(columns.ny.data() + i),
                bz = load(columns.nz.data() + i), h = load(columns.height.data() + i);
-    const auto over_b =
-        hn::Abs(hn::Add(hn::Add(hn::Mul(bx, ax), hn::Mul(by, ay)), hn::Mul(bz, az)));
-    mask = hn::And(mask, hn::Le(over_b, hn::Add(h, radius)));
+    const auto ux = load(columns.ax.data() + i), uy = load(columns.ay.data() + i),
+               uz = load(columns.az.data() + i), w = load(columns.breadth.data() + i);
+    const auto room_a = hn::Add(hn::Add(height, w), hn::Mul(r, dot(nx, ny, nz, ux, uy, uz)));
+    const auto room_b =
+        hn::Add(hn::Add(h, breadth), hn::Mul(radius_a, dot(bx, by, bz, dx_a, dy_a, dz_a)));
+    const auto over_b = dot(bx, by, bz, ax, ay, az);
+    mask = hn::And(mask, hn::And(hn::Le(hn::Mul(over_a, depth(r)), room_a),
+                                 hn::Le(hn::Mul(over_b, depth_a), room_b)));
     // Compression into memory is slow on some CPUs.
     const auto kept = hn::RebindMask(du, mask);
     hn::StoreU(hn::Compress(hn::Iota(du, i), kept), du, out + count);
