@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -65,6 +66,30 @@ void Swath(Geometry* g, LonLat from, double azimuth, double length_m, double hal
   g->AddVertex(left[0].lon, left[0].lat);
 }
 
+// A band whose sides have each its own number of vertices and waver, begun at any of them: as
+// buffers of lines and simplified footprints are.
+void Band(Geometry* g, LonLat from, double azimuth, double length_m, double half_m, Rng& rng) {
+  std::vector<LonLat> ring;
+  for (const double turn : {-90.0, 90.0}) {
+    const int n = 2 + static_cast<int>(rng() % 9);
+    std::vector<LonLat> side;
+    for (int i = 0; i < n; ++i) {
+      const double shift = i == 0 || i == n - 1 ? 0 : Uniform(rng, -0.3, 0.3);
+      const GeodesicPosition p = Earth().Direct(from, azimuth, length_m * (i + shift) / (n - 1));
+      side.push_back(Away(p.point, p.azimuth + turn, half_m * Uniform(rng, 0.6, 1)));
+    }
+    if (turn > 0) std::reverse(side.begin(), side.end());
+    ring.insert(ring.end(), side.begin(), side.end());
+  }
+  const size_t start = rng() % ring.size();
+  g->BeginPolygon();
+  g->BeginRing();
+  for (size_t i = 0; i <= ring.size(); ++i) {
+    const LonLat p = ring[(start + i) % ring.size()];
+    g->AddVertex(p.lon, p.lat);
+  }
+}
+
 TestGranule Make(Place place, Rng& rng) {
   TestGranule granule;
   Geometry& g = granule.geometry;
@@ -108,7 +133,11 @@ TestGranule Make(Place place, Rng& rng) {
       }
       break;
     }
-    case 4:
+    case 4: {
+      granule.kind = "band";
+      Band(&g, at, azimuth, size, std::min(size / 4, Uniform(rng, 3e3, 3e4)), rng);
+      break;
+    }
     case 5: {
       granule.kind = "swath";
       Swath(&g, at, azimuth, size, std::min(size / 4, Uniform(rng, 3e3, 3e4)),
