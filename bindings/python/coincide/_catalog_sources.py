@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coincide._core import Coverage, CoverageColumn
+from coincide._core import Coverage, CoverageColumn, Ellipsoid
 from coincide.catalog import Catalog
 
 # What a column of the catalog may be called in a table, first found first taken.
@@ -36,6 +36,7 @@ def catalog(
     footprint_error_m: Any = None,
     cut_gap: Any = None,
     edges: Any = None,
+    orientation: str | None = None,
     **columns: Any,
 ) -> Catalog:
     """
@@ -61,6 +62,9 @@ def catalog(
     edges : str, optional
         "geodesic", "great_circle" or "lonlat". Else as the table says (GeoParquet's metadata),
         or "geodesic".
+    orientation : str, optional
+        "ccw": the inside of a polygon is to the left of its rings, also where that is more
+        than half of the Earth. Else as GeoParquet's metadata says, or the smaller side.
     columns : str or sequence
         Any other column: the name it has in the table, or its values:
         ``granule="file", time_start=starts``.
@@ -77,7 +81,13 @@ def catalog(
     ...            time_end=["2018-11-03"])
     <Catalog: 1 granules, 2018-11-02T00:00:00 to 2018-11-03T00:00:00>
     """
-    given = {"footprint_error_m": footprint_error_m, "cut_gap": cut_gap, "edges": edges, **columns}
+    given = {
+        "footprint_error_m": footprint_error_m,
+        "cut_gap": cut_gap,
+        "edges": edges,
+        "orientation": orientation,
+        **columns,
+    }
     given = {name: value for name, value in given.items() if value is not None}
     if reader != "auto" or _is_for_readers(obj):
         return _read(obj, reader, given)
@@ -208,6 +218,11 @@ def _arrow(obj: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         elif "edges" not in table:
             names = {"planar": "lonlat", "spherical": "great_circle"}
             found["edges"] = names.get(edges, "geodesic")
+        if edges != "planar" and about[primary].get("orientation") == "counterclockwise":
+            found["orientation"] = "ccw"
+    made = json.loads((arrow.schema.metadata or {}).get(b"coincide", b"{}"))
+    if "ellipsoid" in made:
+        found["ellipsoid"] = Ellipsoid(*made["ellipsoid"])
     return table, found
 
 
@@ -220,6 +235,7 @@ def _from_table(table: dict[str, Any], found: dict[str, Any], given: Mapping[str
         for candidate in candidates:
             if name not in values and candidate in table:
                 values[name] = table.pop(candidate)
+    winding = values.pop("orientation", None)
     known = {name: values.pop(name) for name in (*_NAMES, "ellipsoid") if name in values}
     extra = {**table, **values}
     if "footprint" not in known and "coverage" not in known:
@@ -232,6 +248,10 @@ def _from_table(table: dict[str, Any], found: dict[str, Any], given: Mapping[str
         known["granule"] = [str(i) for i in range(rows)]
     if "footprint" in known:
         known["footprint"] = _plain(known["footprint"])
+        if winding is not None:
+            known["footprint"] = by_winding(
+                known["footprint"], winding, known.get("edges"), known.get("ellipsoid", "WGS84")
+            )
     for name in ("time_start", "time_end"):
         if name in known:
             known[name] = _utc(known[name])
@@ -251,6 +271,30 @@ def _plain(rows: Any) -> Any:
         empty = not missing and not known and getattr(row, "is_empty", False)
         out.append(None if missing or empty else row)
     return out
+
+
+def by_winding(rows: Any, orientation: str, edges: Any, ellipsoid: Any = "WGS84") -> Any:
+    """Footprints where the winding of rings is trusted: polygons of more than half of the Earth,
+    which catalogs hold the smaller side of, become coverages."""
+    if orientation not in ("ccw", "smaller"):
+        raise ValueError(f"orientation is {orientation!r}: 'ccw' or 'smaller' is wanted")
+    if orientation == "smaller" or rows is None or isinstance(rows, CoverageColumn):
+        return rows
+    ways = [edges] * len(rows) if edges is None or isinstance(edges, str) else list(edges)
+    return [
+        row if row is None or isinstance(row, Coverage) else _wound(row, way, ellipsoid)
+        for row, way in zip(rows, ways, strict=True)
+    ]
+
+
+def _wound(row: Any, edges: Any, ellipsoid: Any) -> Any:
+    options: dict[str, Any] = {"orientation": "ccw", "ellipsoid": ellipsoid}
+    options["edges"] = edges or "geodesic"
+    if options["edges"] == "lonlat":
+        return row  # Its inside is that of the plane.
+    if Coverage.from_geometry(row, max_cells=64, **options).fraction <= 0.5:
+        return row
+    return Coverage.from_geometry(row, max_cells=1000, **options)
 
 
 def _utc(times: Any) -> Any:

@@ -70,11 +70,6 @@ def _of_objects(column: NDArray[np.object_], crs: str | None = None) -> WkbColum
             except (TypeError, ValueError, KeyError, IndexError) as error:
                 kind = TypeError if isinstance(error, TypeError) else ValueError
                 raise kind(f"row {i}: {error}") from None
-            except Exception as error:
-                # What shapely says of text that is no WKT.
-                if type(error).__module__.startswith("shapely"):
-                    raise ValueError(f"row {i}: {error}") from None
-                raise
     return _joined(rows, crs)
 
 

@@ -51,6 +51,10 @@ def write_catalog(catalog: Any, path: Any) -> None:
         column["bbox"] = [float(v) for v in (*low[:2], *high[2:])]
     geo = {"version": "1.1.0", "primary_column": "footprint", "columns": {"footprint": column}}
     metadata = {**(table.schema.metadata or {}), b"geo": json.dumps(geo).encode()}
+    if catalog.ellipsoid.name != "WGS84":
+        axes = [catalog.ellipsoid.a, catalog.ellipsoid.inverse_flattening]
+        made = {"ellipsoid": ["sphere"] if catalog.ellipsoid.name == "sphere" else axes}
+        metadata[b"coincide"] = json.dumps(made).encode()
     write_whole(table.replace_schema_metadata(metadata), path, write_parquet)
 
 
@@ -67,7 +71,7 @@ def write_parquet(table: Any, path: Any) -> None:
 def _is_text(kind: Any) -> bool:
     import pyarrow as pa
 
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def write_whole(table: Any, path: Any, write: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 import time
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ from coincide import _core
 from coincide._core import Coverage
 from coincide._files import replace, whole
 from coincide._previous import PairReuse, Previous, digests, granules_text
+from coincide._progress import Line
 from coincide._table import Table, check_name
 from coincide.catalog import Catalog
 
@@ -504,35 +504,24 @@ class RunTable(Table):
 
 
 class Progress:
-    """A line on a terminal that says how far a run is; nothing where there is no terminal.
+    """How far a run is: a line on a terminal, or a function that is called with the counters.
 
-    `show`: True, False, or a function that is called with the counters.
+    `show`: True, False, or the function.
     """
 
     def __init__(self, show: Any, what: str) -> None:
         self.call: Callable[[dict[str, int]], Any] | None = show if callable(show) else None
-        self.on = bool(show) and self.call is None and sys.stderr.isatty()
-        self.what = what
-        self.start = self.last = time.monotonic()
+        self.line = Line(what, bool(show) and self.call is None)
         self.rows = 0
 
     def __call__(self, counters: dict[str, int]) -> None:
         if self.call is not None:
             self.call({**counters, "rows": self.rows})
-        now = time.monotonic()
-        if not self.on or now - self.last < 0.2:
-            return
-        self.last = now
         done, of = counters["pairs"], max(counters["all_pairs"], 1)
-        left = (now - self.start) * (of - done) / max(done, 1)
-        sys.stderr.write(
-            f"\r{self.what}: {done:,} of {of:,} granule pairs, {counters['granules_read']:,} "
-            f"granules read, {self.rows:,} rows, {left:.0f} s left \x1b[K"
-        )
-        sys.stderr.flush()
+        read = counters["granules_read"]
+        text = f"{done:,} of {of:,} granule pairs, {read:,} granules read, {self.rows:,} rows"
+        self.line.show(done, of, text)
 
     def close(self) -> None:
         """Clears the line."""
-        if self.on:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        self.line.close()

@@ -206,7 +206,9 @@ def granules(
     _checked(output)
     begin = time.perf_counter()
     left, right = _sides(a, b)
-    pairs = match_granules(left, right, _metres(within), time_window, missing_time=missing_time)
+    pairs = match_granules(
+        left, right, _metres(within), time_window, missing_time=missing_time, progress=not json
+    )
     pairs.write(output)
     _print(
         {"granules_a": len(left), "granules_b": len(right), "pairs": len(pairs),

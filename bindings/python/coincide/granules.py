@@ -10,6 +10,7 @@ import numpy as np
 from coincide import _core
 from coincide._catalog_sources import catalog
 from coincide._core import CoverageColumn
+from coincide._progress import Line
 from coincide._table import Lists, Table, Text
 from coincide._units import to_metres, to_nanoseconds
 from coincide.catalog import EDGES, Catalog
@@ -140,6 +141,13 @@ def _table(catalog: Catalog) -> _core.GranuleTable:
     return table
 
 
+def _teller(line: Line) -> Callable[[int, int, int], object]:
+    def tell(done: int, of: int, pairs: int) -> None:
+        line.show(done, of, f"{done:,} of {of:,} of a, {pairs:,} pairs")
+
+    return tell
+
+
 def match_granules(
     a: Any,
     b: Any,
@@ -149,7 +157,7 @@ def match_granules(
     exact: bool = True,
     missing_time: str = "raise",
     threads: int | None = None,
-    progress: Callable[[int, int, int], object] | None = None,
+    progress: bool | Callable[[int, int, int], object] | None = None,
 ) -> GranulePairs:
     """
     Which granules of two catalogs meet, from their footprints and times alone.
@@ -178,9 +186,9 @@ def match_granules(
     threads : int, optional
         At most this many; else the environment variable COINCIDE_THREADS, else every core.
         The result does not depend on it.
-    progress : callable, optional
-        Called now and then with the rows of a done, all rows of a, and pairs found. An
-        exception in it, and Ctrl-C, ends the match.
+    progress : bool or callable, optional
+        True: a line on a terminal. A function is called now and then with the rows of a
+        done, all rows of a, and pairs found; an exception in it, and Ctrl-C, ends the match.
 
     Returns
     -------
@@ -206,9 +214,14 @@ def match_granules(
     b = a if same else b if isinstance(b, Catalog) else catalog(b)
     metres = to_metres(within, "within")
     window = None if time_window is None else to_nanoseconds(time_window, "time_window")
-    row_a, row_b, lower, upper, lag, flags = _core.match_tables(
-        _table(a), _table(b), metres, window, exact, missing_time, same, threads, progress
-    )
+    line = Line("granules", progress is True)
+    call = progress if callable(progress) else _teller(line) if line.on else None
+    try:
+        row_a, row_b, lower, upper, lag, flags = _core.match_tables(
+            _table(a), _table(b), metres, window, exact, missing_time, same, threads, call
+        )
+    finally:
+        line.close()
     held: dict[str, Any] = {}
     for name in ("granule", "href"):
         held[f"{name}_a"] = _recode(getattr(a, name), row_a)

@@ -71,6 +71,38 @@ def atl03(path, beams=("gt1l", "gt2r"), segments=100, per_segment=7):
     return made
 
 
+def atl08(path, beams=("gt1r", "gt3l"), n=80, short_name=True):
+    """A file as ATL08 has it: 100 m segments in float32, what belongs to canopy and terrain apart.
+
+    One beam without segments, as where it saw no land; photons of another count beside them.
+    """
+    made = {}
+    with h5py.File(path, "w") as file:
+        if short_name:
+            file.attrs["short_name"] = np.bytes_("ATL08")
+        file["ancillary_data/atlas_sdp_gps_epoch"] = np.array([1198800018.0])
+        file["orbit_info/rgt"] = np.array([1387], np.int16)
+        file["orbit_info/cycle_number"] = np.array([8], np.int8)
+        file.create_group("gt2l/signal_photons")["ph_h"] = np.zeros(7, np.float32)
+        for k, beam in enumerate(beams):
+            lon, lat = (c.astype(np.float32) for c in track(n, lon0=-106 + k, step_m=100.0))
+            time = 60_000_000.5 + 0.0143 * np.arange(n)
+            ground = file.create_group(f"{beam}/land_segments")
+            ground["longitude"], ground["latitude"], ground["delta_time"] = lon, lat, time
+            ground["segment_id_beg"] = (623_000 + 5 * np.arange(n)).astype(np.int32)
+            ground["longitude_20m"] = np.repeat(lon[:, None], 5, axis=1)
+            fill = np.float32(3.4028235e38)
+            canopy = np.where(np.arange(n) % 3 == 0, fill, 10 + np.arange(n)).astype(np.float32)
+            ground["canopy/h_canopy"] = canopy
+            ground["canopy/h_canopy"].attrs["_FillValue"] = np.array([fill], np.float32)
+            ground["canopy/canopy_h_metrics"] = np.ones((n, 18), np.float32)
+            ground["terrain/h_te_best_fit"] = (100 * (k + 1) + np.arange(n)).astype(np.float32)
+            photons = file.create_group(f"{beam}/signal_photons")
+            photons["ph_h"] = np.zeros(13 * n, np.float32)
+            made[beam] = (lon, lat, time)
+    return made
+
+
 def atl11(path, n=50, cycles=4):
     """A file as ATL11 has it: reference points by cycles, some without a height."""
     with h5py.File(path, "w") as file:

@@ -135,3 +135,57 @@ def test_row_groups_can_be_skipped(tmp_path, rng, monkeypatch):
         )
         wide.append(high - low)
     assert metadata.num_row_groups == 20 and np.median(wide) < 15
+
+
+def test_a_catalog_of_coverages_widths_and_an_ellipsoid_comes_back(tmp_path):
+    place = co.Coverage.from_box(-107, -76, -104, -75, 8, ellipsoid="sphere")
+    made = co.Catalog.from_columns(
+        ["a", "b"],
+        [place, shapely.LineString([(3, 4), (5, 6)])],
+        half_width_m=[0.0, 250.0],
+        ellipsoid="sphere",
+    )
+    made.to_parquet(tmp_path / "c.parquet")
+    back = co.catalog(str(tmp_path / "c.parquet"))
+    assert back.coverage[0] == place and back.coverage[1] is None
+    assert back.half_width_m.tolist() == [0.0, 250.0] and back.ellipsoid == made.ellipsoid
+    own = co.Ellipsoid(6_378_000.0, 299.0)
+    co.Catalog.from_columns(["a"], SHAPES[3:4], ellipsoid=own).to_parquet(tmp_path / "e.parquet")
+    assert co.catalog(str(tmp_path / "e.parquet")).ellipsoid == own
+    with pytest.raises(ValueError, match="one ellipsoid is wanted"):
+        co.catalog([str(tmp_path / "c.parquet"), str(tmp_path / "e.parquet")])
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_files_whose_winding_is_trusted(tmp_path, stated):
+    """A clockwise ring round 20 degrees is, by GeoParquet's key, all but its inside."""
+    inside, outside = shapely.Point(1.0, 2.0), shapely.Point(120.0, -40.0)
+    ring = [(-10, -10), (-10, 10), (10, 10), (10, -10), (-10, -10)]
+    frame = geopandas.GeoDataFrame(
+        {"granule": ["large", "small"]},
+        geometry=[shapely.Polygon(ring), shapely.Polygon(ring[::-1])],
+        crs="EPSG:4326",
+    )
+    frame.to_parquet(tmp_path / "f.parquet")
+    table = pq.read_table(tmp_path / "f.parquet")
+    geo = json.loads(table.schema.metadata[b"geo"])
+    geo["columns"]["geometry"] |= {"edges": "spherical"}
+    if stated:
+        geo["columns"]["geometry"] |= {"orientation": "counterclockwise"}
+    metadata = {**table.schema.metadata, b"geo": json.dumps(geo).encode()}
+    pq.write_table(table.replace_schema_metadata(metadata), tmp_path / "f.parquet")
+    points = co.Catalog.from_columns(["inside", "outside"], [inside, outside])
+
+    def met(catalog):
+        pairs = co.match_granules(catalog, points)
+        return sorted(zip(pairs["granule_a"], pairs["granule_b"], strict=True))
+
+    path = str(tmp_path / "f.parquet")
+    trusted = [("large", "outside"), ("small", "inside")]
+    smaller = [("large", "inside"), ("small", "inside")]
+    assert met(co.catalog(path)) == (trusted if stated else smaller)
+    assert met(co.catalog(path, orientation="ccw")) == trusted
+    by_hand = co.catalog(frame, orientation="ccw", edges="great_circle")
+    assert met(by_hand) == trusted
+    with pytest.raises(ValueError, match="orientation is 'left'"):
+        co.catalog(frame, orientation="left")

@@ -154,6 +154,27 @@ def test_with_itself_and_threads(rng):
         assert again == pairs
 
 
+def test_progress_is_a_line_on_a_terminal(rng, monkeypatch):
+    import io
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    from coincide import _progress
+
+    clock = iter(range(10**6))
+    monkeypatch.setattr(_progress.time, "monotonic", lambda: float(next(clock)))
+    a = co.catalog(lines(*tracks(rng, 100, 5)))
+    for progress, shows in ((True, True), (False, False), (None, False)):
+        terminal = Terminal()
+        monkeypatch.setattr(_progress.sys, "stderr", terminal)
+        co.match_granules(a, a[:10], 0, progress=progress)
+        text = terminal.getvalue()
+        assert bool(text) == shows and (not text or text.endswith("\r\x1b[K"))
+        assert not shows or f"of {len(a):,} of a" in text
+
+
 def test_progress_and_errors(rng):
     a = co.catalog(lines(*tracks(rng, 100, 5)))
     seen = []

@@ -127,6 +127,35 @@ def test_atl03_footprint_without_photons_and_photons_of_a_place(tmp_path, monkey
     assert len(reader.samples()) == n  # all again
 
 
+@pytest.mark.parametrize("short_name", [True, False])
+def test_atl08_segments_canopy_and_terrain(tmp_path, short_name):
+    path = tmp_path / "vegetation.h5"
+    beams = made.atl08(path, short_name=short_name)
+    reader = readers.open(path)
+    assert reader.name == "atl08"
+    samples = reader.samples(["h_te_best_fit", "canopy/h_canopy", "segment_id_beg"])
+    # The beam without segments is no track, photons are no samples.
+    assert samples.tracks == ("gt1r", "gt3l") and len(samples) == 160
+    for k, (lon, lat, time) in enumerate(beams.values()):
+        here = samples.track == k
+        row = samples.row[here]
+        np.testing.assert_array_equal(samples.lon[here], lon.astype(np.float64))
+        np.testing.assert_array_equal(samples.lat[here], lat.astype(np.float64))
+        wanted = ns("2018-01-01") + np.round(time * 1e9).astype("m8[ns]")
+        assert np.abs(samples.time[here] - wanted).max() <= np.timedelta64(10, "ns")
+        assert (samples.values["h_te_best_fit"][here] == 100 * (k + 1) + row).all()
+        assert (samples.values["segment_id_beg"][here] == 623_000 + 5 * row).all()
+        canopy = samples.values["canopy/h_canopy"][here]
+        assert (np.isnan(canopy) == (row % 3 == 0)).all()
+        assert (canopy[row % 3 != 0] == 10 + row[row % 3 != 0]).all()
+    assert {"terrain/h_te_best_fit", "canopy/canopy_h_metrics"} <= set(reader.variables())
+    metadata = reader.metadata()
+    assert metadata.extra["rgt"] == 1387 and metadata.extra["cycle"] == 8
+    assert metadata.extra["n_samples"] == 160
+    with pytest.raises(co.FormatError, match="no variable 'h_li'"):
+        reader.samples(["h_li"])
+
+
 def test_atl11_points_by_cycles(tmp_path):
     path = tmp_path / "repeats.h5"
     made.atl11(path)

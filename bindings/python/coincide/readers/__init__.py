@@ -304,7 +304,26 @@ def columns_of(rows: Iterable[Metadata | dict[str, Any]]) -> dict[str, Any]:
         for part, n in zip(parts, counts, strict=True):
             column += list(part.get("extra", {}).get(name, [None] * n))
         out["extra"][name] = column
+    _add_places(out, parts, counts)
     return out
+
+
+def _add_places(out: dict[str, Any], parts: list[dict[str, Any]], counts: list[int]) -> None:
+    """Widths, coverages and the ellipsoid, which catalogs have and sample files do not."""
+    widths, places = [], []
+    for part, n in zip(parts, counts, strict=True):
+        width = part.get("half_width_m")
+        widths += [0.0] * n if width is None else list(width)
+        place = part.get("coverage")
+        places += [None] * n if place is None else list(place)
+    out["half_width_m"] = widths
+    if any(place is not None for place in places):
+        out["coverage"] = places
+    found = {repr(part["ellipsoid"]): part["ellipsoid"] for part in parts if "ellipsoid" in part}
+    if len(found) > 1:
+        raise ValueError(f"files on {' and on '.join(found)}: one ellipsoid is wanted")
+    if found:
+        out["ellipsoid"] = next(iter(found.values()))
 
 
 def catalog(
@@ -314,6 +333,7 @@ def catalog(
     footprint_error_m: Any = None,
     cut_gap: float | str | None = None,
     edges: Any = None,
+    orientation: str | None = None,
     on_error: str = "warn",
     progress: Any = None,
     options: dict[str, Any] | None = None,
@@ -336,6 +356,9 @@ def catalog(
         Footprints of sample files are cut where samples are farther apart: metres or text.
     edges : str, optional
         Of geometries, where the file does not say.
+    orientation : str, optional
+        "ccw": the inside of a polygon is to the left of its rings, also where that is more
+        than half of the Earth. Else as GeoParquet says, or the smaller side.
     on_error : {"warn", "raise"}
         What a file that cannot be read does, among others; alone, it is an error.
     options : dict, optional
@@ -384,6 +407,10 @@ def catalog(
         ]
     if edges is not None:
         found["edges"] = edges
+    if orientation is not None:
+        from coincide._catalog_sources import by_winding
+
+        found["footprint"] = by_winding(found["footprint"], orientation, found.get("edges"))
     extra = found.pop("extra", {})
     for name, values in columns.items():
         if isinstance(values, str) and values in extra:

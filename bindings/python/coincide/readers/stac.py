@@ -297,6 +297,7 @@ class CatalogFile(CatalogReader):
             raise FormatError(f"{path}: {error}") from None
         out = {name: getattr(catalog, name) for name in _COLUMNS}
         out["extra"] = dict(catalog.extra)
+        out["ellipsoid"] = catalog.ellipsoid
         if stac:
             out["time_end"] = out["time_end"] + _NS
             out["footprint_error_m"] = [_error_of_wkb(f) for f in catalog.footprint]
