@@ -173,6 +173,8 @@ def extract(
             line.rows += len(parts[-1]["idx"])
     finally:
         line.close()
+    if not done:
+        _runs.none_read("data", len(rows), [text for _, text in errors])
     table = _table(parts, data, names)
     table.errors = errors
     table.metadata = {

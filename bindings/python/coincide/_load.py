@@ -202,7 +202,7 @@ def describe(path: str) -> dict[str, Any]:
     if hasattr(found, "footprint"):
         out = {"kind": "catalog", "granules": len(found), "times": found._span()}
         out["without_footprint"] = found._without()
-        out["footprint_error_m"] = float(found.footprint_error_m.max(initial=0.0))
+        out["footprint_error_m"] = round(float(found.footprint_error_m.max(initial=0.0)), 3)
         if "reader" in found.extra:
             out["readers"] = ", ".join(sorted({str(r) for r in found.extra["reader"]}))
         if len(found) == 1 and found.href[0] is not None and "reader" in found.extra:
@@ -218,4 +218,24 @@ def describe(path: str) -> dict[str, Any]:
     out |= {
         line.split(":")[0].strip(): line.split(":", 1)[1].strip() for line in lines if ":" in line
     }
-    return out | {f"made_{k}": v for k, v in found.metadata.items()}
+    return out | {f"made_{k}": v for k, v in found.metadata.items() if k in _MADE} | _asked(found)
+
+
+# Of what made a result, what a person wants to know; the hashes of its granules are for runs.
+_MADE = ("verb", "version", "granules_a", "granules_b")
+
+
+_USUAL = ("None", "False", "()", "[]", "raise", "{'a': [], 'b': []}", "Ellipsoid('WGS84')")
+
+
+def _asked(found: Any) -> dict[str, Any]:
+    """What a result was asked for, and what was left out of it."""
+    out: dict[str, Any] = {}
+    asked = json.loads(found.metadata.get("parameters", "{}"))
+    kept = {name: value for name, value in asked.items() if str(value) not in _USUAL}
+    if kept:
+        out["asked_for"] = ", ".join(f"{name} {value}" for name, value in sorted(kept.items()))
+    errors = json.loads(found.metadata.get("errors", "[]"))
+    if errors:
+        out["left_out"] = [" ".join(map(str, error)) for error in errors]
+    return out

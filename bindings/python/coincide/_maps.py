@@ -8,6 +8,7 @@ down). All else is drawn in degrees.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,22 @@ Doubles = NDArray[np.float64]
 # Data all poleward of this are polar.
 _POLAR_DEG = 55.0
 _COASTLINE = Path(__file__).parent / "data" / "coastline.json"
+
+
+def telling(columns: Iterable[str]) -> list[str]:
+    """Columns of a result that a map is coloured by, the most telling first.
+
+    Differences of values, and values that were brought along; then differences in time, and
+    distances.
+    """
+    names = list(columns)
+    stems = [n[:-2] for n in names if n.endswith("_a") and f"{n[:-2]}_b" in names]
+    found = [f"d{stem}" for stem in stems if f"d{stem}" in names]
+    found += [n for n in names if n.startswith("d") and n.endswith("_median")]
+    if "poly_id" in names and "cell" in names:  # Of an extraction all that follow the cell.
+        found += names[names.index("cell") + 1 :]
+    found += [n for n in ("dh", "dt_s", "t_span_s", "distance_m", "angle") if n in names]
+    return list(dict.fromkeys(found))
 
 
 class View:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coincide import _core
-from coincide._core import Coverage
+from coincide._core import Coverage, FormatError
 from coincide._files import replace, whole
 from coincide._previous import PairReuse, Previous, digests, granules_text
 from coincide._progress import Line
@@ -377,6 +377,15 @@ def warn_of(errors: Sequence[Any]) -> None:
         )
 
 
+def none_read(name: str, granules: int, errors: Sequence[str]) -> None:
+    """Fails where nothing could be read: an empty result would be no answer."""
+    if granules and len(errors) == granules:
+        raise FormatError(
+            f"{name}: none of its granules that meet could be read, {granules} in all; "
+            f"the first: {errors[0]}"
+        )
+
+
 def run(
     tasks: Callable[..., Any],
     what: str,
@@ -444,6 +453,15 @@ def run(
     finally:
         parts.flush()
         line.close()
+    if not parts.done and reuse is None:
+        try:
+            for number, side in enumerate("ab"):
+                texts = {row: text for which, row, text in errors if which == side}
+                none_read(side, len(np.unique(rows[number])), list(texts.values()))
+        except FormatError:
+            if output is not None:
+                drop_parts(output)
+            raise
     found = [part for held in parts.parts for part in held.get("parts", [held])]
     if reuse is not None and again is not None and reuse.pairs:
         found.append(again(reuse))

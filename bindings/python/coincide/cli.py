@@ -198,7 +198,7 @@ def granules(
     missing_time: Missing = "raise",
     json: Json = False,
 ) -> None:
-    """Which files of A and B meet: stage one alone, no sample is read.
+    """Which files of A and B meet; reads no sample.
 
     Example: coincide granules a.parquet b.parquet --within 500m --time-window 30d -o pairs.parquet
     """
@@ -361,7 +361,7 @@ def plot(
     colour: Annotated[str | None, typer.Option(help="The column that tells colours.")] = None,
     json: Json = False,
 ) -> None:
-    """A map: a picture (.png, .pdf, .svg), or a page to explore (.html).
+    """A map: .png, .pdf, .svg, or .html to explore.
 
     Example: coincide plot a.parquet crossovers.parquet -o map.html
     """
@@ -401,7 +401,7 @@ def demo(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="Where to write.")] = "coincide-demo",
     json: Json = False,
 ) -> None:
-    """The main job, end to end, on two sensors made up with a known answer.
+    """The main job on made-up data, checked.
 
     Example: coincide demo my-demo
     """
@@ -418,7 +418,7 @@ def bench(
     time_window: Window = None,
     json: Json = False,
 ) -> None:
-    """How fast your own catalogs are matched: pairs, time, memory.
+    """How fast your own catalogs are matched.
 
     Example: coincide bench a.parquet b.parquet --within 1km
     """
@@ -461,6 +461,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs the command line; 0, 1 for a failed run, 2 for wrong usage."""
     import warnings
 
+    # Verbs list them with what they print.
+    warnings.filterwarnings("ignore", message=r"\d+ granules? could not be read and")
     warnings.formatwarning = lambda message, *_: f"coincide: {_line(message)}\n"
     try:
         app(args=arguments, prog_name="coincide")

@@ -49,8 +49,8 @@ def plot(
     things : Catalog, Coverage, CoverageColumn, or a table with positions
         Tables are drawn as points: columns ``lon`` and ``lat``, or ``lon_a`` and ``lat_a``.
     colour : str, optional
-        The column of the last table that tells its colours; else ``dh``, ``dt_s`` or
-        ``distance_m``, the first that is there.
+        The column of the last table that tells its colours; else a difference of values, a
+        value, ``dt_s`` or ``distance_m``, the first that is there.
     ax : matplotlib Axes, optional
         From an earlier call, to draw on.
     title : str, optional
@@ -309,14 +309,16 @@ class _Points(_Layer):
         self.lon = np.asarray(columns[lon], np.float64)
         self.lat = np.asarray(columns[lat], np.float64)
         noun = "crossover" if "angle" in columns else "match" if "lon_b" in columns else "sample"
+        noun = "super-crossover" if "n_passes_a" in columns else noun
         plural = "matches" if noun == "match" else f"{noun}s"
         n = len(self.lon)
         self.label = f"{n:,} {noun if n == 1 else plural}"
         if colour is not None and colour not in columns:
             raise ValueError(f"colour is {colour!r}: there are {', '.join(columns)}")
-        wanted = (colour,) if colour else ("dh", "dt_s", "distance_m")
-        self.colour = next((name for name in wanted if name in columns), None)
+        self.colour = colour or next(iter(_maps.telling(columns)), None)
         self.values = None if self.colour is None else np.asarray(columns[self.colour], np.float64)
+        if self.values is not None and self.colour in ("dt_s", "t_span_s"):
+            self.values = self.values / 86400
 
     def draw(self, ax: Any, view: Any, colour: str) -> None:
         x, y = view.xy(self.lon, self.lat)
@@ -345,4 +347,5 @@ class _Points(_Layer):
         )
         bar = ax.figure.colorbar(drawn, ax=ax, shrink=0.7, extend="both")
         name = self.colour or ""
-        bar.set_label({"dt_s": "dt, s", "distance_m": "distance, m"}.get(name, name))
+        labels = {"dt_s": "dt, days", "t_span_s": "span, days", "distance_m": "distance, m"}
+        bar.set_label(labels.get(name, name))

@@ -79,8 +79,7 @@ def test_granules_that_break_after_their_catalog(tmp_path):
         ("extract", a, tmp_path / "line.geojson", "--within", "20km"),
     ):
         out = tmp_path / f"{arguments[0]}.parquet"
-        with pytest.warns(UserWarning, match="2 granules could not be read"):
-            done = run(*arguments, "-o", out)
+        done = run(*arguments, "-o", out)
         left_out = [text for text in done.stdout.splitlines() if text.startswith("left out")]
         assert len(left_out) == 2 and "a0.h5" in left_out[0] and "a1.h5" in left_out[1]
         assert out.exists()
@@ -89,6 +88,25 @@ def test_granules_that_break_after_their_catalog(tmp_path):
     kept = before[np.asarray(before["granule_a"]) == "a2.h5"]
     assert after["idx_a"].tolist() == kept["idx_a"].tolist() and len(after)
     assert after["distance_m"].tolist() == kept["distance_m"].tolist()
+
+
+def test_no_answer_where_nothing_can_be_read(tmp_path):
+    """A name of a value that no granule has is most often a slip of the pen."""
+    two_sensors(tmp_path)
+    line = {"type": "LineString", "coordinates": [[-107, -75.4], [-105, -75.4]]}
+    (tmp_path / "line.geojson").write_text(json.dumps(line))
+    a, b, out = tmp_path / "a", tmp_path / "b", tmp_path / "out.parquet"
+    for arguments in (
+        ("match", a, b, "--within", "300m", "--value", "h_ly"),
+        ("crossovers", a, b, "--value", "h=h_ly,surface"),
+        ("extract", a, tmp_path / "line.geojson", "--within", "20km", "--value", "h_ly"),
+    ):
+        text = run(*arguments, "-o", out, code=1).stderr
+        assert (
+            "none of its granules that meet could be read, 3 in all" in text
+            and "no variable 'h_ly'; there are" in text
+        )
+        assert not out.exists() and not (tmp_path / "out.parquet.parts").exists()
 
 
 @pytest.mark.parametrize("kind", ["atl06", "atl03", "atl11", "opr", "parquet", "tif", "csv"])

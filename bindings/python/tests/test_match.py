@@ -343,10 +343,17 @@ def test_a_folder_of_somebody_else_is_not_removed(two, tmp_path):
 
 
 def test_what_is_left_out_is_said_aloud(two):
-    a, b = (co.Catalog.from_samples(c) for c in two)
+    first, second = two
+    whole = co.match(*map(co.Catalog.from_samples, two), 2000, values="h", progress=False)
+    name = whole["granule_a"][0]
+    first = {k: {**c, "nope": c["h"]} if k != name else c for k, c in first.items()}
+    a, b = co.Catalog.from_samples(first), co.Catalog.from_samples(second)
     with pytest.warns(UserWarning, match="left out"):
-        m = co.match(a, b, 2000, values="nope", progress=False)
-    assert len(m) == 0 and m.errors
+        m = co.match(a, b, 2000, values={"h": ("nope", "h")}, progress=False)
+    assert [(side, granule) for side, granule, _ in m.errors] == [("a", name)]
+    assert 0 < len(m) < len(whole)
+    with pytest.raises(co.FormatError, match="a: none of its granules that meet"):
+        co.match(a, b, 2000, values="no", progress=False)
 
 
 def test_antipodes():

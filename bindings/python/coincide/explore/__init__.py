@@ -157,7 +157,7 @@ def explore(*things: Any, title: str | None = None, path: Any = None) -> Page:
     ]
     differences = [f"d{stem}" for stem in data["pairs"] if f"d{stem}" in numbers]
     data["filters"] = list(dict.fromkeys(n for n in (*_FILTERS, *differences) if n in numbers))
-    first = [n for n in (*differences, "dh", "dt_s", "distance_m", "angle") if n in numbers]
+    first = [name for name in _maps.telling(columns) if name in numbers]
     data["values"] = list(dict.fromkeys([*first, *numbers]))
     page = Page(title, data)
     if path is not None:
