@@ -269,8 +269,9 @@ pub fn match_granules_with(
     options.progress = Some(call_back);
     options.context = (&raw mut callback).cast();
     // SAFETY: live handles of their kind; the callback outlives the call.
-    let table =
-        Table::make(|out| unsafe { sys::coincide_match_granules(a.0.id(), b.0.id(), &options, out) });
+    let table = Table::make(|out| unsafe {
+        sys::coincide_match_granules(a.0.id(), b.0.id(), &options, out)
+    });
     if let Some(panic) = callback.panic {
         resume_unwind(panic);
     }

@@ -179,8 +179,7 @@ fn unequal_lengths_never_reach_the_library() {
 #[test]
 fn a_callback_that_panics_ends_the_match_and_goes_on() {
     use coincide::{ErrorKind, Granules, match_granules_with};
-    let cells: Vec<Coverage> =
-        (0..3072).map(|i| format!("4/{i}").parse().unwrap()).collect();
+    let cells: Vec<Coverage> = (0..3072).map(|i| format!("4/{i}").parse().unwrap()).collect();
     let column = CoverageColumn::new(&cells).unwrap();
     let granules = Granules::from_coverages(&column, &Default::default()).unwrap();
     let options = Default::default();
