@@ -64,8 +64,10 @@ endforeach()
 list(JOIN COINCIDE_PC_REQUIRES " " COINCIDE_PC_REQUIRES)
 
 # All that is installed, for those who build no more than that.
+get_property(adapter_targets GLOBAL PROPERTY COINCIDE_ADAPTERS)
+list(TRANSFORM adapter_targets PREPEND coincide_)
 add_custom_target(coincide_libraries)
-add_dependencies(coincide_libraries ${layer_targets} coincide_shared)
+add_dependencies(coincide_libraries ${layer_targets} ${adapter_targets} coincide_shared)
 
 # coincide::headers has an export of its own, so that its users need not have
 # what the compiled layers link.
@@ -113,6 +115,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libabsl-dev, libhwy-dev, libtbb-dev, libproj-dev")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "libgeos-dev, libboost-dev")  # Of the adapters.
 set(CPACK_GENERATOR DEB)
 if(PROJECT_IS_TOP_LEVEL)
   install(FILES ${PROJECT_SOURCE_DIR}/LICENSE
