@@ -273,17 +273,23 @@ def shape_rows(scale, rounds):
     extended = moc.extended()
     grown = check_ranges(coverage.expand(1), extended.to_depth29_ranges)
     border = check_ranges(coverage.border("outer"), extended.difference(moc).to_depth29_ranges)
+    within = moc.difference(moc.contracted())
+    inner = check_ranges(coverage.border("inner"), within.to_depth29_ranges)
     best = timing.best_of(
         {
             "expand": lambda: coverage.expand(1),
             "border": lambda: coverage.border("outer"),
+            "inner": lambda: coverage.border("inner"),
             "peer": moc.extended,
+            "contracted": moc.contracted,
         },
         rounds,
     )
     peer = f"{NAMES['mocpy']} `extended`"
     rows.append(Row(f"one cell more around {cells}", best["expand"], peer, best["peer"], 1, grown))
     rows.append(Row(f"outer border of {cells}", best["border"], peer, best["peer"], 1, border))
+    peer, theirs = f"{NAMES['mocpy']} `contracted`", best["contracted"]
+    rows.append(Row(f"inner border of {cells}", best["inner"], peer, theirs, 1, inner))
     return rows
 
 

@@ -36,13 +36,6 @@ NeighborLeaves NeighborsOf(uint64_t begin, int order) {
           up_x | y,   up_x | y_down, here_x | y_down, down_x | y_down};
 }
 
-bool IsAtBaseSide(uint64_t begin, int order) {
-  const uint64_t unit = uint64_t{1} << (2 * (Cell::kMaxOrder - order));
-  const uint64_t x_bits = kEvenBits & kInBase & ~(unit - 1), y_bits = x_bits << 1;
-  const uint64_t x = begin & x_bits, y = begin & y_bits;
-  return x == 0 || x == x_bits || y == 0 || y == y_bits;
-}
-
 int DirectionTo(uint64_t begin, int order, uint64_t other) {
   const NeighborLeaves near = NeighborsOf(begin, order);
   for (int d = 0; d < kDirections; ++d) {

@@ -28,9 +28,6 @@ inline constexpr uint64_t kNoCell = UINT64_MAX;
 using NeighborLeaves = std::array<uint64_t, kDirections>;
 NeighborLeaves NeighborsOf(uint64_t begin, int order);
 
-// Whether the cell lies at a side of its base cell.
-bool IsAtBaseSide(uint64_t begin, int order);
-
 // The direction in which the cell at `begin` has the one at `other`, of the same
 // order, as a neighbour.
 int DirectionTo(uint64_t begin, int order, uint64_t other);
