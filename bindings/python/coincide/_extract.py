@@ -248,27 +248,39 @@ class _Place:
             chosen = np.asarray(self.coverage.contains(lon, lat))
         else:
             chosen = np.zeros(n, np.bool_)
-            for number, (line_lon, line_lat) in enumerate(self.lines):
-                self._near(near, chosen, lon, lat, line_lon, line_lat, number)
-            for point_lon, point_lat in self.points:
-                for x, y in zip(point_lon, point_lat, strict=True):
-                    self._near(near, chosen, lon, lat, [x, x], [y, y], -1)
+            if self.lines or self.points:
+                self._near(near, chosen, lon, lat)
             if self.polygons:
                 self._inside(near, chosen, lon, lat)
         rows = np.flatnonzero(chosen)
         return {"row": rows, **{name: column[rows] for name, column in near.items()}}
 
-    def _near(self, near: Any, chosen: Any, lon: Any, lat: Any, x: Any, y: Any, line: int) -> None:
-        rows, distance, along, offset = _core.near_line(
-            *(lon, lat, x, y, self.within_m), cap=self.cap, ellipsoid=self.ellipsoid
-        )
+    def _near(self, near: Any, chosen: Any, lon: Any, lat: Any) -> None:
+        # A point is a line of no length.
+        single = [([x, x], [y, y]) for xs, ys in self.points for x, y in zip(xs, ys, strict=True)]
+        rows, line, distance, along, offset = self._near_lines(lon, lat, [*self.lines, *single])
         # Of several lines the nearest, of equally near ones the first.
-        better = ~(near["distance_m"][rows] <= distance)
-        at = rows[better]
-        near["distance_m"][at] = distance[better]
-        near["s_m"][at], near["offset_m"][at] = along[better], offset[better]
-        near["line_id"][at] = line
-        chosen[rows] = True
+        order = np.lexsort((line, distance, rows))
+        rows = rows[order]
+        best = order[np.append(True, rows[1:] != rows[:-1])] if len(rows) else order
+        at = np.unique(rows)
+        near["distance_m"][at] = distance[best]
+        near["s_m"][at], near["offset_m"][at] = along[best], offset[best]
+        near["line_id"][at] = np.where(line[best] < len(self.lines), line[best], -1)
+        chosen[at] = True
+
+    def _near_lines(self, lon: Any, lat: Any, lines: list[tuple[Any, Any]]) -> tuple[Any, ...]:
+        """`near_lines` of those that have vertices; numbers are those of `lines`."""
+        kept = [k for k, (x, _) in enumerate(lines) if len(x)]
+        if not kept:
+            none = np.empty(0, np.int64)
+            return none, none, np.empty(0), np.empty(0), np.empty(0)
+        x, y = (np.concatenate([lines[k][side] for k in kept]) for side in (0, 1))
+        offsets = np.cumsum([0, *(len(lines[k][0]) for k in kept)])
+        rows, line, *rest = _core.near_lines(
+            *(lon, lat, x, y, offsets, self.within_m), cap=self.cap, ellipsoid=self.ellipsoid
+        )
+        return rows, np.asarray(kept)[line], *rest
 
     def _inside(self, near: Any, chosen: Any, lon: Any, lat: Any) -> None:
         polygons = [
@@ -284,12 +296,13 @@ class _Place:
         chosen[rows] = True
         if self.within_m == 0:
             return
-        for number, rings in enumerate(self.polygons):
-            for x, y in rings:
-                outside = _core.near_line(*(lon, lat, x, y, self.within_m))[0]
-                outside = outside[near["poly_id"][outside] < 0]
-                near["poly_id"][outside] = number
-                chosen[outside] = True
+        rings = [ring for rings in self.polygons for ring in rings]
+        of = np.repeat(np.arange(len(self.polygons)), [len(rings) for rings in self.polygons])
+        outside, ring = self._near_lines(lon, lat, rings)[:2]
+        new = near["poly_id"][outside] < 0
+        outside, first = np.unique(outside[new], return_index=True)
+        near["poly_id"][outside] = of[ring[new][first]]
+        chosen[outside] = True
 
 
 def _version() -> str:

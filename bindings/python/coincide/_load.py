@@ -225,7 +225,16 @@ def describe(path: str) -> dict[str, Any]:
 _MADE = ("verb", "version", "granules_a", "granules_b")
 
 
-_USUAL = ("None", "False", "()", "[]", "raise", "{'a': [], 'b': []}", "Ellipsoid('WGS84')")
+_USUAL = (
+    "None",
+    "False",
+    "()",
+    "[]",
+    "[[], [], []]",
+    "raise",
+    "{'a': [], 'b': []}",
+    "Ellipsoid('WGS84')",
+)
 
 
 def _asked(found: Any) -> dict[str, Any]:

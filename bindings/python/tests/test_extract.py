@@ -120,3 +120,41 @@ def test_file_and_bad_arguments(rng, tmp_path):
     ):
         with pytest.raises(ValueError, match=words):
             co.extract(data, line, **{"within": 500, "progress": False, **arguments})
+
+
+def test_of_several_lines_and_points_the_nearest_and_of_rings_the_first(rng):
+    shapely = pytest.importorskip("shapely")
+    lines = [np.cumsum(rng.normal(0, 0.05, (30, 2)), axis=0) + rng.uniform(-2, 2, 2)
+             for _ in range(7)]  # fmt: skip
+    centres = rng.uniform(-2, 2, (4, 2))
+    discs = [shapely.Point(*rng.uniform(-2, 2, 2)).buffer(0.4) for _ in range(5)]
+    lon, lat = rng.uniform(-3, 3, (2, 20_000))
+    data = co.Catalog.from_samples({"s": {"lon": lon, "lat": lat}})
+    within = 15_000.0
+
+    where = shapely.GeometryCollection(
+        [*map(shapely.LineString, lines), *map(shapely.Point, centres)]
+    )
+    e = co.extract(data, where, within, progress=False)
+    best, which = np.full(len(lon), np.inf), np.full(len(lon), -2)
+    for k, xy in enumerate([*lines, *(np.stack([c, c]) for c in centres)]):
+        rows, distance, _, _ = co.near_line(lon, lat, xy[:, 0], xy[:, 1], within)
+        nearer = rows[distance < best[rows]]
+        best[nearer] = distance[distance < best[rows]]
+        which[nearer] = k if k < len(lines) else -1
+    rows = np.argsort(e["idx"])
+    assert e["idx"][rows].tolist() == np.flatnonzero(np.isfinite(best)).tolist()
+    np.testing.assert_array_equal(e["distance_m"][rows], best[np.isfinite(best)])
+    assert e["line_id"][rows].tolist() == which[np.isfinite(best)].tolist()
+
+    e = co.extract(data, shapely.MultiPolygon(discs), within, progress=False)
+    inside = np.full(len(lon), -1)
+    for k, disc in reversed(list(enumerate(discs))):
+        inside[co.in_polygons(lon, lat, disc)[0]] = k
+    for k, disc in enumerate(discs):
+        xy = np.asarray(disc.exterior.coords)
+        near = co.near_line(lon, lat, xy[:, 0], xy[:, 1], within)[0]
+        inside[near[inside[near] < 0]] = k
+    rows = np.argsort(e["idx"])
+    assert e["idx"][rows].tolist() == np.flatnonzero(inside >= 0).tolist()
+    assert e["poly_id"][rows].tolist() == inside[inside >= 0].tolist()
