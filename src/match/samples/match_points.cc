@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@
 #include "src/match/samples/pair_search.h"
 #include "src/match/samples/point_tree.h"
 #include "src/match/samples/positions.h"
+#include "src/match/samples/time_slabs.h"
 
 namespace coincide {
 namespace {
@@ -41,6 +43,18 @@ class Side {
  public:
   // `suffix` is "_a" or "_b", as the arguments are named.
   Side(const SamplePoints& points, std::string_view suffix) : points_(points), suffix_(suffix) {}
+  // Columns of some rows of another, which keeps their names; Row counts in the other.
+  Side(const Side& whole, std::span<const uint32_t> rows)
+      : suffix_(whole.suffix_), rows_(rows.begin(), rows.end()) {
+    for (const uint32_t row : rows) {
+      lon_.push_back(whole.points_.lon[row]);
+      lat_.push_back(whole.points_.lat[row]);
+      time_ns_.push_back(whole.points_.time_ns[row]);
+    }
+    points_ = {lon_, lat_, time_ns_};
+  }
+  Side(const Side&) = delete;
+  Side& operator=(const Side&) = delete;
 
   const SamplePoints& points() const { return points_; }
   size_t size() const { return points_.lon.size(); }
@@ -213,33 +227,103 @@ struct Found {
 
 absl::Status Stopped() { return absl::CancelledError("the search was stopped"); }
 
-// All hits of `streamed` against a tree over `indexed`. REQUIRES: both have rows.
-absl::StatusOr<Found> Search(const Side& streamed, const Side& indexed,
-                             const PairCriterion& criterion, const MatchPointsOptions& options) {
-  const Ellipsoid& ellipsoid = options.ellipsoid;
-  const SamplePoints &s = streamed.points(), &t = indexed.points();
-  Interrupt interrupt(options.keep_going);
-  std::vector<uint64_t> order = internal::CurveOrder(t.lon, t.lat, ellipsoid, options.threads);
-  if (order.empty()) return InvalidPositionIn(streamed, indexed, options.threads);
-  if (!interrupt.KeepGoing()) return Stopped();
-  const PointTree tree(t.lon, t.lat, ellipsoid, order, options.threads);
-  order = {};
-  if (IsScattered(s, tree, ellipsoid, criterion.within_m)) {
-    order = internal::CurveOrder(s.lon, s.lat, ellipsoid, options.threads);
-    if (order.empty()) return InvalidPositionIn(streamed, indexed, options.threads);
-  }
-  if (!interrupt.KeepGoing()) return Stopped();
-  const PairSearch search(s, order, t, tree, ellipsoid, criterion);
-  Found found{std::vector<std::vector<Hit>>(search.blocks()), order.empty()};
-  BlockRun run(search, options.max_pairs, options.threads, &interrupt, &found.blocks);
-  if (run.Run()) return found;
-  if (!run.valid()) return InvalidPositionIn(streamed, indexed, options.threads);
-  if (interrupt.stopped()) return Stopped();
+absl::Status TooMany(const MatchPointsOptions& options) {
   return absl::ResourceExhaustedError(
       internal::ToAbsl(std::string("more than ")
                            .append(std::to_string(options.max_pairs))
                            .append(" pairs (max_pairs): narrow within or time_window, or keep "
                                    "the nearest")));
+}
+
+// Whether so many samples are near in space, and so few of them in time, that it pays
+// to cut both sides into slabs of time: by a count in a few blocks of samples.
+bool IsNarrowInTime(const SamplePoints& s, std::span<const uint64_t> order, const SamplePoints& t,
+                    const PointTree& tree, const Ellipsoid& ellipsoid, PairCriterion criterion,
+                    Interrupt* interrupt) {
+  // Tests of a pair that making slabs and a tree for each costs, a sample.
+  constexpr double kCost = 16;
+  constexpr size_t kSamples = 4, kMost = size_t{1} << 24;
+  if (!criterion.timed || criterion.within_m == kInfinity) return false;
+  if (s.lon.size() < 4 * internal::TimeSlabs::kLeast) return false;
+  const internal::TimeSpan a = internal::SpanOf(s.time_ns), b = internal::SpanOf(t.time_ns);
+  if (a.missing || b.missing) return false;
+  if (TimeBetween(a.first, a.last) / 16 < criterion.window_ns) return false;
+  criterion.timed = false;
+  criterion.nearest = 0;
+  const PairSearch search(s, order, t, tree, ellipsoid, criterion);
+  double pairs = 0;
+  for (size_t k = 0; k < kSamples; ++k) {
+    size_t count = 0;
+    // What is invalid is found again.
+    if (!search.CountBlock(k * search.blocks() / kSamples, kMost, interrupt, &count)) return false;
+    pairs += static_cast<double>(count);
+  }
+  const double each = pairs / static_cast<double>(kSamples * internal::BlockDescent::kBlock);
+  const auto n = static_cast<double>(s.lon.size());
+  return each * n > kCost * (n + static_cast<double>(t.lon.size()));
+}
+
+// All hits of `streamed` against a tree over `indexed`; nothing if the sides should be
+// cut into slabs of time, which `may_cut` allows. An invalid position is reported as
+// one of `whole_s` or `whole_t`. REQUIRES: both have rows.
+absl::StatusOr<std::optional<Found>> Search(const Side& streamed, const Side& indexed,
+                                            const PairCriterion& criterion,
+                                            const MatchPointsOptions& options, const Side& whole_s,
+                                            const Side& whole_t, bool may_cut,
+                                            Interrupt* interrupt) {
+  const Ellipsoid& ellipsoid = options.ellipsoid;
+  const SamplePoints &s = streamed.points(), &t = indexed.points();
+  std::vector<uint64_t> order = internal::CurveOrder(t.lon, t.lat, ellipsoid, options.threads);
+  if (order.empty()) return InvalidPositionIn(whole_s, whole_t, options.threads);
+  if (!interrupt->KeepGoing()) return Stopped();
+  const PointTree tree(t.lon, t.lat, ellipsoid, order, options.threads);
+  order = {};
+  if (IsScattered(s, tree, ellipsoid, criterion.within_m)) {
+    order = internal::CurveOrder(s.lon, s.lat, ellipsoid, options.threads);
+    if (order.empty()) return InvalidPositionIn(whole_s, whole_t, options.threads);
+  }
+  if (!interrupt->KeepGoing()) return Stopped();
+  if (may_cut && IsNarrowInTime(s, order, t, tree, ellipsoid, criterion, interrupt)) {
+    return std::nullopt;
+  }
+  const PairSearch search(s, order, t, tree, ellipsoid, criterion);
+  Found found{std::vector<std::vector<Hit>>(search.blocks()), order.empty()};
+  BlockRun run(search, options.max_pairs, options.threads, interrupt, &found.blocks);
+  if (run.Run()) return found;
+  if (!run.valid()) return InvalidPositionIn(whole_s, whole_t, options.threads);
+  if (interrupt->stopped()) return Stopped();
+  return TooMany(options);
+}
+
+// The same, slab after slab of time.
+absl::StatusOr<Found> SearchSlabs(const Side& streamed, const Side& indexed,
+                                  const PairCriterion& criterion, const MatchPointsOptions& options,
+                                  Interrupt* interrupt) {
+  const internal::TimeSlabs slabs(streamed.points().time_ns, indexed.points().time_ns,
+                                  criterion.window_ns);
+  Found found{{}, false};
+  MatchPointsOptions left = options;
+  for (size_t k = 0; k < slabs.size(); ++k) {
+    const std::vector<uint32_t> rows_s = slabs.StreamedRows(k), rows_t = slabs.IndexedRows(k);
+    if (rows_t.empty()) continue;
+    const Side part_s(streamed, rows_s), part_t(indexed, rows_t);
+    absl::StatusOr<std::optional<Found>> part =
+        Search(part_s, part_t, criterion, left, streamed, indexed, false, interrupt);
+    if (!part.ok()) {
+      const bool full = part.status().code() == absl::StatusCode::kResourceExhausted;
+      return full ? TooMany(options) : part.status();
+    }
+    for (std::vector<Hit>& block : (*part)->blocks) {
+      if (block.empty()) continue;
+      for (Hit& hit : block) {
+        hit.row = rows_s[hit.row];
+        hit.other = rows_t[hit.other];
+      }
+      left.max_pairs -= static_cast<int64_t>(block.size());
+      found.blocks.push_back(std::move(block));
+    }
+  }
+  return found;
 }
 
 // Hits as pairs of the callers' rows, ascending.
@@ -291,8 +375,17 @@ absl::StatusOr<PointPairs> Run(const Side& a, const Side& b, bool tree_is_a,
                                PairCriterion criterion, const MatchPointsOptions& options) {
   const Side &streamed = tree_is_a ? b : a, &indexed = tree_is_a ? a : b;
   criterion.tree_is_a = tree_is_a;
-  COINCIDE_ASSIGN_OR_RETURN(Found found, Search(streamed, indexed, criterion, options));
-  return Assemble(std::move(found), streamed, indexed, tree_is_a, options.threads);
+  Interrupt interrupt(options.keep_going);
+  COINCIDE_ASSIGN_OR_RETURN(
+      std::optional<Found> found,
+      Search(streamed, indexed, criterion, options, streamed, indexed, true, &interrupt));
+  if (!found.has_value()) {
+    // Each has its window's whole reach in its slab, so the nearest are too.
+    COINCIDE_RETURN_IF_ERROR(streamed.CheckPositions(options.threads));
+    COINCIDE_ASSIGN_OR_RETURN(found,
+                              SearchSlabs(streamed, indexed, criterion, options, &interrupt));
+  }
+  return Assemble(*std::move(found), streamed, indexed, tree_is_a, options.threads);
 }
 
 // The pairs in both lists.
