@@ -5,6 +5,9 @@
 
 namespace coincide::internal {
 
+// Plane distance of two points, in sides of a base cell, at most this times their distance in
+// radians.
+inline constexpr double kStretch = 1.5;
 // How far the image of an arc of L radians strays from a chord or from the
 // parabola through its middle, in cells over n = 2^order: |F''| L^2 / 8 and,
 // since the error of interpolation at 0, 1/2, 1 is at most sqrt(3) / 216 |F'''|

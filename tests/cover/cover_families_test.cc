@@ -15,6 +15,8 @@
 
 #include "coincide/cover/cover_line.h"
 #include "coincide/cover/cover_polygon.h"
+#include "coincide/healpix/cell_geometry.h"
+#include "coincide/healpix/projection.h"
 #include "src/cover/cover_rings.h"
 #include "src/cover/edge_tracer.h"
 #include "tests/support/cover_checker.h"
@@ -178,6 +180,46 @@ Shape RoundBox(uint64_t seed) {
   }
   shape.offsets = {0, 4};
   return shape;
+}
+
+// Two corners of cells just east of longitude 0 and two just west of it, so near that one chord
+// joins them: moved round the Earth, a coordinate just below a side is rounded onto it.
+Shape CornersAcrossTheJoin(uint64_t seed, int order) {
+  std::mt19937_64 rng(seed);
+  Shape shape;
+  shape.family = "corners across the join";
+  shape.seed = seed;
+  shape.model.kind = testing::EdgeKind::kGreatCircle;
+  shape.model.ellipsoid = Ellipsoid::Sphere();
+  const Projection& sphere = Projection::Of(Ellipsoid::Sphere());
+  std::uniform_real_distribution<double> unit(0, 1);
+  const auto corner = [&](double west, double low) {
+    const uint64_t leaf = sphere.LeafOf(west + 0.4 * unit(rng), low + 0.4 * unit(rng));
+    const Cell near = Cell::FromNested(order, leaf >> (2 * (Cell::kMaxOrder - order)));
+    const LonLat v = Vertices(near, Ellipsoid::Sphere())[rng() % 4];
+    // Less than a unit in the last place of the coordinate that it has after the move.
+    shape.lon.push_back(v.lon - 1e-14 * static_cast<double>(rng() % 4));
+    shape.lat.push_back(v.lat);
+  };
+  const double south = -35 + 50 * unit(rng);
+  corner(-0.5, south), corner(0.1, south), corner(0.1, south + 0.8), corner(-0.5, south + 0.8);
+  shape.offsets = {0, 4};
+  return shape;
+}
+
+TEST(CoverMutants, RecomputedWrapIsCaught) {
+  TraceOptions mutant;
+  mutant.mutant = Mutant::kRecomputedWrap;
+  int caught = 0;
+  for (uint64_t seed = 0; seed < 300; ++seed) {
+    const int order = 9 + static_cast<int>(seed % 3);
+    const Shape shape = CornersAcrossTheJoin(seed, order);
+    const auto check = Check(shape, order, {});
+    EXPECT_TRUE(check.ok()) << check.ToString(shape, order);
+    caught += Check(shape, order, mutant).ok() ? 0 : 1;
+  }
+  EXPECT_GT(caught, 0);
+  RecordProperty("caught", caught);
 }
 
 TEST(CoverRoundBoxes, AcrossTheJoinNothingIsMissing) {
