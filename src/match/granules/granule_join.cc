@@ -36,6 +36,11 @@ Bounds GranuleIndex::Widened(Bounds bounds, uint32_t place) const {
   bounds.radius += reach;
   bounds.height += reach;
   bounds.breadth += reach;
+  const GranuleFacts& facts = table_.facts(rows_[place]);
+  if (HasTimes(facts)) {
+    bounds.first = DaysBefore(static_cast<double>(facts.time_start));
+    bounds.last = DaysAfter(static_cast<double>(LastTime(facts)));
+  }
   return bounds;
 }
 
@@ -237,8 +242,14 @@ void GranuleJoin::Test(const Piece& piece, const Piece& other) {
 }
 
 // What of a grid can come near; into survivors_.
-void GranuleJoin::Search(const PieceGrid& grid, const Bounds& bounds) {
+void GranuleJoin::Search(const PieceGrid& grid, const Bounds& of_shape) {
   survivor_count_ = 0;
+  Bounds bounds = of_shape;
+  if (criterion_.time_window_ns.has_value() && HasTimes(a_.facts(row_))) {
+    const auto window = static_cast<double>(*criterion_.time_window_ns);
+    bounds.first = DaysBefore(static_cast<double>(a_.facts(row_).time_start) - window);
+    bounds.last = DaysAfter(static_cast<double>(LastTime(a_.facts(row_))) + window);
+  }
   grid.ForEachRun(bounds.centre, bounds.radius + reach_, [&](uint32_t begin, uint32_t end) {
     const size_t room = survivor_count_ + (end - begin) + kScanSlack;
     if (survivors_.size() < room) survivors_.resize(2 * room);

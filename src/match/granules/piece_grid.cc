@@ -98,7 +98,7 @@ PieceGrid PieceGrid::Build(std::span<const Bounds> bounds, std::span<const uint3
   }
   BoundsColumns& to = grid.columns_;
   for (auto* column : {&to.x, &to.y, &to.z, &to.radius, &to.nx, &to.ny, &to.nz, &to.height, &to.ax,
-                       &to.ay, &to.az, &to.breadth}) {
+                       &to.ay, &to.az, &to.breadth, &to.first, &to.last}) {
     column->resize(n);
   }
   to.id.resize(n);
@@ -118,6 +118,8 @@ PieceGrid PieceGrid::Build(std::span<const Bounds> bounds, std::span<const uint3
     to.ay[at] = b.along[1];
     to.az[at] = b.along[2];
     to.breadth[at] = b.breadth;
+    to.first[at] = b.first;
+    to.last[at] = b.last;
     to.id[at] = ids[i];
   }
   return grid;

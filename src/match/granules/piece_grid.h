@@ -19,7 +19,7 @@ namespace coincide::internal {
 
 // Columns of bounds in the order of the grid; `id` is what Build was given.
 struct BoundsColumns {
-  std::vector<float> x, y, z, radius, nx, ny, nz, height, ax, ay, az, breadth;
+  std::vector<float> x, y, z, radius, nx, ny, nz, height, ax, ay, az, breadth, first, last;
   std::vector<uint32_t> id;
 
   size_t size() const { return id.size(); }

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -53,6 +54,9 @@ struct Bounds {
   float height = 0;
   float along[3] = {0, 0, 0};
   float breadth = 0;
+  // When, in days since 1970: at any time, unless it is known.
+  float first = -std::numeric_limits<float>::infinity();
+  float last = std::numeric_limits<float>::infinity();
 };
 
 // A polygon that is not a ladder: its sides are pieces, and what is inside is asked

@@ -4,6 +4,7 @@
 #define COINCIDE_MATCH_GRANULES_TIMES_H_
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 #include "coincide/match/granules/granule_table.h"
@@ -35,6 +36,13 @@ inline bool TimesMeet(const GranuleFacts& a, const GranuleFacts& b, int64_t wind
   if (a.time_start > last_b) return Difference(a.time_start, last_b) <= limit;
   return true;
 }
+
+// A time as days, rounded down or up by more than single precision does.
+inline float DaysBefore(double ns) {
+  const double days = ns / 86'400e9;
+  return static_cast<float>(days - std::abs(days) * 2e-7 - 1e-6);
+}
+inline float DaysAfter(double ns) { return -DaysBefore(-ns); }
 
 }  // namespace coincide::internal
 

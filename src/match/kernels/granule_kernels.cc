@@ -37,6 +37,7 @@ size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, co
     return hn::Max(least, hn::Sub(one, hn::Mul(half, hn::Mul(r, r))));
   };
   const auto depth_a = depth(radius_a);
+  const auto first = hn::Set(d, a.first), last = hn::Set(d, a.last);
   const auto dot = [&](auto x0, auto y0, auto z0, auto x1, auto y1, auto z1) HWY_ATTR {
     return hn::Abs(hn::Add(hn::Add(hn::Mul(x0, x1), hn::Mul(y0, y1)), hn::Mul(z0, z1)));
   };
@@ -52,6 +53,8 @@ size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, co
     auto mask = hn::And(hn::Le(distance2, hn::Mul(both, both)), hn::Le(over_a, hn::Add(height, r)));
     mask = keep(mask);
     if (hn::AllFalse(d, mask)) return;
+    mask = hn::And(mask, hn::And(hn::Le(load(columns.first.data() + i), last),
+                                 hn::Ge(load(columns.last.data() + i), first)));
     const auto bx = load(columns.nx.data() + i), by = load(columns.ny.data() + i),
                bz = load(columns.nz.data() + i), h = load(columns.height.data() + i);
     const auto ux = load(columns.ax.data() + i), uy = load(columns.ay.data() + i),
@@ -72,9 +75,9 @@ size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, co
          [](auto mask) HWY_ATTR { return mask; });
   }
   if (i < end) {
-    const auto first = hn::FirstN(d, end - i);
-    step([&](const float* p) HWY_ATTR { return hn::MaskedLoad(first, d, p); },
-         [&](auto mask) HWY_ATTR { return hn::And(mask, first); });
+    const auto rest = hn::FirstN(d, end - i);
+    step([&](const float* p) HWY_ATTR { return hn::MaskedLoad(rest, d, p); },
+         [&](auto mask) HWY_ATTR { return hn::And(mask, rest); });
   }
   return count;
 }

@@ -21,7 +21,8 @@ inline constexpr size_t kScanSlack = 64;
 // those whose balls do, and that neither slab rules out: with c, n, d the centre, normal and
 // along of one and r, w its radius and breadth, all of it is beyond the other's slab, of normal m
 // and height h, if |m.c| (1 - r^2 / 2) > h + reach + r |m.d| + w, since its points p have
-// p.c >= 1 - r^2 / 2, |p.d| <= r and |p.(c x d)| <= w. Writes their indices,
+// p.c >= 1 - r^2 / 2, |p.d| <= r and |p.(c x d)| <= w. Their times must meet those of `a`, which
+// has the window added. Writes their indices,
 // ascending, to `out` and returns how many they are.
 // REQUIRES: room for end - begin + kScanSlack indices.
 size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, const Bounds& a,
