@@ -30,6 +30,8 @@ _SIDES = (
 )  # fmt: skip
 # More points than this make the page slow to draw.
 _MOST_POINTS = 200_000
+# Bytes of a page that a notebook keeps beside its widget.
+_MOST_FRAME = 2_000_000
 
 
 class Page:
@@ -82,9 +84,16 @@ class Page:
     def _repr_mimebundle_(self, **options: Any) -> Any:
         from importlib.util import find_spec
 
+        frame = {"text/plain": repr(self)}
+        text = self._repr_html_()
+        if len(text) < _MOST_FRAME:
+            frame["text/html"] = text
         if find_spec("anywidget") is None:
-            return {"text/plain": repr(self), "text/html": self._repr_html_()}
-        return self.widget._repr_mimebundle_(**options)
+            return {**frame, "text/html": text}
+        shown = self.widget._repr_mimebundle_(**options)
+        shown, *more = shown if isinstance(shown, tuple) else (shown,)
+        # Where the server has no widgets, the frame is shown in place of the widget.
+        return ({**frame, **(shown or {})}, *more)
 
     def _repr_html_(self) -> str:
         return (
