@@ -407,6 +407,12 @@ def memory_rows(scale):
                     Row(case, ours, limit, int(1.1 * bound), 1, answer, unit="B"),
                     Row(f"{case}, columns", columns, limit, int(1.1 * bound), 1, answer, unit="B"),
                 ]
+            union = peak_memory.UNION_OF_ROWS
+            measured = peak_memory.measure(peak_memory.COLUMNS, union, order=14, paths=paths)
+            most = RANGE_BYTES * len(ranges[0])
+            answer = f"bound of the answer {most / 1e6:.3g} MB, from the column's ranges"
+            case = f"{union}, {name}, peak memory above the input"
+            rows.append(Row(case, measured, limit, int(1.1 * most), 1, answer, unit="B"))
     return rows
 
 

@@ -24,6 +24,8 @@ OPERATORS = {
 LIBRARIES = ("coincide", "mocpy")
 # Ours with the lists cut into rows of a column.
 COLUMNS = "coincide columns"
+# Of the first column alone: the union of its rows.
+UNION_OF_ROWS = "union of rows"
 ROW_RANGES = 100
 SMALL = np.array([[0, 1], [2, 3]], dtype=np.uint64)
 
@@ -64,6 +66,8 @@ def build(library, order, ranges):
 
 
 def run(library, operation, a, b):
+    if operation == UNION_OF_ROWS:
+        return a.union()
     if library in ("coincide", COLUMNS):
         return OPERATORS[operation](a, b)
     return getattr(a, operation)(b)
@@ -72,7 +76,7 @@ def run(library, operation, a, b):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("library", choices=(*LIBRARIES, COLUMNS))
-    parser.add_argument("operation", choices=OPERATORS)
+    parser.add_argument("operation", choices=(*OPERATORS, UNION_OF_ROWS))
     parser.add_argument("order", type=int)
     parser.add_argument("paths", nargs=2)
     options = parser.parse_args()

@@ -19,6 +19,7 @@ using Ranges = std::span<const LeafRange>;
 // A thread's memory: two buffers of a window and two of a group. With so many
 // windows for each thread those of all threads are a thirtieth of the ranges.
 constexpr size_t kWindowsOfAThread = 128;
+constexpr size_t kLeastRanges = size_t{1} << 13;
 // Lists that are united together, so that they stay in the cache.
 constexpr size_t kGroup = 64;
 
@@ -72,7 +73,8 @@ Coverage UnionOfRows(const CoverageColumn& column, int threads) {
     total += ranges.size();
   }
   const auto at_once = static_cast<size_t>(internal::ThreadCount(threads));
-  std::vector<uint64_t> cuts = internal::WindowCuts(lists, total, kWindowsOfAThread * at_once);
+  std::vector<uint64_t> cuts =
+      internal::WindowCuts(lists, total, kWindowsOfAThread * at_once, kLeastRanges);
   cuts.push_back(UINT64_MAX);
   lists = {};
   RangeBuffer out;

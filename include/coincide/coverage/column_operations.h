@@ -85,7 +85,7 @@ std::vector<uint64_t> RowLeafCounts(const CoverageColumn& column, int threads = 
 
 // All leaves of any row; null rows have none.
 // COST: O(n log r) for n ranges in r rows, in parallel by windows along the curve.
-// MEMORY: the result, n / 30 ranges or 1 MB a thread at most, and 16 bytes a row and thread.
+// MEMORY: the result, n / 30 ranges or 256 KB a thread at most, and 16 bytes a row and thread.
 Coverage UnionOfRows(const CoverageColumn& column, int threads = 0);
 
 // One row as a value of its own. REQUIRES: row < column.size().

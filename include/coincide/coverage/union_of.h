@@ -37,10 +37,11 @@ inline constexpr size_t kWindowRanges = size_t{1} << 15;
 inline constexpr size_t kMostWindows = 32;
 
 // Leaves that cut the begins of all ranges into about equal parts, ascending; at
-// most `most` parts.
+// most `most` parts, each of about `least` ranges or more.
 inline std::vector<uint64_t> WindowCuts(std::span<const std::span<const LeafRange>> lists,
-                                        size_t total, size_t most = kMostWindows) {
-  const size_t windows = std::clamp<size_t>(total / kWindowRanges, 1, most);
+                                        size_t total, size_t most = kMostWindows,
+                                        size_t least = kWindowRanges) {
+  const size_t windows = std::clamp<size_t>(total / least, 1, most);
   if (windows == 1) return {};
   const size_t step = total / (32 * windows);
   std::vector<uint64_t> samples;
