@@ -20,8 +20,8 @@
 namespace coincide {
 namespace {
 
+using internal::CurvePiece;
 using internal::Disk;
-using internal::Piece;
 using internal::PieceTree;
 using internal::Verdict;
 
@@ -58,7 +58,7 @@ class Corridor {
     // Perpendicular geodesics leave the plane through the normal by less than this.
     const double turn = widest_m_ / ellipsoid.authalic_radius();
     plane_slack_m_ = deviation_m_ + 2 * ellipsoid.flattening() * turn * turn * turn * ellipsoid.a();
-    for (const Piece& piece : pieces_) {
+    for (const CurvePiece& piece : pieces_) {
       const Vector3 along = Normalized(piece.b - piece.a);
       const Vector3 at_a = Normal(piece.a), at_b = Normal(piece.b);
       frames_.push_back({Normalized(along - Dot(along, at_a) * at_a),
@@ -129,7 +129,7 @@ class Corridor {
   }
 
   bool Meets(const Disk& disk, size_t i, double t) const {
-    const Piece& piece = pieces_[i];
+    const CurvePiece& piece = pieces_[i];
     const Frame& frame = frames_[i];
     const Vector3 p = disk.place;
     const double reach = disk.radius_m + plane_slack_m_;
@@ -199,7 +199,7 @@ class Corridor {
   }
 
   const PieceTree& tree_;
-  std::span<const Piece> pieces_;
+  std::span<const CurvePiece> pieces_;
   CorridorWidths widths_;
   double widest_m_, narrowest_m_;
   LineCap cap_;
@@ -237,7 +237,7 @@ absl::StatusOr<OuterInner> CoverCorridor(const LineView& line, const CorridorWid
     return OuterInner{Coverage::Empty(order, ellipsoid), Coverage::Empty(order, ellipsoid)};
   }
   const double deviation_m = std::max(1e-3 * internal::CellWidth(order, ellipsoid), 1e-6);
-  std::vector<Piece> pieces;
+  std::vector<CurvePiece> pieces;
   // The rest of the deviation is for the arcs of planar edges, which take 2.2 % of it.
   internal::AppendLine(line, false, options.edges, ellipsoid, 0.97 * deviation_m, &pieces);
   const bool point = pieces.size() == 1 && pieces[0].a == pieces[0].b;
@@ -246,7 +246,7 @@ absl::StatusOr<OuterInner> CoverCorridor(const LineView& line, const CorridorWid
                               CoverPoints(line.lon.first(1), line.lat.first(1), order, ellipsoid));
     return OuterInner{std::move(outer), Coverage::Empty(order, ellipsoid)};
   }
-  std::erase_if(pieces, [&](const Piece& piece) { return !point && piece.a == piece.b; });
+  std::erase_if(pieces, [&](const CurvePiece& piece) { return !point && piece.a == piece.b; });
   const PieceTree tree(std::move(pieces));
   const double most = std::max(widths.left_m, widths.right_m);
   const double least = std::min(widths.left_m, widths.right_m);

@@ -25,7 +25,7 @@ int Steps(double steps) {
 // Points of an edge after its first one, and its last.
 template <typename PointAt>
 void AppendEdge(int steps, const Vector3& from, const Vector3& to, const PointAt& at,
-                std::vector<Piece>* pieces) {
+                std::vector<CurvePiece>* pieces) {
   Vector3 last = from;
   for (int k = 1; k <= steps; ++k) {
     const Vector3 next = k == steps ? to : at(static_cast<double>(k) / steps);
@@ -41,7 +41,7 @@ int ArcSteps(double length, double radius, double deviation_m) {
 }
 
 void AppendGeodesic(LonLat from, LonLat to, const Ellipsoid& ellipsoid, double deviation_m,
-                    std::vector<Piece>* pieces) {
+                    std::vector<CurvePiece>* pieces) {
   const Vector3 a = InSpace(from, ellipsoid), b = InSpace(to, ellipsoid);
   // The curvature of a geodesic is that of the surface along it.
   const double radius = 0.99 * ellipsoid.b() * ellipsoid.b() / ellipsoid.a();
@@ -56,7 +56,7 @@ void AppendGeodesic(LonLat from, LonLat to, const Ellipsoid& ellipsoid, double d
 }
 
 void AppendGreatCircle(LonLat from, LonLat to, const Ellipsoid& ellipsoid, double deviation_m,
-                       std::vector<Piece>* pieces) {
+                       std::vector<CurvePiece>* pieces) {
   const Vector3 a = InSpace(from, ellipsoid), b = InSpace(to, ellipsoid);
   const Vector3 u = UnitVectorOf(from.lon, AuthalicLatitude(from.lat, ellipsoid));
   const Vector3 v = UnitVectorOf(to.lon, AuthalicLatitude(to.lat, ellipsoid));
@@ -78,7 +78,7 @@ void AppendGreatCircle(LonLat from, LonLat to, const Ellipsoid& ellipsoid, doubl
 }
 
 void AppendLonLat(LonLat from, LonLat to, const Ellipsoid& ellipsoid, double deviation_m,
-                  std::vector<Piece>* pieces) {
+                  std::vector<CurvePiece>* pieces) {
   const double d_lon = std::remainder(to.lon - from.lon, 360.0), d_lat = to.lat - from.lat;
   // The second derivative by the fraction is at most a (|d_lon| + |d_lat|)^2, the
   // curvature along meridians being 1 / 0.99 a at most.
@@ -154,7 +154,7 @@ LonLat LonLatOf(const Vector3& p, const Ellipsoid& ellipsoid) {
 }
 
 void AppendLine(LineView line, bool closed, Edges edges, const Ellipsoid& ellipsoid,
-                double deviation_m, std::vector<Piece>* pieces) {
+                double deviation_m, std::vector<CurvePiece>* pieces) {
   const size_t n = line.size();
   if (n == 0) return;
   const size_t before = pieces->size();
@@ -184,9 +184,9 @@ void AppendLine(LineView line, bool closed, Edges edges, const Ellipsoid& ellips
   }
 }
 
-std::vector<Piece> PiecesOf(const Geometry& geometry, const CoverOptions& options,
-                            double deviation_m) {
-  std::vector<Piece> pieces;
+std::vector<CurvePiece> PiecesOf(const Geometry& geometry, const CoverOptions& options,
+                                 double deviation_m) {
+  std::vector<CurvePiece> pieces;
   for (const Geometry::Part& part : geometry.parts()) {
     for (size_t run = part.first_run; run < part.end_run; ++run) {
       const LineView line = geometry.Run(run);
@@ -224,8 +224,8 @@ std::vector<SidePart> OutlineOf(const Coverage& coverage, double deviation_m) {
   return outliner.Take();
 }
 
-std::vector<Piece> PiecesOf(std::span<const SidePart> outline, const Projection& projection) {
-  std::vector<Piece> pieces;
+std::vector<CurvePiece> PiecesOf(std::span<const SidePart> outline, const Projection& projection) {
+  std::vector<CurvePiece> pieces;
   pieces.reserve(outline.size());
   for (const SidePart& part : outline) {
     pieces.push_back({InSpace(part.At(0, projection), projection.ellipsoid()),

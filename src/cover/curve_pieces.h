@@ -27,11 +27,11 @@ LonLat LonLatOf(const Vector3& p, const Ellipsoid& ellipsoid);
 // `deviation_m`; a single vertex, or equal ones, as a point.
 // REQUIRES: CheckLine (check_shape.h); deviation_m > 0.
 void AppendLine(LineView line, bool closed, Edges edges, const Ellipsoid& ellipsoid,
-                double deviation_m, std::vector<Piece>* pieces);
+                double deviation_m, std::vector<CurvePiece>* pieces);
 
 // The points, lines and rings of a geometry.
-std::vector<Piece> PiecesOf(const Geometry& geometry, const CoverOptions& options,
-                            double deviation_m);
+std::vector<CurvePiece> PiecesOf(const Geometry& geometry, const CoverOptions& options,
+                                 double deviation_m);
 
 // A part of a side of a cell: from (x0, y0) to (x1, y1) of a base cell, 0 to 1; one
 // of the two stays.
@@ -51,7 +51,7 @@ struct SidePart {
 // of the cells that hold them, each with a deviation of at most `deviation_m`.
 // COST: that of the largest cells that fit, and of the parts.
 std::vector<SidePart> OutlineOf(const Coverage& coverage, double deviation_m);
-std::vector<Piece> PiecesOf(std::span<const SidePart> outline, const Projection& projection);
+std::vector<CurvePiece> PiecesOf(std::span<const SidePart> outline, const Projection& projection);
 
 }  // namespace coincide::internal
 

@@ -24,11 +24,11 @@ namespace coincide {
 namespace {
 
 using internal::CellWidth;
+using internal::CurvePiece;
 using internal::InSpace;
 using internal::LeastGeodesic;
 using internal::LonLatOf;
 using internal::MostGeodesic;
-using internal::Piece;
 using internal::PieceTree;
 using internal::SidePart;
 
@@ -57,7 +57,7 @@ struct Nearest {
   double chord2;
 };
 
-Nearest NearestOf(const Piece& p, const Piece& q) {
+Nearest NearestOf(const CurvePiece& p, const CurvePiece& q) {
   const Vector3 u = p.b - p.a, v = q.b - q.a, r = p.a - q.a;
   const double uu = Dot(u, u), vv = Dot(v, v), uv = Dot(u, v), ur = Dot(u, r), vr = Dot(v, r);
   Nearest best = {0, 0, kInfinity};
@@ -89,14 +89,14 @@ double GeodesicSlack(double chord, const Ellipsoid& ellipsoid) {
 // A part of a side, or a point where there is none.
 struct Target {
   std::optional<SidePart> part;
-  Piece piece;
+  CurvePiece piece;
   double deviation_m;
 
   Target Half(bool second, const Projection& projection) const {
     if (!part) return *this;
     const SidePart half = second ? part->Second() : part->First();
     const Vector3 middle = InSpace(part->At(0.5, projection), projection.ellipsoid());
-    return {half, second ? Piece{middle, piece.b} : Piece{piece.a, middle},
+    return {half, second ? CurvePiece{middle, piece.b} : CurvePiece{piece.a, middle},
             half.Deviation(projection.ellipsoid())};
   }
   LonLat At(double t, const LonLat& point, const Projection& projection) const {

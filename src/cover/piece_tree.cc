@@ -12,7 +12,7 @@ constexpr PieceBox kNothing = {{kInfinity, kInfinity, kInfinity},
 
 }  // namespace
 
-PieceTree::PieceTree(std::vector<Piece> pieces) : pieces_(std::move(pieces)) {
+PieceTree::PieceTree(std::vector<CurvePiece> pieces) : pieces_(std::move(pieces)) {
   const size_t runs = (pieces_.size() + kLeaf - 1) / kLeaf;
   leaf_count_ = std::bit_ceil(std::max<size_t>(runs, 1));
   boxes_.assign(2 * leaf_count_, kNothing);

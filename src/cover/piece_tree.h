@@ -17,7 +17,7 @@
 namespace coincide::internal {
 
 // A chord between two places of a curve, or a point (a == b); metres.
-struct Piece {
+struct CurvePiece {
   Vector3 a, b;
 
   Vector3 At(double t) const { return a + t * (b - a); }
@@ -69,9 +69,9 @@ struct PieceBox {
 // keep neighbours together (along a line, along the curve of cells).
 class PieceTree {
  public:
-  explicit PieceTree(std::vector<Piece> pieces);
+  explicit PieceTree(std::vector<CurvePiece> pieces);
 
-  std::span<const Piece> pieces() const { return pieces_; }
+  std::span<const CurvePiece> pieces() const { return pieces_; }
   bool empty() const { return pieces_.empty(); }
   // Of all pieces. REQUIRES: !empty().
   const PieceBox& box() const { return boxes_[1]; }
@@ -153,7 +153,7 @@ class PieceTree {
     return std::min((node - leaf_count_ + 1) * kLeaf, pieces_.size());
   }
 
-  std::vector<Piece> pieces_;
+  std::vector<CurvePiece> pieces_;
   size_t leaf_count_ = 1;  // A power of two.
   std::vector<PieceBox> boxes_;
 };

@@ -177,7 +177,7 @@ DistanceBounds ReachBounds::Refined(const LonLat& centre, const Vector3& place,
   };
   narrow();
   tree_.Visit(place, &limit2, [&](size_t i, double t, double chord2) {
-    const Piece& piece = tree_.pieces()[i];
+    const CurvePiece& piece = tree_.pieces()[i];
     const Vector3 along = piece.b - piece.a;
     const double length = Norm(along);
     double distance, slack;

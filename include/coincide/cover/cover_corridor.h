@@ -8,15 +8,10 @@
 
 #include "absl/status/statusor.h"
 #include "coincide/cover/cover_options.h"
+#include "coincide/cover/line_cap.h"
 #include "coincide/cover/shape.h"
 
 namespace coincide {
-
-// What a corridor does at the ends of its line.
-enum class LineCap {
-  kRound,  // Goes on round the end vertices.
-  kFlat,   // Ends at right angles to the line.
-};
 
 // Half-widths in metres, each 0 to 1,000 km: left and right in the direction of travel.
 struct CorridorWidths {

@@ -93,13 +93,13 @@ class Resolver {
   }
 
   // Where a vertex is: at the start of the segment after it, if there is one.
-  Place PlaceOfVertex(bool of_a, int64_t vertex) const {
+  TrackPlace PlaceOfVertex(bool of_a, int64_t vertex) const {
     const int64_t last = Side(of_a).RunEnd(LegOf(of_a), vertex);
     if (last + 1 < LegOf(of_a).end) return {last, 0};
     return {vertex - 1, 1};
   }
   // A place within the tolerance of a vertex is the vertex.
-  Place PlaceOn(bool of_a, int64_t segment, double fraction) const {
+  TrackPlace PlaceOn(bool of_a, int64_t segment, double fraction) const {
     constexpr double kSame = 2 * kTolerance_m / 6.3e6;
     const double chord = Side(of_a).SegmentAt(segment).chord;
     if ((1 - fraction) * chord <= kSame) return PlaceOfVertex(of_a, segment + 1);
@@ -110,8 +110,8 @@ class Resolver {
   Contact At(const Touching& t) const {
     Contact contact;
     contact.legs = legs_;
-    const Place vertex = PlaceOfVertex(t.vertex_of_a, t.vertex);
-    const Place on = PlaceOn(!t.vertex_of_a, t.other, t.fraction);
+    const TrackPlace vertex = PlaceOfVertex(t.vertex_of_a, t.vertex);
+    const TrackPlace on = PlaceOn(!t.vertex_of_a, t.other, t.fraction);
     contact.a = t.vertex_of_a ? vertex : on;
     contact.b = t.vertex_of_a ? on : vertex;
     contact.point = Side(t.vertex_of_a).PointAt(t.vertex);

@@ -11,7 +11,7 @@ namespace coincide::internal {
 
 // A place on a leg: a fraction of the segment that starts at `row`; 1 only at
 // the leg's end.
-struct Place {
+struct TrackPlace {
   int64_t row = 0;
   double fraction = 0;
 };
@@ -19,14 +19,14 @@ struct Place {
 // A crossing or a touch at a sample.
 struct Contact {
   LegPair legs;
-  Place a, b;
+  TrackPlace a, b;
   LonLat point;
   bool touch = false;
 };
 
 struct Overlap {
   LegPair legs;
-  Place a, b, end_a, end_b;
+  TrackPlace a, b, end_a, end_b;
   LonLat point, end_point;
 };
 

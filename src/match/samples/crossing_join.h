@@ -43,7 +43,7 @@ struct LegPair {
 struct RawCrossing {
   LegPair legs;
   int64_t row_a, row_b;
-  Meeting meeting;
+  SegmentMeeting meeting;
   double gap_a, gap_b;      // Lengths of the segments in metres.
   double start_a, start_b;  // Metres along the track at their starts.
 

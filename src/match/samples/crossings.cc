@@ -22,10 +22,10 @@ using internal::Contacts;
 using internal::InvalidArgument;
 using internal::JoinResult;
 using internal::LegTree;
-using internal::Place;
 using internal::RawCrossing;
 using internal::Segment;
 using internal::TrackChain;
+using internal::TrackPlace;
 
 constexpr double kParallelAngle = 1;
 
@@ -38,7 +38,7 @@ double WrapLon(double lon) {
 // A crossing on its way to the columns.
 struct Found {
   internal::LegPair legs;
-  Place a, b;
+  TrackPlace a, b;
   LonLat point;
   double azimuth_a = 0, azimuth_b = 0;
   double angle = 0;
@@ -53,7 +53,7 @@ double AcuteAngle(double azimuth_a, double azimuth_b) {
 
 // The time at a fraction of a step, to the nearest nanosecond of the product in
 // double; kMissingTime if one end has none.
-int64_t TimeAt(std::span<const int64_t> time, Place place) {
+int64_t TimeAt(std::span<const int64_t> time, TrackPlace place) {
   const int64_t from = time[static_cast<size_t>(place.row)];
   if (from == kMissingTime) return kMissingTime;
   if (place.fraction == 0) return from;
@@ -174,7 +174,7 @@ class Finder {
     };
     const auto max_gap_a = [&](const Found& f) { return a_.chains[f.legs.track_a].max_gap_m; };
     const auto max_gap_b = [&](const Found& f) { return SideB().chains[f.legs.track_b].max_gap_m; };
-    const auto near = [](Place p, double gap) {
+    const auto near = [](TrackPlace p, double gap) {
       return std::min(p.fraction, 1 - p.fraction) * gap;
     };
     fill(&rows->lon, [](const Found& f) { return f.point.lon; });
@@ -240,7 +240,7 @@ class Finder {
     });
     for (const size_t i : order) {
       const internal::Overlap& o = overlaps[i];
-      const auto s = [&](Place p) {
+      const auto s = [&](TrackPlace p) {
         return Along(a_, o.legs.track_a, o.legs.leg_a, p.row) +
                p.fraction * internal::LengthOf(geodesics_, a_.SegmentAt(p.row));
       };

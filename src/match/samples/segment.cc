@@ -122,7 +122,7 @@ bool PiecesCrossOddly(Chain* a, const Piece& pa, Chain* b, const Piece& pb) {
 }
 
 // Two short segments: great circles, moved by their bends. Newton's second step.
-Meeting MeetLocally(const Ellipsoid& ellipsoid, const Segment& a, const Segment& b) {
+SegmentMeeting MeetLocally(const Ellipsoid& ellipsoid, const Segment& a, const Segment& b) {
   const double a0 = Dot(b.normal, a.p - b.p), a1 = Dot(b.normal, a.q - b.p);
   const double b0 = Dot(a.normal, b.p - a.p), b1 = Dot(a.normal, b.q - a.p);
   const double bend_a = Bend(a, ellipsoid), bend_b = Bend(b, ellipsoid);
@@ -141,7 +141,7 @@ Meeting MeetLocally(const Ellipsoid& ellipsoid, const Segment& a, const Segment&
     fa = next;
   }
   const Vector3 x = Normalized(a.p + (fa * a.chord) * a.along + off_a * a.normal);
-  Meeting meeting;
+  SegmentMeeting meeting;
   meeting.point = PointOf(x);
   const Vector3 place = PlaceOf(x, ellipsoid);
   meeting.fraction_a = FractionAt(a, place, ellipsoid);
@@ -157,8 +157,8 @@ Meeting MeetLocally(const Ellipsoid& ellipsoid, const Segment& a, const Segment&
 
 // The arcs of the chains that cross, for segments that Newton's steps cannot
 // bring together: nearly parallel ones.
-std::optional<Meeting> MeetOnChains(const Geodesics& geodesics, const Segment& a,
-                                    const Segment& b) {
+std::optional<SegmentMeeting> MeetOnChains(const Geodesics& geodesics, const Segment& a,
+                                           const Segment& b) {
   Chain chain_a(geodesics, a), chain_b(geodesics, b);
   Piece pa{0, chain_a.arcs(), a.p, a.q}, pb{0, chain_b.arcs(), b.p, b.q};
   const auto halve = [](Chain* chain, Piece* piece, const auto& holds) {
@@ -175,7 +175,7 @@ std::optional<Meeting> MeetOnChains(const Geodesics& geodesics, const Segment& a
     halve(&chain_b, &pb,
           [&](const Piece& half) { return PiecesCrossOddly(&chain_a, pa, &chain_b, half); });
   }
-  Meeting meeting =
+  SegmentMeeting meeting =
       MeetLocally(geodesics.ellipsoid(), Segment(pa.p, pa.q, {}, {}), Segment(pb.p, pb.q, {}, {}));
   const auto whole = [](const Piece& piece, uint64_t arcs, double f) {
     return (static_cast<double>(piece.begin) + f) / static_cast<double>(arcs);
@@ -185,7 +185,7 @@ std::optional<Meeting> MeetOnChains(const Geodesics& geodesics, const Segment& a
   return meeting;
 }
 
-Meeting MeetInOrder(const Geodesics& geodesics, const Segment& a, const Segment& b) {
+SegmentMeeting MeetInOrder(const Geodesics& geodesics, const Segment& a, const Segment& b) {
   if (a.chord > kLocalChord || b.chord > kLocalChord) {
     const GeodesicLine line_a = geodesics.Line(a.from, a.to), line_b = geodesics.Line(b.from, b.to);
     if (const auto crossing = CrossSegments(geodesics, line_a, line_b)) {
@@ -225,12 +225,12 @@ Foot FootOn(const Geodesics& geodesics, const Segment& segment, const Vector3& v
           FractionAt(segment, foot, ellipsoid)};
 }
 
-Meeting Meet(const Geodesics& geodesics, const Segment& a, const Segment& b) {
+SegmentMeeting Meet(const Geodesics& geodesics, const Segment& a, const Segment& b) {
   const auto less = [](const Segment& s, const Segment& t) {
     return s.p != t.p ? s.p < t.p : s.q < t.q;
   };
   if (!less(b, a)) return MeetInOrder(geodesics, a, b);
-  Meeting meeting = MeetInOrder(geodesics, b, a);
+  SegmentMeeting meeting = MeetInOrder(geodesics, b, a);
   std::swap(meeting.fraction_a, meeting.fraction_b);
   std::swap(meeting.azimuth_a, meeting.azimuth_b);
   return meeting;

@@ -89,7 +89,7 @@ struct Foot {
 Foot FootOn(const Geodesics& geodesics, const Segment& segment, const Vector3& v, LonLat point);
 
 // Where two segments that cross do so.
-struct Meeting {
+struct SegmentMeeting {
   LonLat point;
   double fraction_a = 0, fraction_b = 0;  // Of the geodesic's length, 0 to 1.
   double azimuth_a = 0, azimuth_b = 0;    // Degrees clockwise from north, -180 to 180.
@@ -98,7 +98,7 @@ struct Meeting {
 // ERROR: position 1e-7 m at angles above 10 degrees, growing as 2e-8 m /
 // sin(angle). The answer does not depend on which segment is called a.
 // REQUIRES: neither is empty.
-Meeting Meet(const Geodesics& geodesics, const Segment& a, const Segment& b);
+SegmentMeeting Meet(const Geodesics& geodesics, const Segment& a, const Segment& b);
 
 // The azimuth of a segment at a fraction of its length, and its length in metres.
 double AzimuthAt(const Geodesics& geodesics, const Segment& segment, double fraction);

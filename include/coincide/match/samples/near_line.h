@@ -15,20 +15,18 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "coincide/cover/line_cap.h"
 #include "coincide/cover/shape.h"
 #include "coincide/healpix/ellipsoid.h"
 #include "coincide/match/samples/match_points.h"
 
 namespace coincide {
 
-enum class LineCap {
-  kRound,  // Samples beyond an end of the line count by their distance to it.
-  kFlat,   // They do not count.
-};
-
 struct NearLineOptions {
   // Largest geodesic distance to the line in metres, 0 or more.
   double within_m = 0;
+  // Round: samples beyond an end of the line count by their distance to it; flat: they
+  // do not count.
   LineCap cap = LineCap::kRound;
   InvalidPosition invalid_position = InvalidPosition::kRaise;
   Ellipsoid ellipsoid = Ellipsoid::Wgs84();
