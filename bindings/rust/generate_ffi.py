@@ -12,7 +12,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-HEADERS = ["base", "cells", "coverage", "covers", "columns", "match", "granules", "tables"]
+HEADERS = [
+    *("base", "cells", "coverage", "covers", "reach", "outlines", "columns"),
+    *("match", "super_crossovers", "granules", "tables"),
+]
 OUTPUT = Path(__file__).parent / "coincide-sys" / "src" / "ffi.rs"
 
 TYPES = {

@@ -15,37 +15,13 @@
 #include "coincide/cover/cover_polygon.h"
 #include "coincide/cover/line_cells.h"
 #include "src/capi/call.h"
+#include "src/capi/cover_arguments.h"
 #include "src/capi/table_value.h"
 
 using namespace coincide;
 using namespace coincide::capi;
 
 namespace {
-
-CoverOptions OptionsOf(int32_t edges, int32_t orientation, const coincide_ellipsoid* ellipsoid,
-                       Arguments* args) {
-  constexpr Edges kEdges[] = {Edges::kGeodesic, Edges::kGreatCircle, Edges::kLonLat};
-  CoverOptions options;
-  options.edges = kEdges[args->Choice(edges, 3, "edges")];
-  options.orientation = args->Choice(orientation, 2, "orientation") == COINCIDE_SMALLER
-                            ? Orientation::kSmaller
-                            : Orientation::kCounterClockwise;
-  options.ellipsoid = args->Earth(ellipsoid);
-  return options;
-}
-
-absl::Status GiveCovers(absl::StatusOr<OuterInner> covers, coincide_handle* outer,
-                        coincide_handle* inner) {
-  if (!covers.ok()) return std::move(covers).status();
-  if (outer != nullptr && inner != nullptr) {
-    GiveBoth(std::move(covers->outer), outer, std::move(covers->inner), inner);
-  } else if (outer != nullptr) {
-    Give(std::move(covers->outer), outer);
-  } else if (inner != nullptr) {
-    Give(std::move(covers->inner), inner);
-  }
-  return absl::OkStatus();
-}
 
 CellBudget BudgetOf(size_t max_cells, int32_t min_order, int32_t max_order, Arguments* args) {
   CellBudget budget;
@@ -58,13 +34,6 @@ CellBudget BudgetOf(size_t max_cells, int32_t min_order, int32_t max_order, Argu
                 std::to_string(max_order) + ": it may not be larger");
   }
   return budget;
-}
-
-absl::StatusOr<Geometry> GeometryOf(std::span<const uint8_t> wkb) {
-  Geometry geometry;
-  geometry.Clear();
-  COINCIDE_RETURN_IF_ERROR(ReadWkb(wkb, &geometry));
-  return geometry;
 }
 
 }  // namespace

@@ -205,13 +205,11 @@ int32_t coincide_crossings(const coincide_tracks* a, const coincide_tracks* b,
     search.threads = std::max(wanted.threads, 0);
     if (!args.ok()) return args.status();
     COINCIDE_ASSIGN_OR_RETURN(Crossings found, FindCrossings(first, second, search));
-    GiveTable(TableOf(std::move(found.rows)), table);
-    if (overlaps == nullptr) return absl::OkStatus();
-    try {
-      GiveTable(TableOf(std::move(found.overlaps)), overlaps);
-    } catch (...) {
-      ReleaseHandle(std::exchange(*table, 0));
-      throw;
+    Table rows = TableOf(std::move(found.rows));
+    if (overlaps == nullptr) {
+      GiveTable(std::move(rows), table);
+    } else {
+      GiveTables(std::move(rows), table, TableOf(std::move(found.overlaps)), overlaps);
     }
     return absl::OkStatus();
   });

@@ -27,6 +27,8 @@ struct TableValue {
 using HeldTable = Held<Kind::kTable, TableValue>;
 
 void GiveTable(Table table, coincide_handle* out);
+// Two or, if the second cannot be made, none.
+void GiveTables(Table a, coincide_handle* out_a, Table b, coincide_handle* out_b);
 
 }  // namespace coincide::capi
 

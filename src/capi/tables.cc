@@ -77,6 +77,16 @@ void GiveTable(Table table, coincide_handle* out) {
   *out = NewHandleOf<HeldTable>(ValueOf(std::move(table)));
 }
 
+void GiveTables(Table a, coincide_handle* out_a, Table b, coincide_handle* out_b) {
+  GiveTable(std::move(a), out_a);
+  try {
+    GiveTable(std::move(b), out_b);
+  } catch (...) {
+    ReleaseHandle(std::exchange(*out_a, 0));
+    throw;
+  }
+}
+
 }  // namespace coincide::capi
 
 using namespace coincide;

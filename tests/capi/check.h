@@ -37,6 +37,9 @@ void test_columns(void);
 void test_faults(void);
 void test_granules(void);
 void test_match(void);
+void test_outlines(void);
+void test_reach(void);
+void test_super_crossovers(void);
 void test_vectors(const char* folder);
 
 /* A view of a buffer of a type. */

@@ -22,9 +22,11 @@ int main(int argc, char** argv) {
     const char* name;
     void (*run)(void);
   } suites[] = {
-      {"cells", test_cells},     {"coverage", test_coverage}, {"covers", test_covers},
-      {"columns", test_columns}, {"faults", test_faults},     {"granules", test_granules},
-      {"match", test_match},
+      {"cells", test_cells},   {"coverage", test_coverage},
+      {"covers", test_covers}, {"columns", test_columns},
+      {"faults", test_faults}, {"granules", test_granules},
+      {"match", test_match},   {"outlines", test_outlines},
+      {"reach", test_reach},   {"super_crossovers", test_super_crossovers},
   };
   if (argc < 2) return 2;
   if (argc > 2 && strcmp(argv[1], "vectors") == 0) {

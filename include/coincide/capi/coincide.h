@@ -16,13 +16,16 @@
 #ifndef COINCIDE_CAPI_COINCIDE_H_
 #define COINCIDE_CAPI_COINCIDE_H_
 
-#include "coincide/capi/base.h"     /* versions, errors, handles, buffers */
-#include "coincide/capi/cells.h"    /* cells one by one and in arrays */
-#include "coincide/capi/columns.h"  /* many coverages, their index, Arrow */
-#include "coincide/capi/coverage.h" /* coverages: making, algebra, forms */
-#include "coincide/capi/covers.h"   /* geometry to coverage */
-#include "coincide/capi/granules.h" /* which granules meet */
-#include "coincide/capi/match.h"    /* samples that meet, crossings */
-#include "coincide/capi/tables.h"   /* results as columns and Arrow streams */
+#include "coincide/capi/base.h"             /* versions, errors, handles, buffers */
+#include "coincide/capi/cells.h"            /* cells one by one and in arrays */
+#include "coincide/capi/columns.h"          /* many coverages, their index, Arrow */
+#include "coincide/capi/coverage.h"         /* coverages: making, algebra, forms */
+#include "coincide/capi/covers.h"           /* geometry to coverage */
+#include "coincide/capi/granules.h"         /* which granules meet */
+#include "coincide/capi/match.h"            /* samples that meet, crossings */
+#include "coincide/capi/outlines.h"         /* coverages as polygons */
+#include "coincide/capi/reach.h"            /* what lies within a distance */
+#include "coincide/capi/super_crossovers.h" /* places sampled several times */
+#include "coincide/capi/tables.h"           /* results as columns and Arrow streams */
 
 #endif /* COINCIDE_CAPI_COINCIDE_H_ */

@@ -48,6 +48,11 @@ pub const COINCIDE_GREAT_CIRCLE: i32 = 1;
 pub const COINCIDE_LONLAT: i32 = 2;
 pub const COINCIDE_SMALLER: i32 = 0;
 pub const COINCIDE_CCW: i32 = 1;
+pub const COINCIDE_CAP_ROUND: i32 = 0;
+pub const COINCIDE_CAP_FLAT: i32 = 1;
+pub const COINCIDE_OUTLINE_WKB: i32 = 0;
+pub const COINCIDE_OUTLINE_WKT: i32 = 1;
+pub const COINCIDE_OUTLINE_GEOJSON: i32 = 2;
 pub const COINCIDE_INTERSECTS: i32 = 0;
 pub const COINCIDE_CONTAINS: i32 = 1;
 pub const COINCIDE_WITHIN: i32 = 2;
@@ -85,6 +90,14 @@ pub struct coincide_ellipsoid {
 pub struct coincide_range {
     pub begin: u64,
     pub end: u64,
+}
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct coincide_outline_options {
+    pub size: usize,
+    pub tolerance_m: f64,
+    pub points_per_side: i32,
+    pub max_vertices: u64,
 }
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
@@ -131,6 +144,28 @@ pub struct coincide_crossing_options {
     pub max_gap_ns_b: i64,
     pub min_angle: f64,
     pub min_separation_m: f64,
+    pub ellipsoid: coincide_ellipsoid,
+    pub threads: i32,
+}
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct coincide_crossing_points {
+    pub lon: *const f64,
+    pub lat: *const f64,
+    pub track_a: *const i64,
+    pub track_b: *const i64,
+    pub time_a: *const i64,
+    pub time_b: *const i64,
+    pub n: usize,
+}
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct coincide_super_crossover_options {
+    pub size: usize,
+    pub radius_m: f64,
+    pub min_passes_a: i64,
+    pub min_passes_b: i64,
+    pub min_revisit_ns: i64,
     pub ellipsoid: coincide_ellipsoid,
     pub threads: i32,
 }
@@ -267,6 +302,14 @@ unsafe extern "C" {
     pub fn coincide_cover_wkb_within(wkb: *const u8, length: usize, max_cells: usize, min_order: i32, max_order: i32, kind: i32, edges: i32, orientation: i32, ellipsoid: *const coincide_ellipsoid, out: *mut coincide_handle) -> i32;
     pub fn coincide_cover_wkb_column(wkb: *const u8, length: usize, offsets: *const i64, validity: *const u8, n_rows: usize, order: i32, max_cells: usize, kind: i32, edges: i32, orientation: i32, ellipsoid: *const coincide_ellipsoid, threads: i32, column: *mut coincide_handle) -> i32;
     pub fn coincide_line_cells(lon: *const f64, lat: *const f64, n: usize, order: i32, edges: i32, ellipsoid: *const coincide_ellipsoid, table: *mut coincide_handle) -> i32;
+    pub fn coincide_cover_cone(lon: f64, lat: f64, radius_m: f64, order: i32, ellipsoid: *const coincide_ellipsoid, outer: *mut coincide_handle, inner: *mut coincide_handle) -> i32;
+    pub fn coincide_cover_ellipse(lon: f64, lat: f64, semi_a_m: f64, semi_b_m: f64, azimuth: f64, order: i32, ellipsoid: *const coincide_ellipsoid, outer: *mut coincide_handle, inner: *mut coincide_handle) -> i32;
+    pub fn coincide_cover_corridor(lon: *const f64, lat: *const f64, n: usize, left_m: f64, right_m: f64, cap: i32, order: i32, edges: i32, ellipsoid: *const coincide_ellipsoid, outer: *mut coincide_handle, inner: *mut coincide_handle) -> i32;
+    pub fn coincide_cover_wkb_buffered(wkb: *const u8, length: usize, metres: f64, order: i32, edges: i32, orientation: i32, ellipsoid: *const coincide_ellipsoid, outer: *mut coincide_handle, inner: *mut coincide_handle) -> i32;
+    pub fn coincide_coverage_buffer(coverage: coincide_handle, metres: f64, order: i32, out: *mut coincide_handle) -> i32;
+    pub fn coincide_outline_options_init(options: *mut coincide_outline_options) -> i32;
+    pub fn coincide_coverage_outline(coverage: coincide_handle, form: i32, options: *const coincide_outline_options, buffer: *mut coincide_handle) -> i32;
+    pub fn coincide_coverage_bounds(coverage: coincide_handle, bounds: *mut f64) -> i32;
     pub fn coincide_column_from_coverages(coverages: *const coincide_handle, n: usize, out: *mut coincide_handle) -> i32;
     pub fn coincide_column_from_buffers(offsets: *const i64, leaves: *const u64, n_leaves: usize, validity: *const u8, n_rows: usize, order: i32, ellipsoid: *const coincide_ellipsoid, out: *mut coincide_handle) -> i32;
     pub fn coincide_column_import(array: *mut ArrowArray, schema: *mut ArrowSchema, out: *mut coincide_handle) -> i32;
@@ -302,6 +345,8 @@ unsafe extern "C" {
     pub fn coincide_match_points(a: *const coincide_samples, b: *const coincide_samples, options: *const coincide_match_options, table: *mut coincide_handle) -> i32;
     pub fn coincide_crossing_options_init(options: *mut coincide_crossing_options) -> i32;
     pub fn coincide_crossings(a: *const coincide_tracks, b: *const coincide_tracks, options: *const coincide_crossing_options, table: *mut coincide_handle, overlaps: *mut coincide_handle) -> i32;
+    pub fn coincide_super_crossover_options_init(options: *mut coincide_super_crossover_options) -> i32;
+    pub fn coincide_super_crossovers(points: *const coincide_crossing_points, options: *const coincide_super_crossover_options, table: *mut coincide_handle, members: *mut coincide_handle) -> i32;
     pub fn coincide_granules_from_wkb(wkb: *const u8, length: usize, offsets: *const i64, n: usize, edges: i32, facts: *const coincide_granule_facts, ellipsoid: *const coincide_ellipsoid, out: *mut coincide_handle) -> i32;
     pub fn coincide_granules_from_column(column: coincide_handle, facts: *const coincide_granule_facts, out: *mut coincide_handle) -> i32;
     pub fn coincide_granules_size(granules: coincide_handle, n: *mut usize) -> i32;
