@@ -89,7 +89,9 @@ void Transform(PJ* pj, PJ_DIRECTION direction, const double* first, const double
 
 std::string Quoted(std::string_view text) {
   constexpr size_t kMost = 60;
-  return "\"" + std::string(text.substr(0, kMost)) + (text.size() > kMost ? "..\"" : "\"");
+  std::string quoted = "\"";
+  quoted.append(text.substr(0, kMost)).append(text.size() > kMost ? "..\"" : "\"");
+  return quoted;
 }
 
 std::string NumberText(double value) {

@@ -83,7 +83,7 @@ int32_t FailInternal(const char* what) noexcept {
   return COINCIDE_INTERNAL;
 }
 
-void Arguments::Fault(std::string message) {
+void Arguments::Fault(const std::string& message) {
   if (status_.ok()) status_ = internal::InvalidArgument(message);
 }
 

@@ -75,12 +75,11 @@ class Arguments {
  public:
   bool ok() const { return status_.ok(); }
   const absl::Status& status() const { return status_; }
-  void Fault(std::string message);
+  void Fault(const std::string& message);
 
   // An array of n; `times` elements for each.
   template <typename T>
   std::span<T> Array(T* data, size_t n, const char* name, size_t times = 1) {
-    static_assert(sizeof(T) > 0);
     if (!CheckArray(data, n, times, sizeof(T), alignof(T), name)) return {};
     return {data, n * times};
   }

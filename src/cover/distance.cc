@@ -27,7 +27,6 @@ using internal::CellWidth;
 using internal::CurvePiece;
 using internal::InSpace;
 using internal::LeastGeodesic;
-using internal::LonLatOf;
 using internal::MostGeodesic;
 using internal::PieceTree;
 using internal::SidePart;
@@ -118,9 +117,9 @@ class Search {
       : projection_(projection), ellipsoid_(projection.ellipsoid()), point_(point) {}
 
   void Add(const Target& a, const Target& b) {
-    Pair pair = {a, b, NearestOf(a.piece, b.piece)};
+    const Pair pair = {a, b, NearestOf(a.piece, b.piece)};
     least_ = std::min(least_, pair.chord() + pair.deviation());
-    pairs_.push_back(std::move(pair));
+    pairs_.push_back(pair);
   }
 
   DistanceBounds Run() {
@@ -176,7 +175,9 @@ class Search {
     constexpr double kSteps[8][2] = {{1, 0}, {-1, 0},  {0, 1},  {0, -1},
                                      {1, 1}, {-1, -1}, {1, -1}, {-1, 1}};
     double s = pair.nearest.s, t = pair.nearest.t, best = Distance(pair, s, t);
-    for (double step = 0.25; step > 1e-6; step /= 4) {
+    double step = 1;
+    while (step > 4e-6) {
+      step /= 4;
       bool moved = true;
       for (int turn = 0; moved && turn < 8; ++turn) {
         moved = false;

@@ -74,8 +74,9 @@ class PlaneMesh {
     const double lat = LatOf(static_cast<double>(level));
     if (level == 0 || level == 4 * n_) return {static_cast<double>(index) * 90 - 180, lat};
     if (const int64_t around = level < 2 * n_ ? level : 4 * n_ - level; around < n_) {
+      const int64_t quarter = index / around;
       const auto part = static_cast<double>(index % around) / static_cast<double>(around);
-      return {static_cast<double>(index / around) * 90 + part * 90 - 180, lat};
+      return {static_cast<double>(quarter) * 90 + part * 90 - 180, lat};
     }
     const auto place = static_cast<double>(2 * index + ((level - n_) & 1));
     return {place / static_cast<double>(n_) * 45 - 180, lat};
