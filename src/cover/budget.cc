@@ -136,9 +136,11 @@ Coverage CoarsenInner(const Coverage& fine, const CellBudget& budget) {
          budget.max_order <= Cell::kMaxOrder);
   // Maximal cells by order, largest first, in curve order within one.
   std::vector<std::vector<uint64_t>> by_order(Cell::kMaxOrder + 1);
+  const std::vector<uint64_t>& largest = by_order[static_cast<size_t>(budget.min_order)];
   for (const LeafRange& range : fine.ranges()) {
     uint64_t at = range.begin;
-    while (at < range.end) {
+    // With as many of the largest as wanted, no other is.
+    while (at < range.end && largest.size() < budget.max_cells) {
       int order = budget.max_order;
       bool any = false;
       for (int k = budget.min_order; k <= budget.max_order; ++k) {

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "coincide/cover/cover_cone.h"
-#include "src/cover/boundary_cells.h"
 #include "src/cover/check_shape.h"
 #include "src/cover/curve_pieces.h"
+#include "src/cover/fit_budget.h"
 #include "src/cover/planar_edges.h"
 #include "src/cover/reach.h"
 #include "src/internal/absl_text.h"
@@ -70,35 +70,22 @@ absl::StatusOr<Coverage> CoverBufferedWithin(const Geometry& geometry, double me
                                              const CoverOptions& options) {
   COINCIDE_RETURN_IF_ERROR(CheckMetres(metres));
   if (metres == 0 || geometry.is_empty()) return CoverWithin(geometry, budget, kind, options);
-  // What is wrong with budget or geometry is found, and a first order, without the
-  // buffer.
-  COINCIDE_ASSIGN_OR_RETURN(const Coverage bare, CoverWithin(geometry, budget, kind, options));
+  COINCIDE_RETURN_IF_ERROR(internal::CheckBudget(budget));
+  // A first order: that of a disk of this radius, whose rim has 2 pi radius cells at
+  // most, and no finer than the bare geometry's.
   const double enough = internal::BoundaryCellsFor(budget);
-  // Round a disk of this radius: 2 pi radius cells at most, of the order sought.
-  int order = budget.min_order;
   const double turn = std::min(std::abs(metres) / options.ellipsoid.authalic_radius(), 1.5);
-  while (order < budget.max_order &&
+  const internal::Extent extent = internal::ExtentOf(geometry);
+  const int finest =
+      std::min(budget.max_order, internal::OrderForCells({extent.length, 0}, enough));
+  int order = 0;
+  while (order < finest &&
          6.3 * std::sin(turn) * 2 * static_cast<double>(uint64_t{1} << order) < enough / 2) {
     ++order;
   }
-  order = std::clamp(order, budget.min_order, budget.max_order);
-  while (true) {
-    COINCIDE_ASSIGN_OR_RETURN(const OuterInner covers,
-                              CoverBuffered(geometry, metres, order, options));
-    const double boundary =
-        static_cast<double>(covers.outer.order_cell_count() - covers.inner.order_cell_count());
-    if (order < budget.max_order && boundary > 0 && boundary * 4 < enough) {
-      const int finer = std::max(1, static_cast<int>(std::log2(enough / boundary)) / 2);
-      order = std::min(order + finer, budget.max_order);
-      continue;
-    }
-    if (order > budget.min_order && boundary > 4 * enough) {
-      --order;
-      continue;
-    }
-    return kind == CoverKind::kOuter ? CoarsenOuter(covers.outer, budget)
-                                     : CoarsenInner(covers.inner, budget);
-  }
+  return internal::FitBudget(
+      budget, kind, order, [&](int at) { return CoverBuffered(geometry, metres, at, options); },
+      [&](int at) { return internal::EdgeCells(extent.length, at) <= internal::kMostEdgeCells; });
 }
 
 absl::StatusOr<Coverage> Buffer(const Coverage& coverage, double metres,

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <numbers>
 #include <string>
 
 #include "coincide/cell/cell.h"
@@ -10,6 +11,8 @@
 
 namespace coincide::internal {
 namespace {
+
+constexpr double kDegree = std::numbers::pi / 180;
 
 std::string At(std::string_view what, size_t i) {
   return std::string(what) + " " + std::to_string(i) + ": ";
@@ -35,6 +38,44 @@ absl::Status CheckPlace(double lon, double lat, std::string_view what, size_t in
 absl::Status CheckOrder(int order) {
   if (order >= 0 && order <= Cell::kMaxOrder) return absl::OkStatus();
   return InvalidArgument("order is " + std::to_string(order) + ", allowed 0 to 29");
+}
+
+double LengthAtMost(LineView line, bool closed) {
+  const size_t n = line.size();
+  if (n < 2) return 0;
+  const auto degrees = [&](size_t i, size_t j) {
+    const double turn = std::abs(line.lon[j] - line.lon[i]);
+    const double d_lon = turn <= 180 ? turn : turn <= 360 ? 360 - turn : 180;
+    return d_lon + std::abs(line.lat[j] - line.lat[i]);
+  };
+  // Four sums side by side: one would wait for itself.
+  double sums[4] = {closed ? degrees(n - 1, 0) : 0, 0, 0, 0};
+  size_t i = 0;
+  for (; i + 4 < n; i += 4) {
+    for (size_t k = 0; k < 4; ++k) sums[k] += degrees(i + k, i + k + 1);
+  }
+  for (; i + 1 < n; ++i) sums[0] += degrees(i, i + 1);
+  return (sums[0] + sums[1] + (sums[2] + sums[3])) * kDegree;
+}
+
+double RoughLength(LineView line, bool closed) {
+  const size_t n = line.size();
+  double sum = 0;
+  for (size_t i = 0; i + 1 < n + (closed ? 1 : 0); ++i) {
+    const size_t j = i + 1 < n ? i + 1 : 0;
+    const double d_lon =
+        std::abs(std::remainder(NearLongitude(line.lon[j]) - NearLongitude(line.lon[i]), 360.0));
+    const double middle = 0.5 * (line.lat[i] + line.lat[j]) * kDegree;
+    sum += std::hypot(d_lon * std::cos(middle), line.lat[j] - line.lat[i]);
+  }
+  return sum * kDegree;
+}
+
+absl::Status TooManyEdgeCells(double cells, int order) {
+  return InvalidArgument(
+      "order is " + std::to_string(order) + ": the edges would run through about " +
+      NumberText(std::round(cells / 1e6)) + " million cells, allowed " +
+      NumberText(std::floor(kMostEdgeCells / 1e6)) + " million; use a lower order, or parts");
 }
 
 absl::Status CheckLine(LineView line, bool closed, Edges edges, std::string_view what) {

@@ -1,6 +1,7 @@
 #include "coincide/cover/cover_box.h"
 
 #include <cmath>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace {
 
 // Longest step along a parallel: an edge in degrees takes the shorter way round.
 constexpr double kStep = 90;
+constexpr double kDegree = std::numbers::pi / 180;
 
 struct Columns {
   std::vector<double> lon, lat;
@@ -63,6 +65,11 @@ absl::StatusOr<OuterInner> CoverBox(const LonLatBox& box, int order, const Ellip
   const bool zone = box.east - box.west >= 360;
   double width = std::fmod(box.east - box.west, 360.0);
   if (width < 0) width += 360;
+  const double turn = zone ? 360 : width;
+  const double degrees = turn * (std::cos(box.south * kDegree) + std::cos(box.north * kDegree)) +
+                         (zone ? 0 : 2 * (box.north - box.south));
+  const double cells = internal::EdgeCells(degrees * kDegree, order);
+  if (cells > internal::kMostEdgeCells) return internal::TooManyEdgeCells(cells, order);
   Columns columns;
   if (zone) {
     // Two parallels, either of which may shrink to a pole and is left out.

@@ -236,6 +236,8 @@ absl::StatusOr<OuterInner> CoverCorridor(const LineView& line, const CorridorWid
   if (line.size() == 0) {
     return OuterInner{Coverage::Empty(order, ellipsoid), Coverage::Empty(order, ellipsoid)};
   }
+  COINCIDE_RETURN_IF_ERROR(
+      internal::CheckEdgeCells(order, [&](const auto& visit) { visit(line, false); }));
   const double deviation_m = std::max(1e-3 * internal::CellWidth(order, ellipsoid), 1e-6);
   std::vector<CurvePiece> pieces;
   // The rest of the deviation is for the arcs of planar edges, which take 2.2 % of it.

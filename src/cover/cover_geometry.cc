@@ -1,18 +1,16 @@
 #include "coincide/cover/cover_geometry.h"
 
 #include <algorithm>
-#include <cmath>
 #include <mutex>
-#include <numbers>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "coincide/cover/cover_points.h"
 #include "coincide/cover/cover_polygon.h"
-#include "src/cover/boundary_cells.h"
 #include "src/cover/check_shape.h"
 #include "src/cover/cover_rings.h"
+#include "src/cover/fit_budget.h"
 #include "src/cover/planar_edges.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/parallel.h"
@@ -38,39 +36,6 @@ absl::Status CheckGeometry(const Geometry& geometry, Edges edges) {
     }
   }
   return absl::OkStatus();
-}
-
-// Rough length of all lines and rings in radians, and the number of points.
-struct Extent {
-  double length = 0;
-  double points = 0;
-};
-
-Extent ExtentOf(const Geometry& geometry) {
-  constexpr double kDegree = std::numbers::pi / 180;
-  Extent extent;
-  for (const Geometry::Part& part : geometry.parts()) {
-    for (size_t run = part.first_run; run < part.end_run; ++run) {
-      const LineView line = geometry.Run(run);
-      if (part.kind == PartKind::kPoints) extent.points += static_cast<double>(line.size());
-      for (size_t i = 0; i + 1 < line.size() && part.kind != PartKind::kPoints; ++i) {
-        const double d_lat = line.lat[i + 1] - line.lat[i];
-        const double d_lon =
-            std::remainder(line.lon[i + 1] - line.lon[i], 360.0) * std::cos(line.lat[i] * kDegree);
-        extent.length += std::hypot(d_lat, d_lon) * kDegree;
-      }
-    }
-  }
-  return extent;
-}
-
-// The finest order at which the boundary has at most about `cells` cells.
-int OrderForCells(const Extent& extent, double cells) {
-  for (int order = Cell::kMaxOrder; order > 0; --order) {
-    const double per_radian = 1.3 * static_cast<double>(uint64_t{1} << order);
-    if (extent.points + 4 + extent.length * per_radian <= cells) return order;
-  }
-  return 0;
 }
 
 absl::StatusOr<OuterInner> CoverChecked(const Geometry& geometry, int order,
@@ -115,35 +80,21 @@ absl::StatusOr<OuterInner> CoverGeometry(const Geometry& geometry, int order,
                                          const CoverOptions& options) {
   COINCIDE_RETURN_IF_ERROR(internal::CheckOrder(order));
   COINCIDE_RETURN_IF_ERROR(CheckGeometry(geometry, options.edges));
+  COINCIDE_RETURN_IF_ERROR(internal::CheckEdgeCells(
+      order, [&](const auto& visit) { internal::EachRun(geometry, visit); }));
   return CoverChecked(geometry, order, options);
 }
 
 absl::StatusOr<Coverage> CoverWithin(const Geometry& geometry, const CellBudget& budget,
                                      CoverKind kind, const CoverOptions& options) {
-  COINCIDE_RETURN_IF_ERROR(internal::CheckOrder(budget.min_order));
-  COINCIDE_RETURN_IF_ERROR(internal::CheckOrder(budget.max_order));
-  if (budget.min_order > budget.max_order) {
-    return internal::InvalidArgument("min_order is " + std::to_string(budget.min_order) +
-                                     ", above max_order, " + std::to_string(budget.max_order));
-  }
-  if (budget.max_cells < 1) return internal::InvalidArgument("max_cells is 0, allowed 1 and more");
+  COINCIDE_RETURN_IF_ERROR(internal::CheckBudget(budget));
   COINCIDE_RETURN_IF_ERROR(CheckGeometry(geometry, options.edges));
-  const double enough = internal::BoundaryCellsFor(budget);
-  int order =
-      std::clamp(OrderForCells(ExtentOf(geometry), enough), budget.min_order, budget.max_order);
-  while (true) {
-    COINCIDE_ASSIGN_OR_RETURN(OuterInner covers, CoverChecked(geometry, order, options));
-    // A winding boundary has fewer cells than its length says: look again, finer.
-    const double boundary =
-        static_cast<double>(covers.outer.order_cell_count() - covers.inner.order_cell_count());
-    if (order < budget.max_order && boundary > 0 && boundary * 4 < enough) {
-      const int finer = std::max(1, static_cast<int>(std::log2(enough / boundary)) / 2);
-      order = std::min(order + finer, budget.max_order);
-      continue;
-    }
-    return kind == CoverKind::kOuter ? CoarsenOuter(covers.outer, budget)
-                                     : CoarsenInner(covers.inner, budget);
-  }
+  const internal::Extent extent = internal::ExtentOf(geometry);
+  const int order = std::min(internal::OrderForCells(extent, internal::BoundaryCellsFor(budget)),
+                             budget.max_order);
+  return internal::FitBudget(
+      budget, kind, order, [&](int at) { return CoverChecked(geometry, at, options); },
+      [&](int at) { return internal::EdgeCells(extent.length, at) <= internal::kMostEdgeCells; });
 }
 
 int OrderForTolerance(double tolerance_m, const Ellipsoid& ellipsoid) {

@@ -70,6 +70,9 @@ absl::StatusOr<Coverage> CoverLines(const RingsView& lines, int order,
     COINCIDE_RETURN_IF_ERROR(
         internal::CheckLine(lines.ring(r), false, options.edges, "line " + std::to_string(r)));
   }
+  COINCIDE_RETURN_IF_ERROR(internal::CheckEdgeCells(order, [&](const auto& visit) {
+    for (size_t r = 0; r < lines.size(); ++r) visit(lines.ring(r), false);
+  }));
   if (options.edges == Edges::kPlanar) {
     const internal::ArcPlan plan(order, options);
     COINCIDE_ASSIGN_OR_RETURN(const internal::ArcRuns arcs,

@@ -169,7 +169,10 @@ OuterInner CoverRingAround(LineView ring, LonLat inside, int order, const CoverO
   // The point's own cell tells, once the cells are small enough for it to be
   // clear of the boundary. Where no cell is, there is no interior.
   std::vector<uint64_t> finer_keys;
+  const double length = RoughLength(ring, true);
   for (int at = order; at <= std::min(order + 12, Cell::kMaxOrder); at += 3) {
+    // A long ring of no width has no such cells: what is known then has to do.
+    if (at != order && EdgeCells(length, at) > kMostEdgeCells / 4) break;
     if (at != order) finer_keys = keys_of(at);
     const std::vector<uint64_t>& here = at == order ? keys : finer_keys;
     const uint64_t cell = leaf >> (2 * (Cell::kMaxOrder - at));
@@ -200,6 +203,9 @@ absl::StatusOr<OuterInner> CoverPolygon(const RingsView& rings, int order,
     if (rings.ring(r).size() == 0) return absl::InvalidArgumentError(what + " has no vertices");
     COINCIDE_RETURN_IF_ERROR(internal::CheckLine(rings.ring(r), true, options.edges, what));
   }
+  COINCIDE_RETURN_IF_ERROR(internal::CheckEdgeCells(order, [&](const auto& visit) {
+    for (size_t r = 0; r < rings.size(); ++r) visit(rings.ring(r), true);
+  }));
   if (options.edges == Edges::kPlanar) {
     const internal::ArcPlan plan(order, options);
     COINCIDE_ASSIGN_OR_RETURN(const internal::ArcRuns arcs,

@@ -94,6 +94,8 @@ absl::StatusOr<LineCells> CellsAlong(const LineView& line, int order, const Cove
   COINCIDE_RETURN_IF_ERROR(internal::CheckOrder(order));
   COINCIDE_RETURN_IF_ERROR(internal::CheckLine(line, false, options.edges, "line 0"));
   if (line.size() == 0) return LineCells();
+  COINCIDE_RETURN_IF_ERROR(
+      internal::CheckEdgeCells(order, [&](const auto& visit) { visit(line, false); }));
   if (options.edges == Edges::kPlanar) {
     const internal::ArcPlan plan(order, options);
     const std::array<int64_t, 2> offsets = {0, static_cast<int64_t>(line.size())};

@@ -130,7 +130,7 @@ class EveryChoice {
 };
 
 TEST(Budget, NoChoiceOfFewCellsIsSmaller) {
-  for (uint64_t seed = 0; seed < 400; ++seed) {
+  for (uint64_t seed = 0; seed < 120; ++seed) {
     SCOPED_TRACE(::testing::Message() << "seed " << seed);
     std::mt19937_64 rng(seed);
     std::vector<LeafRange> ranges;

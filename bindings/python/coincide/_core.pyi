@@ -2191,7 +2191,7 @@ class Coverage:
         ------
         ValueError
             The first vertex that is no place, with its ring; two neighbours opposite to
-            one another; an empty ring.
+            one another; no ring, or an empty one.
 
         Examples
         --------
@@ -2264,7 +2264,8 @@ class Coverage:
             circle of the authalic sphere, a straight line in degrees, or one in the plane of
             a projected CRS, such as "planar:EPSG:3031".
         max_cells : int, optional
-            1000 if neither this nor an order is given.
+            1000 if neither this nor an order is given, 16777216 at most. Cells of order 0 are
+            never joined: a geometry that meets n of the 12 has n cells where this is less.
         min_order, max_order : int, optional
             Bounds on the orders of the cells.
         tolerance_m : float, optional
@@ -2286,7 +2287,9 @@ class Coverage:
         Raises
         ------
         ValueError
-            What is wrong with the geometry; an order together with a budget.
+            What is wrong with the geometry, or that it is empty; an order together with a
+            budget; an order so fine that the edges run through more than 67 million cells; a
+            min_order that alone takes more than max_cells cells.
         TypeError
             Something that is no geometry.
 
@@ -3836,6 +3839,11 @@ def cover_column(geometries: object, order: SupportsIndex | None = None, *, kind
     -------
     CoverageColumn
         As many rows; nulls stay nulls.
+
+    Warns
+    -----
+    UserWarning
+        There are empty geometries, whose coverages are empty.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -71,6 +72,42 @@ def _encode(code: int, coordinates: Any) -> bytes:
     return head + struct.pack("<I", len(coordinates)) + parts
 
 
+def _not_lonlat(crs: Any) -> str | None:
+    """Why the coordinates of a geographic CRS are not degrees on WGS84; None if they are.
+
+    GRS80 is WGS84 to a tenth of a millimetre, and the datums that use it (ETRS89, NAD83,
+    GDA2020, ITRF) are within two metres: these pass. Others are off by up to a kilometre.
+    """
+    if getattr(crs, "is_derived", False):
+        return "its poles are not those of the Earth"
+    meridian = getattr(crs, "prime_meridian", None)
+    if meridian is not None and meridian.longitude != 0:
+        return f"its longitudes are counted from {meridian.name}"
+    axes = list(getattr(crs, "axis_info", None) or [])[:2]
+    for axis in axes:
+        if abs(axis.unit_conversion_factor * 180 / math.pi - 1) > 1e-12:
+            return f"its unit is {axis.unit_name}"
+    ellipsoid = getattr(crs, "ellipsoid", None)
+    if ellipsoid is not None and not (
+        ellipsoid.semi_major_metre == 6378137.0
+        and 298.257222 < ellipsoid.inverse_flattening < 298.257224
+    ):
+        return f"its ellipsoid is {ellipsoid.name}"
+    return None
+
+
+def _require_lonlat(crs: Any) -> None:
+    """ValueError if a CRS is geographic, but not lon, lat on WGS84 in degrees."""
+    if crs is None or not getattr(crs, "is_geographic", True):
+        return
+    fault = _not_lonlat(crs)
+    if fault is not None:
+        raise ValueError(
+            f"the geometry is in {getattr(crs, 'name', crs)}: {fault}; lon, lat degrees on WGS84 "
+            "are wanted, use to_crs(4326)"
+        )
+
+
 def _check_crs(obj: Any) -> None:
     crs = getattr(obj, "crs", None)
     if crs is not None and not getattr(crs, "is_geographic", True):
@@ -78,6 +115,7 @@ def _check_crs(obj: Any) -> None:
             f"the geometry is in {getattr(crs, 'name', crs)}, a projected CRS: "
             "lon, lat degrees are wanted; use to_crs(4326)"
         )
+    _require_lonlat(crs)
 
 
 def _geojson(obj: Mapping[str, Any]) -> bytes:
@@ -119,8 +157,12 @@ def to_wkb(obj: Any) -> bytes:
 
 
 def projected_crs(obj: Any) -> str | None:
-    """The projected CRS that an object says it is in, as PROJ takes it; None for lon, lat."""
+    """The projected CRS that an object says it is in, as PROJ takes it; None for lon, lat.
+
+    ValueError if it is geographic, but not WGS84's or one like it.
+    """
     crs = getattr(obj, "crs", None)
+    _require_lonlat(crs)
     if crs is None or getattr(crs, "is_geographic", True):
         return None
     authority = crs.to_authority(min_confidence=100)

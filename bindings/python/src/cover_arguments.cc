@@ -69,6 +69,12 @@ LineArgs::LineArgs(nb::handle lon_arg, nb::handle lat_arg)
     RaiseValue("lon has shape " + ShapeText(lon.shape()) + " and lat " + ShapeText(lat.shape()) +
                ": (n,) and equal ones are wanted");
   }
+  if (lon.size() == 0) RaiseEmpty("lon, lat");
+}
+
+void RaiseEmpty(const char* name) {
+  RaiseValue(std::string(name) +
+             " is empty: a place is wanted (Coverage.EMPTY is the coverage of none)");
 }
 
 double MetresArg(nb::handle metres, const char* name) {

@@ -51,6 +51,9 @@ bool IsOuterArg(nanobind::handle kind);
 // ValueError if there is an order and one of a budget's arguments.
 void RequireOrderOrBudget(bool order, std::initializer_list<nanobind::handle> budget);
 
+// ValueError that the argument holds no place.
+[[noreturn]] void RaiseEmpty(const char* name);
+
 // Each may be None: its default.
 CellBudget CellBudgetArg(nanobind::handle max_cells, nanobind::handle min_order,
                          nanobind::handle max_order, nanobind::handle tolerance_m,

@@ -69,6 +69,7 @@ Coverage FromPolygon(nb::handle rings_arg, nb::handle order_arg, nb::handle edge
   const ArrayArg<double> lon(columns[0], "lon"), lat(columns[1], "lat");
   const ArrayArg<int64_t> offsets(columns[2], "offsets");
   const RingsView rings = {lon.values(), lat.values(), offsets.values()};
+  if (rings.size() == 0) RaiseEmpty("rings");
   return Pick(
       ValueOrRaise(WithoutGil(kAlways, [&] { return CoverPolygon(rings, order, options); })),
       outer);
@@ -97,6 +98,7 @@ Geometry GeometryArg(nb::handle object, CoverOptions* options) {
   geometry.Clear();
   RaiseIfError(
       ReadWkb({reinterpret_cast<const uint8_t*>(data), static_cast<size_t>(size)}, &geometry));
+  if (geometry.is_empty()) RaiseEmpty("geometry");
   RaiseIfError(PlaneOf(parts[1], options).Unproject(&geometry));
   return geometry;
 }

@@ -2,9 +2,11 @@
 
 #include <nanobind/nanobind.h>
 
+#include <atomic>
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string>
 
 #include "arguments.h"
 #include "bind.h"
@@ -49,18 +51,33 @@ CoverageColumn CoverColumnOf(nb::handle geometries, nb::handle order, nb::handle
   const std::span<const uint8_t> bytes = BytesOf(data), is_null = BytesOf(nulls);
   const std::span<const int64_t> begins = offsets.values();
   const PlaneOf plane(columns[3], &options.cover);
+  constexpr size_t kNone = std::numeric_limits<size_t>::max();
+  std::atomic<size_t> empty_rows = 0, first_empty = kNone;
   const GeometrySource source = [&](size_t row, Geometry* geometry) -> absl::StatusOr<bool> {
     if (is_null[row] != 0) return false;
     const auto begin = static_cast<size_t>(begins[row]), end = static_cast<size_t>(begins[row + 1]);
     const absl::Status status = ReadWkb(bytes.subspan(begin, end - begin), geometry);
     if (!status.ok()) return status;
+    if (geometry->is_empty()) {
+      ++empty_rows;
+      size_t first = first_empty;
+      while (row < first && !first_empty.compare_exchange_weak(first, row)) {
+      }
+    }
     const absl::Status placed = plane.Unproject(geometry);
     if (!placed.ok()) return placed;
     return true;
   };
   constexpr size_t kAlways = std::numeric_limits<size_t>::max();
-  return ValueOrRaise(
+  CoverageColumn column = ValueOrRaise(
       WithoutGil(kAlways, [&] { return CoverColumn(is_null.size(), source, options); }));
+  if (first_empty != kNone) {
+    const std::string text = "geometries: row " + std::to_string(first_empty) + " is empty (" +
+                             std::to_string(empty_rows) +
+                             " in all), and so are such rows' coverages; None is no geometry";
+    if (PyErr_WarnEx(PyExc_UserWarning, text.c_str(), 2) < 0) throw nb::python_error();
+  }
+  return column;
 }
 
 }  // namespace

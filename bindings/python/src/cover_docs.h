@@ -60,7 +60,7 @@ Poles and the antimeridian need no preparation.)" COINCIDE_DOC_PARAMETERS
 )" COINCIDE_DOC_ORDER COINCIDE_DOC_EDGES COINCIDE_DOC_KIND COINCIDE_DOC_ORIENTATION
         COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_RETURNS "Coverage\n" COINCIDE_DOC_RAISES
     R"(    The first vertex that is no place, with its ring; two neighbours opposite to
-    one another; an empty ring.
+    one another; no ring, or an empty one.
 )" COINCIDE_DOC_EXAMPLES
     R"(>>> ring = [(-60.0, -85.0), (60.0, -85.0), (180.0, -85.0)]
 >>> c = co.Coverage.from_polygon(ring, 8)
@@ -106,14 +106,17 @@ order : int, optional
     0 to 29.
 )" COINCIDE_DOC_KIND COINCIDE_DOC_EDGES
     R"(max_cells : int, optional
-    1000 if neither this nor an order is given.
+    1000 if neither this nor an order is given, 16777216 at most. Cells of order 0 are
+    never joined: a geometry that meets n of the 12 has n cells where this is less.
 min_order, max_order : int, optional
     Bounds on the orders of the cells.
 tolerance_m : float, optional
     No cell need be smaller than this, in metres.
 )" COINCIDE_DOC_BUFFER COINCIDE_DOC_ORIENTATION COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_RETURNS
     "Coverage\n" COINCIDE_DOC_RAISES
-    R"(    What is wrong with the geometry; an order together with a budget.
+    R"(    What is wrong with the geometry, or that it is empty; an order together with a
+    budget; an order so fine that the edges run through more than 67 million cells; a
+    min_order that alone takes more than max_cells cells.
 TypeError
     Something that is no geometry.
 
@@ -170,7 +173,8 @@ min_order, max_order : int, optional
 tolerance_m : float, optional
     No cell need be smaller than this, in metres.
 )" COINCIDE_DOC_ORIENTATION COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_THREADS COINCIDE_DOC_RETURNS
-    "CoverageColumn\n    As many rows; nulls stay nulls.\n" COINCIDE_DOC_RAISES
+    "CoverageColumn\n    As many rows; nulls stay nulls.\n\nWarns\n-----\nUserWarning\n"
+    "    There are empty geometries, whose coverages are empty.\n" COINCIDE_DOC_RAISES
     R"(    What is wrong with the first row at fault, and its number.
 TypeError
     Something that is no column of geometries.

@@ -119,6 +119,8 @@ def test_empty_columns():
     assert len(co.cover_column([], 5)) == 0
     assert len(co.cover_column(pa.array([], pa.binary()), 5)) == 0
     assert len(co.cover_column(geopandas.GeoSeries([], crs=4326), 5)) == 0
-    column = co.cover_column([None, shapely.Polygon(), float("nan"), pd.NA], 5)
-    assert [c is None for c in column] == [True, False, True, True]
-    assert column[1].is_empty
+    rows = [None, shapely.Polygon(), float("nan"), shapely.Point(), pd.NA]
+    with pytest.warns(UserWarning, match=r"row 1 is empty \(2 in all\)"):
+        column = co.cover_column(rows, 5)
+    assert [c is None for c in column] == [True, False, True, False, True]
+    assert column[1].is_empty and column[3].is_empty

@@ -102,10 +102,51 @@ def test_line_cells_follow_the_line():
     assert np.isin(co.encode(lon, lat, 8), words).all()
 
 
-def test_empty_ones():
-    assert co.Coverage.from_geometry(shapely.Polygon(), 5).is_empty
-    assert co.Coverage.from_geometry(shapely.Point(), 5).is_empty
-    assert co.Coverage.from_line([], [], 5).is_empty
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: co.Coverage.from_geometry(shapely.Polygon(), 5),
+        lambda: co.Coverage.from_geometry(shapely.Point(), max_cells=9, buffer_m=10),
+        lambda: co.Coverage.from_geometry("GEOMETRYCOLLECTION EMPTY", 5),
+        lambda: co.Coverage.from_geometry({"type": "FeatureCollection", "features": []}, 5),
+        lambda: co.cover(shapely.MultiPolygon(), 5),
+        lambda: co.Coverage.from_line([], [], 5),
+        lambda: co.line_cells([], [], 5),
+        lambda: co.Coverage.from_polygon([], 5),
+        lambda: co.Coverage.from_corridor([], [], 5, 5, 5),
+    ],
+)
+def test_empty_ones(call):
+    with pytest.raises(ValueError, match=r"is empty: a place is wanted"):
+        call()
+    # No samples are none.
+    assert co.Coverage.from_points([], [], 5).is_empty
+
+
+WIDE = {"type": "Polygon", "coordinates": [[[0, 0], [40, 0], [40, 30], [0, 30], [0, 0]]]}
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (lambda: co.Coverage.from_geometry(WIDE, 29), "order is 29: the edges would run"),
+        (lambda: co.cover(WIDE, 29), "order is 29: the edges would run"),
+        (lambda: co.Coverage.from_line([0, 40], [0, 40], 29), "order is 29: the edges would run"),
+        (lambda: co.Coverage.from_box(0, 0, 40, 40, 29), "order is 29: the edges would run"),
+        (lambda: co.cover_column([None, WIDE], 29), "row 1: order is 29: the edges would run"),
+        (
+            lambda: co.Coverage.from_geometry(WIDE, max_cells=10**12),
+            "max_cells is 1000000000000, allowed 1 to 16777216",
+        ),
+        (
+            lambda: co.Coverage.from_geometry(WIDE, max_cells=10, min_order=20),
+            "min_order is 20: the geometry meets more cells of that order than max_cells, 10",
+        ),
+    ],
+)
+def test_what_would_take_too_much_memory(call, text):
+    with pytest.raises(ValueError, match=text):
+        call()
 
 
 @pytest.mark.parametrize(

@@ -127,3 +127,48 @@ def test_bad_input():
     )
     with pytest.raises(ValueError, match="row 1"):
         co.cover_column(bad, 5)
+
+
+GRADS = """GEOGCRS["grads", DATUM["World Geodetic System 1984",
+    ELLIPSOID["WGS 84", 6378137, 298.257223563]], CS[ellipsoidal, 2],
+    AXIS["longitude", east], AXIS["latitude", north], ANGLEUNIT["grad", 0.015707963267949]]"""
+ROTATED = """GEOGCRS["rotated", BASEGEOGCRS["WGS 84", DATUM["World Geodetic System 1984",
+    ELLIPSOID["WGS 84", 6378137, 298.257223563]]],
+    DERIVINGCONVERSION["p", METHOD["PROJ ob_tran o_proj=longlat"],
+        PARAMETER["o_lat_p", 32], PARAMETER["o_lon_p", 0], PARAMETER["lon_0", 0]],
+    CS[ellipsoidal, 2], AXIS["longitude", east], AXIS["latitude", north],
+    ANGLEUNIT["degree", 0.0174532925199433]]"""
+
+
+@pytest.mark.parametrize(
+    ("crs", "fault"),
+    [
+        ("EPSG:4807", "its longitudes are counted from Paris"),  # And in grads.
+        (GRADS, "its unit is grad"),
+        ("EPSG:4267", "its ellipsoid is Clarke 1866"),
+        ("EPSG:4035", "its ellipsoid is"),
+        (ROTATED, "its poles are not"),
+    ],
+)
+def test_degrees_of_another_kind_are_refused(crs, fault):
+    crs = pyproj.CRS(crs)
+    assert crs.is_geographic
+    series = geopandas.GeoSeries([shapely.box(0, 50, 1, 51)], crs=crs)
+    for call in (
+        lambda: co.Coverage.from_geometry(series, 6),
+        lambda: co.cover_column(series, 6),
+        lambda: co.cover_column(series.to_arrow(), 6),
+        lambda: co.in_polygons([0.5], [50.5], series),
+    ):
+        with pytest.raises(ValueError, match=f"{fault}.*to_crs"):
+            call()
+
+
+@pytest.mark.parametrize(
+    "crs", ["EPSG:4326", "OGC:CRS84", "EPSG:4979", "EPSG:4258", "EPSG:4269", "EPSG:9057", None]
+)
+def test_degrees_like_those_of_wgs84_are_taken(crs):
+    box = shapely.box(0, 50, 1, 51)
+    series = geopandas.GeoSeries([box], crs=crs)
+    assert co.Coverage.from_geometry(series, 6) == co.Coverage.from_geometry(box, 6)
+    assert co.cover_column(series, 6)[0] == co.Coverage.from_geometry(box, 6)

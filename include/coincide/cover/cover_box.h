@@ -23,7 +23,8 @@ struct LonLatBox {
 // parallels; south = north or west = east gives the line, both the point.
 //
 // Errors (InvalidArgument): order outside 0..29; a bound that is not finite, a
-// latitude outside -90..90, south above north.
+// latitude outside -90..90, south above north; sides that run through more than 2^26
+// cells of the order.
 absl::StatusOr<OuterInner> CoverBox(const LonLatBox& box, int order,
                                     const Ellipsoid& ellipsoid = Ellipsoid::Wgs84());
 

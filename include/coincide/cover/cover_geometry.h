@@ -21,12 +21,16 @@ namespace coincide {
 // and lines have no interior. An empty geometry has two empty coverages.
 //
 // Errors: as CoverPolygon, CoverLine and CoverPoints; rings and lines are
-// numbered through the geometry.
+// numbered through the geometry. An order at which the edges run through more than
+// 2^26 cells is one, found from their length before any memory is used.
 absl::StatusOr<OuterInner> CoverGeometry(const Geometry& geometry, int order,
                                          const CoverOptions& options = {});
 
-// A coverage of at most budget.max_cells cells (see CoarsenOuter, CoarsenInner),
-// made from a cover about eight times as fine.
+// A coverage of at most budget.max_cells cells (see CoarsenOuter, CoarsenInner; cells
+// of order 0 are never joined), made from a cover about eight times as fine.
+//
+// Errors: also max_cells above 2^24; an outer cover whose min_order, if above 0, alone
+// takes more than max_cells cells.
 absl::StatusOr<Coverage> CoverWithin(const Geometry& geometry, const CellBudget& budget,
                                      CoverKind kind = CoverKind::kOuter,
                                      const CoverOptions& options = {});

@@ -34,7 +34,7 @@ namespace coincide {
 // Errors (InvalidArgument): order outside 0..29; an empty ring, with its number;
 // a vertex that is not finite or has |lat| > 90, with its ring, index and value;
 // two neighbours on opposite sides of the Earth, which no one edge joins, unless
-// edges are kLonLat.
+// edges are kLonLat; edges that run through more than 2^26 cells of the order.
 //
 // COST: about 30 ns a vertex and 50 ns a boundary cell; memory a word a boundary
 // cell beside the result.
