@@ -47,7 +47,7 @@ struct ArcPlan {
   double stray;
   CoverOptions options;
   TraceOptions trace;
-  ArcPlan(int order, const CoverOptions& options, TraceOptions trace = {});
+  ArcPlan(int order, const CoverOptions& given, TraceOptions given_trace = {});
 };
 
 }  // namespace coincide::internal

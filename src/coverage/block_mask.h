@@ -122,7 +122,7 @@ constexpr uint64_t Turned(uint64_t mask, Turn turn) {
 // With `inverted`, all of these masks are taken as those of the cells they lack.
 template <bool corners, int stride, bool inverted = false>
 constexpr uint64_t Dilate(const uint64_t* place) {
-  using namespace block;
+  using block::kX0, block::kX7, block::kY0, block::SpreadX;
   struct Masks {
     const uint64_t* place;
     constexpr uint64_t operator[](int i) const { return inverted ? ~place[i] : place[i]; }
@@ -139,7 +139,7 @@ constexpr uint64_t Dilate(const uint64_t* place) {
 // The cells of the block in direction `d` that have a neighbour in `mask`.
 template <bool corners>
 constexpr uint64_t Reach(uint64_t mask, Direction d) {
-  using namespace block;
+  using block::kX0, block::kX7, block::kY0;
   const auto along_x = [](uint64_t row) {
     return corners ? (row | row << 1 | row >> 1) & kY0 : row;
   };
