@@ -109,10 +109,11 @@ absl::StatusOr<CoverageIndex> CoverageIndex::Append(const CoverageColumn& column
 }
 
 // A factory for Open and FromBytes: `owner` keeps the bytes alive.
-// NOLINTNEXTLINE(performance-unnecessary-value-param): each part keeps a copy of the owner.
+// NOLINTBEGIN(performance-unnecessary-value-param): each part keeps a copy of the owner.
 absl::StatusOr<CoverageIndex> CoverageIndex::Parse(std::span<const uint8_t> bytes,
                                                    std::shared_ptr<const void> owner,
                                                    std::string_view name) {
+  // NOLINTEND(performance-unnecessary-value-param)
   IndexHeader header;
   COINCIDE_RETURN_IF_ERROR(CheckHeader(bytes, name, &header));
   const std::optional<Ellipsoid> ellipsoid = Ellipsoid::Create(header.a, header.inverse_flattening);

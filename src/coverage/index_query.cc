@@ -17,7 +17,6 @@
 namespace coincide {
 namespace {
 
-using internal::IndexSegment;
 using internal::RowSet;
 using internal::UnitRange;
 
