@@ -69,11 +69,11 @@ pub struct CoverOptions {
 }
 
 impl CoverOptions {
-    fn edges(&self) -> i32 {
+    pub(crate) fn edges(&self) -> i32 {
         edges_argument(self.edges)
     }
 
-    fn orientation(&self) -> i32 {
+    pub(crate) fn orientation(&self) -> i32 {
         match self.orientation {
             Orientation::Smaller => sys::COINCIDE_SMALLER,
             Orientation::CounterClockwise => sys::COINCIDE_CCW,
@@ -106,7 +106,7 @@ pub struct OuterInner {
 }
 
 impl OuterInner {
-    fn make(make: impl FnOnce(*mut u64, *mut u64) -> i32) -> Result<Self> {
+    pub(crate) fn make(make: impl FnOnce(*mut u64, *mut u64) -> i32) -> Result<Self> {
         let (outer, inner) = Handle::make_two(make)?;
         Ok(Self { outer: Coverage::from_handle(outer), inner: Coverage::from_handle(inner) })
     }

@@ -26,8 +26,11 @@ mod granules;
 mod handle;
 mod index;
 mod matching;
+mod outline;
+mod reach;
 #[cfg(feature = "serde")]
 mod serde_forms;
+mod super_crossovers;
 mod table;
 mod threads;
 
@@ -50,6 +53,12 @@ pub use index::{CoverageIndex, RowLists};
 pub use matching::{
     CrossingMode, CrossingOptions, Crossings, Keep, MatchOptions, MissingTime, NO_TIME, Pairs,
     Samples, Tracks, crossings, match_points,
+};
+pub use reach::{
+    GroundEllipse, LineCap, cover_cone, cover_corridor, cover_ellipse, cover_wkb_buffered,
+};
+pub use super_crossovers::{
+    CrossingPoints, SuperCrossoverOptions, SuperCrossovers, super_crossovers,
 };
 pub use table::Table;
 pub use threads::{set_threads, threads};

@@ -197,3 +197,21 @@ fn a_callback_that_panics_ends_the_match_and_goes_on() {
     assert_eq!(message.downcast_ref::<&str>(), Some(&"on purpose"));
     assert!(match_granules_with(&granules, &granules, &options, |_| true).is_ok());
 }
+
+#[test]
+fn reach_and_super_crossovers_refuse_what_is_wrong() {
+    use coincide::{CrossingPoints, Ellipsoid, LineCap, cover_cone, cover_corridor};
+    let earth = Ellipsoid::WGS84;
+    assert!(cover_cone(0.0, 0.0, -1.0, 8, &earth).unwrap_err().message().contains("radius"));
+    assert!(cover_cone(0.0, 91.0, 1.0, 8, &earth).unwrap_err().message().contains("91"));
+    let widths = (1.0, 1.0);
+    assert!(
+        cover_corridor(&[0.0, 1.0], &[0.0], widths, 8, LineCap::Round, &Default::default())
+            .is_err()
+    );
+    assert!(Coverage::full(3).unwrap().buffer(f64::NAN, None).is_err());
+    let rows =
+        CrossingPoints { lon: &[0.0], lat: &[0.0], track_a: &[1], track_b: &[], times_ns: None };
+    let error = coincide::super_crossovers(&rows, &Default::default()).unwrap_err();
+    assert!(error.message().contains("track_b has 0"), "{error}");
+}
