@@ -9,6 +9,18 @@ function(run)
   set(output "${output}" PARENT_SCOPE)
 endfunction()
 
+# use_pkg_config(MODULE): pkg-config finds the file of MODULE in PREFIX, in front of what
+# the caller has set for the libraries of this one. Its folder in `folder`.
+function(use_pkg_config module)
+  file(GLOB_RECURSE file ${PREFIX}/${module}.pc)
+  cmake_path(GET file PARENT_PATH folder)
+  set(folder ${folder} PARENT_SCOPE)
+  if(DEFINED ENV{PKG_CONFIG_PATH})
+    string(APPEND folder ":$ENV{PKG_CONFIG_PATH}")
+  endif()
+  set(ENV{PKG_CONFIG_PATH} "${folder}")
+endfunction()
+
 # code_block(FILE LANGUAGE NUMBER OUT): the text of the NUMBERth (from 0) fenced
 # block of LANGUAGE in a Markdown file.
 function(code_block file language number out)
