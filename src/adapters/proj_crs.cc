@@ -31,9 +31,18 @@ struct PjDeleter {
 using Context = std::unique_ptr<PJ_CONTEXT, ContextDeleter>;
 using Pj = std::unique_ptr<PJ, PjDeleter>;
 
+std::string& DataFolder() {
+  static auto* const folder = new std::string();
+  return *folder;
+}
+
 Context QuietContext() {
   Context context(proj_context_create());
   proj_log_level(context.get(), PJ_LOG_NONE);
+  if (!DataFolder().empty()) {
+    const char* const folder = DataFolder().c_str();
+    proj_context_set_search_paths(context.get(), 1, &folder);
+  }
   return context;
 }
 
@@ -100,6 +109,8 @@ std::string NumberText(double value) {
 }
 
 }  // namespace
+
+void SetProjDataFolder(std::string_view folder) { DataFolder() = folder; }
 
 absl::StatusOr<ProjCrs> ProjCrs::Create(std::string_view crs) {
   static std::atomic<uint64_t> next = 0;

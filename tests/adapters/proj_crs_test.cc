@@ -140,6 +140,15 @@ TEST(ProjCrs, ManyThreadsGiveOneAnswer) {
   for (const auto& answer : answers) EXPECT_EQ(answer, answers[0]);
 }
 
+// A CRS of a code is in proj.db; one of parameters needs no data.
+TEST(ProjCrs, DataFolder) {
+  SetProjDataFolder("no such folder");
+  const absl::StatusOr<ProjCrs> coded = ProjCrs::Create("EPSG:3031");
+  SetProjDataFolder("");
+  EXPECT_FALSE(coded.ok());
+  EXPECT_TRUE(ProjCrs::Create("EPSG:3031").ok());
+}
+
 // One thread may use more CRSs than it keeps.
 TEST(ProjCrs, MoreThanAreKept) {
   std::vector<ProjCrs> all;

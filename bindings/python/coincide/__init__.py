@@ -4,6 +4,7 @@ Cells are HEALPix NESTED cells of order 0 to 29 in 64-bit words; every function 
 scalars or arrays, (lon, lat) in degrees in this order, and returns the like.
 """
 
+from coincide import _bundled
 from coincide._catalog_sources import catalog
 from coincide._core import (
     Coverage,
@@ -76,6 +77,8 @@ from coincide.catalog import Catalog
 from coincide.granules import GranulePairs, match_granules
 
 __version__ = "0.1.0"
+
+_bundled.use()
 
 __all__ = [
     "Catalog",

@@ -1,6 +1,7 @@
 #include <nanobind/nanobind.h>
 
 #include "bind.h"
+#include "coincide/adapters/proj_crs.h"
 #include "numpy_arrays.h"
 #include "status.h"
 
@@ -9,6 +10,8 @@ NB_MODULE(_core, m) {
   // The constants of classes live as long as the process.
   nanobind::set_leak_warnings(false);
   ImportNumpy();
+  // For wheels that hold their PROJ: the package calls it when it is imported.
+  m.def("_use_proj_data", [](const char* folder) { coincide::SetProjDataFolder(folder); });
   BindErrors(m);
   BindEllipsoid(m);
   BindEncode(m);

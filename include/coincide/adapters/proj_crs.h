@@ -21,6 +21,14 @@
 
 namespace coincide {
 
+// Where PROJ's own data (proj.db) is looked for by what this file makes from now on,
+// in front of any other place; for programs that carry their PROJ along. Never
+// called, or with "": where PROJ looks by itself. Other users of PROJ in the process
+// see nothing of it.
+//
+// Not thread-safe: call it before the first ProjCrs::Create.
+void SetProjDataFolder(std::string_view folder);
+
 // A projected CRS. Copies share what they hold. Lon, lat are WGS84 (EPSG:4326 in
 // the order lon, lat); between datums PROJ takes the best operation that it has
 // the data for.
