@@ -115,4 +115,6 @@ if __name__ == "__main__":
     print(f"cap: chord {chord:.4f}, with an arc of sigma / 2 {chord / 0.694:.4f}")
     print(f"cap: parabola {parabola:.5f}, with an arc of sigma / 2 {parabola / 0.694**2:.5f}")
     rng = np.random.default_rng(9)
-    print(f"bend: belt {belt_bend(400_000, rng):.3f}, cap {cap_bend(400_000, rng):.3f} of the bound")
+    print(
+        f"bend: belt {belt_bend(400_000, rng):.3f}, cap {cap_bend(400_000, rng):.3f} of the bound"
+    )
