@@ -260,6 +260,8 @@ def test_units():
 ENDLESS = """
 import os, signal, threading, time
 import coincide as co, numpy as np
+# A shell in the background has its children ignore the signal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 lon, lat = np.random.default_rng(1).uniform(-1, 1, (2, 1_000_000))
 def stop():
     time.sleep(0.5)
