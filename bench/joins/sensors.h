@@ -37,30 +37,37 @@ inline void AddVertex(const Vector3& v, Geometry* g) {
 
 inline constexpr double kEarthM = 6371007.2;
 
+// The ring round what a sensor sees of an orbit from `first` degrees on, `length` of them, and
+// `width` radians to either side: 30 vertices.
+inline Geometry Strip(double inclination, double node, double first, double length, double width) {
+  constexpr int kHalf = 15;
+  std::vector<Vector3> left, right;
+  for (int k = 0; k < kHalf; ++k) {
+    const double arg = first + length * k / (kHalf - 1);
+    const Vector3 middle = Orbit(inclination, node, arg);
+    const Vector3 side = Normalized(Cross(middle, Orbit(inclination, node, arg + 0.01) - middle));
+    left.push_back(std::cos(width) * middle + std::sin(width) * side);
+    right.push_back(std::cos(width) * middle - std::sin(width) * side);
+  }
+  Geometry g;
+  g.Clear();
+  g.BeginPolygon();
+  g.BeginRing();
+  for (const Vector3& v : left) AddVertex(v, &g);
+  for (size_t k = right.size(); k-- > 0;) AddVertex(right[k], &g);
+  return g;
+}
+
 // Imaging swaths of a sun-synchronous orbit, 10 to 50 km wide and `length` degrees
 // long, centred south of 20 S: rings of 30 vertices.
 inline GranuleTable Swaths(size_t n, double length, Edges edges, uint64_t seed) {
   Rng rng(seed);
   GranuleTable table;
-  constexpr int kHalf = 15;
   for (size_t row = 0; row < n; ++row) {
     const double centre = Uniform(rng, 200, 340), node = Uniform(rng, 0, 360);
     const double inclination = std::normal_distribution<double>(98.2, 0.05)(rng);
     const double width = Uniform(rng, 5e3, 25e3) / kEarthM;
-    std::vector<Vector3> left, right;
-    for (int k = 0; k < kHalf; ++k) {
-      const double arg = centre - length / 2 + length * k / (kHalf - 1);
-      const Vector3 middle = Orbit(inclination, node, arg);
-      const Vector3 side = Normalized(Cross(middle, Orbit(inclination, node, arg + 0.01) - middle));
-      left.push_back(std::cos(width) * middle + std::sin(width) * side);
-      right.push_back(std::cos(width) * middle - std::sin(width) * side);
-    }
-    Geometry g;
-    g.Clear();
-    g.BeginPolygon();
-    g.BeginRing();
-    for (const Vector3& v : left) AddVertex(v, &g);
-    for (size_t k = right.size(); k-- > 0;) AddVertex(right[k], &g);
+    const Geometry g = Strip(inclination, node, centre - length / 2, length, width);
     if (!table.Add(g, {edges}).ok()) std::abort();
   }
   return table;
@@ -72,26 +79,12 @@ inline GranuleTable Swaths(size_t n, double length, Edges edges, uint64_t seed) 
 inline GranuleTable AltimeterRings(size_t n, size_t cycle, uint64_t seed) {
   Rng rng(seed);
   GranuleTable table;
-  constexpr int kHalf = 15;
   const int64_t day = 86'400'000'000'000;
   for (size_t row = 0; row < n; ++row) {
     const size_t rgt = row % cycle, repeat = row / cycle;
     const double node = 360.0 * static_cast<double>(rgt) / static_cast<double>(cycle);
     const double first = Uniform(rng, 200, 300), width = 3.3e3 / kEarthM;
-    std::vector<Vector3> left, right;
-    for (int k = 0; k < kHalf; ++k) {
-      const double arg = first + 20.0 * k / (kHalf - 1);
-      const Vector3 middle = Orbit(92, node, arg);
-      const Vector3 side = Normalized(Cross(middle, Orbit(92, node, arg + 0.01) - middle));
-      left.push_back(std::cos(width) * middle + std::sin(width) * side);
-      right.push_back(std::cos(width) * middle - std::sin(width) * side);
-    }
-    Geometry g;
-    g.Clear();
-    g.BeginPolygon();
-    g.BeginRing();
-    for (const Vector3& v : left) AddVertex(v, &g);
-    for (size_t k = right.size(); k-- > 0;) AddVertex(right[k], &g);
+    const Geometry g = Strip(92, node, first, 20, width);
     const int64_t start =
         static_cast<int64_t>(repeat) * 91 * day + static_cast<int64_t>(rgt) * day / 15;
     if (!table.Add(g, {.time_start = start, .time_end = start + day / 280}).ok()) std::abort();
