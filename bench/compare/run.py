@@ -27,6 +27,7 @@ JOBS = {
     "joins": "Stage one: granules that meet",
     "covers": "Covers: rings, cones, tracks",
     "points": "Samples: pairs within a distance, near lines, in polygons",
+    "raster": "Pixels of a raster under lines",
     "crossings": "Crossings of tracks",
     "archive": "A whole archive: files of two sensors, both stages",
 }

@@ -33,6 +33,7 @@ void BindReach(nanobind::module_& m);
 void BindCoverColumns(nanobind::module_& m);
 void BindMatch(nanobind::module_& m);
 void BindCrossings(nanobind::module_& m);
+void BindRaster(nanobind::module_& m);
 // After BindColumn: what they return.
 void BindGranules(nanobind::module_& m);
 

@@ -12,7 +12,6 @@
 #include "bind.h"
 #include "coincide/match/samples/crossing_values.h"
 #include "coincide/match/samples/crossings.h"
-#include "coincide/match/samples/raster_window.h"
 #include "coincide/match/samples/super_crossovers.h"
 #include "numpy_arrays.h"
 #include "status.h"
@@ -37,10 +36,6 @@ constexpr char kSitesSig[] =
     "time_b: Any, radius_m: float, min_passes: tuple[int, int], min_revisit_ns: int, ellipsoid: "
     "Any, threads: "
     "int | None) -> dict[str, Any]";
-
-constexpr char kPixelsSig[] =
-    "def pixels_along(x: Any, y: Any, along_m: Any, rows: int, cols: int) -> tuple[_Ints, _Ints, "
-    "_Doubles, _Doubles]";
 
 constexpr size_t kAlways = std::numeric_limits<size_t>::max();
 
@@ -218,19 +213,6 @@ nb::object FindSuperCrossoversOf(nb::handle lon_arg, nb::handle lat_arg, nb::han
   return columns;
 }
 
-nb::object PixelsAlongOf(nb::handle x_arg, nb::handle y_arg, nb::handle along_arg, int64_t rows,
-                         int64_t cols) {
-  const ArrayArg<double> x(x_arg, "x"), y(y_arg, "y"), along(along_arg, "along_m");
-  if (y.size() != x.size() || along.size() != x.size()) {
-    RaiseValue("x, y and along_m differ in length");
-  }
-  PixelVisits visits = WithoutGil(
-      kAlways, [&] { return PixelsAlong(x.values(), y.values(), along.values(), rows, cols); });
-  return nb::make_tuple(TakeVector(std::move(visits.row)), TakeVector(std::move(visits.col)),
-                        TakeVector(std::move(visits.enter_m)),
-                        TakeVector(std::move(visits.exit_m)));
-}
-
 }  // namespace
 
 void BindCrossings(nb::module_& m) {
@@ -248,9 +230,6 @@ void BindCrossings(nb::module_& m) {
         nb::arg("radius_m"), nb::arg("min_passes"), nb::arg("min_revisit_ns"), nb::arg("ellipsoid"),
         nb::arg("threads").none(), nb::sig(kSitesSig),
         "Columns of `coincide.super_crossovers`, before they are a table.");
-  m.def("pixels_along", &PixelsAlongOf, nb::arg("x"), nb::arg("y"), nb::arg("along_m"),
-        nb::arg("rows"), nb::arg("cols"), nb::sig(kPixelsSig),
-        "Pixels that a path passes through: row, col, and where it enters and leaves them.");
 }
 
 }  // namespace coincide::python

@@ -31,6 +31,7 @@ NB_MODULE(_core, m) {
   BindGranules(m);
   BindTime(m);
   BindCrossings(m);
+  BindRaster(m);
   BindSpaceTime(m);
   BindPictures(m);
   BindTables(m);

@@ -1,0 +1,378 @@
+"""Grids of pixels, and which of them lines pass through or come near."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from coincide import _core
+from coincide._raster_lines import Lines
+
+__all__ = ["Affine", "LonLat", "Visits"]
+
+_Doubles = NDArray[np.float64]
+_Ints = NDArray[np.int64]
+
+# The straight pieces that stand for a geodesic bend away by less, in pixels.
+_BEND = 0.02
+_FIRST_PIECE_M = 20e3
+_SHORTEST_PIECE_M = 1.0
+# Pixels for a metre that are more than a map has, but where it is torn; pieces of a line
+# are cut so small there and left out.
+_TORN = 1000.0
+_TEAR_M = 1e-3
+# Edges that are looked at together first.
+_STRETCH = 16
+# Places that PROJ is given at once, so that Ctrl-C is heard between.
+_AT_ONCE = 1 << 19
+
+
+class Visits(NamedTuple):
+    """Pixels that lines pass through, a row each time; `x`, `y` are those of the middle."""
+
+    line: _Ints
+    row: _Ints
+    col: _Ints
+    enter_m: _Doubles
+    exit_m: _Doubles
+    x: _Doubles | None  # In columns, and `y` in rows, where they were asked for.
+    y: _Doubles | None
+
+
+class _Path(NamedTuple):
+    """Lines in a grid's columns and rows, of straight pieces."""
+
+    x: _Doubles
+    y: _Doubles
+    along: _Doubles
+    offsets: _Ints  # Of the lines.
+
+
+class Affine:
+    """A grid whose pixels follow from six numbers, in any CRS that PROJ knows."""
+
+    def __init__(self, transform: Any, crs: Any, shape: tuple[int, int]) -> None:
+        import pyproj
+
+        try:
+            a, b, c, d, e, f = (float(v) for v in tuple(transform)[:6])
+        except (TypeError, ValueError):
+            raise TypeError(f"transform is {transform!r}: six numbers are wanted") from None
+        self.forward = np.array([[a, b], [d, e]])
+        self.origin = np.array([c, f])
+        if not np.isfinite([a, b, c, d, e, f]).all() or np.linalg.det(self.forward) == 0:
+            raise ValueError(f"transform is {tuple(transform)!r}: it has no inverse")
+        self.inverse = np.linalg.inv(self.forward)
+        if crs is None:
+            raise ValueError(
+                "crs is None: that of the transform's x and y is wanted, such as 'EPSG:3031'"
+            )
+        try:
+            self.crs = pyproj.CRS.from_user_input(crs)
+        except pyproj.exceptions.CRSError as error:
+            raise ValueError(f"crs is {crs!r}: {error}") from None
+        self.geod = pyproj.Geod(ellps="WGS84")
+        self.turn = 360.0 if self.crs.is_geographic else np.inf
+        self.to_crs = pyproj.Transformer.from_crs(4326, self.crs, always_xy=True).transform
+        self.to_lonlat = pyproj.Transformer.from_crs(self.crs, 4326, always_xy=True).transform
+        self.shape = shape
+
+    def _grid(self, lon: _Doubles, lat: _Doubles) -> tuple[_Doubles, _Doubles]:
+        """Places in columns and rows."""
+        x, y = (np.array(column, np.float64) for column in (lon, lat))
+        for first in range(0, len(x), _AT_ONCE):
+            part = slice(first, first + _AT_ONCE)
+            self.to_crs(x[part], y[part], inplace=True)
+        x -= self.origin[0]
+        y -= self.origin[1]
+        (a, b), (d, e) = self.inverse
+        if b == d == 0:
+            x *= a
+            y *= e
+            return x, y
+        return a * x + b * y, d * x + e * y
+
+    def _apart(
+        self, p: tuple[_Doubles, _Doubles], q: tuple[_Doubles, _Doubles]
+    ) -> tuple[_Doubles, _Doubles]:
+        """q - p in columns and rows; with degrees the short way round."""
+        x, y = q[0] - p[0], q[1] - p[1]
+        if np.isfinite(self.turn):
+            (a, b), _ = self.forward
+            turns = np.round((a * x + b * y) / self.turn)
+            x -= turns * self.turn * self.inverse[0, 0]
+            y -= turns * self.turn * self.inverse[1, 0]
+        return x, y
+
+    def _bend(
+        self,
+        p: tuple[_Doubles, _Doubles],
+        m: tuple[_Doubles, _Doubles],
+        q: tuple[_Doubles, _Doubles],
+    ) -> _Doubles:
+        """How far the middles of paths from p to q lie from the straight ones."""
+        chord, arm = self._apart(p, q), self._apart(p, m)
+        bend: _Doubles = np.maximum(*(np.abs(b - 0.5 * c) for b, c in zip(arm, chord, strict=True)))
+        return bend
+
+    def _bent(self, lines: Lines, vertex: tuple[_Doubles, _Doubles]) -> _Ints:
+        """The edges that may bend by more than _BEND: a straight stretch has none."""
+        first, last = lines.stretches(_STRETCH, _FIRST_PIECE_M)
+        middle = _core.places_between(lines.lon, lines.lat, first, last, np.full(len(first), 0.5))
+        p, q = ((vertex[0][ends], vertex[1][ends]) for ends in (first, last))
+        straight = self._bend(p, self._grid(*middle), q) <= _BEND
+        # +1 where a straight stretch begins, -1 where it ends.
+        marks = np.zeros(len(lines.lon) + 1, np.int8)
+        marks[first[straight]] += 1
+        marks[last[straight]] -= 1
+        bent: _Ints = lines.moving[np.cumsum(marks)[lines.moving] == 0]
+        return bent
+
+    def _path(self, lines: Lines) -> _Path:
+        """Straight between to _BEND of a pixel."""
+        vertex = self._grid(lines.lon, lines.lat)
+        bent = self._bent(lines, vertex)
+        if len(bent) == 0:
+            return self._unwound(*vertex, lines.along, lines.offsets)
+        straight = np.setdiff1d(lines.moving, bent, assume_unique=True)
+        edge, start, end = lines.pieces(bent, _FIRST_PIECE_M)
+        p = vertex[0][edge], vertex[1][edge]
+        q = vertex[0][edge + 1], vertex[1][edge + 1]
+        inner = np.flatnonzero(start > 0)
+        if len(inner):
+            place = self._grid(*lines.at(edge[inner], start[inner]))
+            for k in (0, 1):
+                p[k][inner] = q[k][inner - 1] = place[k]
+        # Pieces that are straight: edge, start, x, y.
+        done: list[tuple[_Ints, _Doubles, _Doubles, _Doubles]] = [
+            (straight, np.zeros(len(straight)), vertex[0][straight], vertex[1][straight])
+        ]
+        while len(edge):
+            half = 0.5 * (start + end)
+            m = self._grid(*lines.at(edge, half))
+            bend = self._bend(p, m, q)
+            length = (end - start) * lines.step[edge]
+            # Bent and far: the map is torn there, as at its antimeridian.
+            torn = (bend > _BEND) & (np.hypot(q[0] - p[0], q[1] - p[1]) > _TORN * length)
+            torn &= not np.isfinite(self.turn)
+            split = (bend > _BEND) & (length > np.where(torn, _TEAR_M, _SHORTEST_PIECE_M))
+            kept = ~split
+            done.append((edge[kept], start[kept], p[0][kept], p[1][kept]))
+            gap = np.full(np.count_nonzero(torn & kept), np.nan)
+            done.append((edge[torn & kept], start[torn & kept], gap, gap))
+
+            def halves(first: _Doubles, second: _Doubles, split: NDArray[Any] = split) -> Any:
+                return np.stack([first[split], second[split]], axis=1).ravel()
+
+            edge = np.repeat(edge[split], 2)
+            p, q = (
+                (halves(p[0], m[0]), halves(p[1], m[1])),
+                (halves(m[0], q[0]), halves(m[1], q[1])),
+            )
+            start, end = halves(start, half), halves(half, end)
+        edge, start, x, y = (np.concatenate([part[k] for part in done]) for k in range(4))
+        order = np.lexsort((start, edge))
+        edge = edge[order]
+        start, x, y = (column[order] for column in (start, x, y))
+        return self._closed(lines, vertex, edge, start, x, y)
+
+    def _closed(
+        self,
+        lines: Lines,
+        vertex: tuple[_Doubles, _Doubles],
+        edge: _Ints,
+        start: _Doubles,
+        x: _Doubles,
+        y: _Doubles,
+    ) -> _Path:
+        """The starts of pieces, and behind those of each line its end."""
+        line = lines.line_of(edge)
+        counts = np.bincount(line, minlength=len(lines))
+        has = counts > 0
+        offsets = np.concatenate([[0], np.cumsum(counts + has)])
+        begins, ends = np.ones(offsets[-1], bool), offsets[1:][has] - 1
+        begins[ends] = False
+        last = lines.offsets[1:][has] - 1
+
+        def column(of_pieces: _Doubles, of_ends: _Doubles) -> _Doubles:
+            merged = np.empty(offsets[-1])
+            merged[begins] = of_pieces
+            merged[ends] = of_ends
+            return merged
+
+        along = column(lines.along[edge] + start * lines.step[edge], lines.along[last])
+        x, y = column(x, vertex[0][last]), column(y, vertex[1][last])
+        return self._unwound(x, y, along, offsets)
+
+    def _unwound(self, x: _Doubles, y: _Doubles, along: _Doubles, offsets: _Ints) -> _Path:
+        """Without jumps of a turn in a line, which begins where it did."""
+        if np.isfinite(self.turn) and len(x):
+            (a, b), _ = self.forward
+            east = a * x + b * y
+            turns = np.round((np.unwrap(east, period=self.turn) - east) / self.turn)
+            size = np.diff(offsets)
+            turns -= np.repeat(turns[offsets[:-1][size > 0]], size[size > 0])
+            x += turns * self.turn * self.inverse[0, 0]
+            y += turns * self.turn * self.inverse[1, 0]
+        return _Path(x, y, along, offsets)
+
+    def _turns(self, path: _Path) -> range:
+        """By how many turns to move a path so that it meets a grid in degrees everywhere."""
+        (a, b), _ = self.forward
+        east = a * path.x + b * path.y
+        east = east[np.isfinite(east)]
+        if not np.isfinite(self.turn) or not len(east):
+            return range(1)
+        rows, cols = self.shape
+        corners = a * np.array([0, cols, 0, cols]) + b * np.array([0, 0, rows, rows])
+        first = np.ceil((corners.min() - east.max()) / self.turn)
+        last = np.floor((corners.max() - east.min()) / self.turn)
+        return range(int(first), int(last) + 1)
+
+    def visits(self, lines: Lines, middles: bool) -> Visits:
+        """The pixels that lines pass through, along each."""
+        path = self._path(lines)
+        turns = self._turns(path)
+        none = np.empty(0, np.int64)
+        found = [(none, none, none, np.empty(0), np.empty(0))]
+        shifts: list[NDArray[Any]] = [np.empty((0, 2))]
+        for k in turns:
+            shift = self.inverse @ [k * self.turn if k else 0.0, 0.0]
+            found.append(
+                _core.pixels_along(
+                    path.x + shift[0], path.y + shift[1], path.along, path.offsets, *self.shape
+                )
+            )
+            shifts.append(np.broadcast_to(shift, (len(found[-1][0]), 2)))
+        line, row, col, enter, leave = (
+            np.concatenate(column) for column in zip(*found, strict=True)
+        )
+        shift = np.concatenate(shifts)
+        if len(turns) > 1:
+            order = np.lexsort((enter, line))
+            line, row, col, enter, leave, shift = (
+                column[order] for column in (line, row, col, enter, leave, shift)
+            )
+        if not middles:
+            return Visits(line, row, col, enter, leave, None, None)
+        middle = 0.5 * (enter + leave)
+        x, y = np.empty_like(middle), np.empty_like(middle)
+        ends = np.searchsorted(line, np.arange(len(lines) + 1))
+        for k in range(len(lines)):
+            rows, part = slice(*ends[k : k + 2]), slice(*path.offsets[k : k + 2])
+            if rows.start < rows.stop:
+                x[rows] = np.interp(middle[rows], path.along[part], path.x[part])
+                y[rows] = np.interp(middle[rows], path.along[part], path.y[part])
+        return Visits(line, row, col, enter, leave, x + shift[:, 0], y + shift[:, 1])
+
+    def centres(self, row: _Ints, col: _Ints) -> tuple[_Doubles, _Doubles]:
+        """(lon, lat) of the centres of pixels."""
+        xy = np.stack([col + 0.5, row + 0.5], axis=-1) @ self.forward.T + self.origin
+        lon, lat = self.to_lonlat(xy[:, 0], xy[:, 1])
+        return lon, lat
+
+    def near(
+        self, lines: Lines, line: int, within_m: float
+    ) -> tuple[_Ints, _Ints, _Doubles, _Doubles]:
+        """Pixels that may have their centre within a distance of a line: row, col, lon, lat."""
+        rows, cols = self.shape
+        # Places along the line, and round each a window that holds a disk.
+        step = max(within_m, _SHORTEST_PIECE_M)
+        length = float(lines.lengths()[line])
+        s = np.linspace(0, length, 2 + int(length / step))
+        if length > 0:
+            lon, lat = lines.places(np.full(len(s), line), s)
+        else:
+            vertices = slice(*lines.offsets[line : line + 2])
+            lon, lat = lines.lon[vertices], lines.lat[vertices]
+        here = self._grid(lon, lat)
+        reach = np.full_like(lon, 1.5 * (within_m + step))
+        size = np.zeros((2, len(lon)))
+        for azimuth in range(0, 360, 45):
+            rim = self.geod.fwd(lon, lat, np.full_like(lon, azimuth), reach)
+            size = np.maximum(size, np.abs(self._apart(here, self._grid(rim[0], rim[1]))))
+        turn = abs(self.turn * self.inverse[0, 0])  # Columns all round.
+        if np.isfinite(turn):
+            over_pole = np.radians(90 - np.abs(lat)) * 6.3e6 < reach
+            size[0, over_pole] = turn
+        seen = [np.empty(0, np.int64)]
+        for x, y, w, h in zip(
+            *here, *np.minimum(size, rows + cols + np.abs(np.stack(here))), strict=True
+        ):
+            if not np.isfinite([x, y, w, h]).all():
+                continue
+            row = np.arange(max(int(y - h) - 1, 0), min(int(y + h) + 1, rows - 1) + 1)
+            col = [np.empty(0, np.int64)]
+            for k in range(-2, 3) if np.isfinite(turn) else (0,):
+                at = x + (k * turn if k else 0.0)
+                col.append(np.arange(max(int(at - w) - 1, 0), min(int(at + w) + 1, cols - 1) + 1))
+            seen.append((row[:, None] * cols + np.concatenate(col)[None, :]).ravel())
+        pixel = np.unique(np.concatenate(seen))
+        return pixel // cols, pixel % cols, *self.centres(pixel // cols, pixel % cols)
+
+
+class LonLat:
+    """A grid given by the longitude and latitude of each pixel's centre."""
+
+    def __init__(self, lon: ArrayLike, lat: ArrayLike, shape: tuple[int, int]) -> None:
+        self.lon, self.lat = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+        for name, column in (("lon", self.lon), ("lat", self.lat)):
+            if column.shape != shape:
+                raise ValueError(
+                    f"{name} of the grid has the shape {column.shape}, values {shape}: "
+                    "one of each a pixel is wanted"
+                )
+        self.shape = shape
+
+    def _spacings(self) -> _Doubles:
+        from pyproj import Geod
+
+        steps = [np.empty(0)]
+        for axis in (0, 1):
+            a, b = (
+                [
+                    np.take(c, range(k, c.shape[axis] - 1 + k), axis).ravel()
+                    for c in (self.lon, self.lat)
+                ]
+                for k in (0, 1)
+            )
+            steps.append(Geod(ellps="WGS84").inv(a[0], a[1], b[0], b[1])[2])
+        step = np.concatenate(steps)
+        return step[np.isfinite(step) & (step > 0)]
+
+    def visits(self, lines: Lines, middles: bool) -> Visits:
+        """As Affine.visits, by the nearest centre every tenth of a pixel, without middles."""
+        assert not middles
+        spacing = self._spacings()
+        if not len(spacing):
+            raise ValueError("the grid has no two pixels apart: give a transform and a crs")
+        step = 0.1 * float(np.quantile(spacing, 0.05))
+        edge, start, end = lines.pieces(lines.moving, step)
+        lon, lat = lines.at(edge, 0.5 * (start + end))
+        i, j, _ = _core.match_points(
+            lon, lat, self.lon, self.lat, 0.75 * float(spacing.max()), keep="nearest",
+            missing_position="drop",
+        )  # fmt: skip
+        line = lines.line_of(edge)
+        enter, leave = (lines.along[edge] + f * lines.step[edge] for f in (start, end))
+        new = np.ones(len(i), bool)
+        new[1:] = (j[1:] != j[:-1]) | (i[1:] != i[:-1] + 1) | (line[i[1:]] != line[i[:-1]])
+        first = np.flatnonzero(new)
+        last = np.append(first[1:], len(i))[: len(first)] - 1
+        pixel, cols = j[first], self.shape[1]
+        return Visits(
+            line[i[first]], pixel // cols, pixel % cols, enter[i[first]], leave[i[last]], None, None
+        )
+
+    def centres(self, row: _Ints, col: _Ints) -> tuple[_Doubles, _Doubles]:
+        """(lon, lat) of the centres of pixels."""
+        return self.lon[row, col], self.lat[row, col]
+
+    def near(
+        self, lines: Lines, line: int, within_m: float
+    ) -> tuple[_Ints, _Ints, _Doubles, _Doubles]:
+        """All pixels."""
+        rows, cols = np.indices(self.shape).reshape(2, -1)
+        return rows, cols, self.lon.ravel(), self.lat.ravel()

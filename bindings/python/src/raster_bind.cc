@@ -1,0 +1,145 @@
+// Lines over rasters: what coincide/_raster.py is a face of.
+
+#include <nanobind/nanobind.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arguments.h"
+#include "bind.h"
+#include "coincide/geodesy/geodesic.h"
+#include "coincide/geodesy/places_between.h"
+#include "coincide/match/samples/raster_window.h"
+#include "numpy_arrays.h"
+
+namespace coincide::python {
+namespace {
+
+namespace nb = nanobind;
+
+constexpr size_t kAlways = std::numeric_limits<size_t>::max();
+
+constexpr char kDistancesSig[] =
+    "def distances_along(lon: Any, lat: Any, offsets: Any) -> tuple[_Doubles, _Doubles]";
+constexpr char kPlacesSig[] =
+    "def places_between(lon: Any, lat: Any, start: Any, stop: Any, fraction: Any) -> "
+    "tuple[_Doubles, _Doubles]";
+constexpr char kPixelsSig[] =
+    "def pixels_along(x: Any, y: Any, along_m: Any, offsets: Any, rows: int, cols: int) -> "
+    "tuple[_Ints, _Ints, _Ints, _Doubles, _Doubles]";
+
+// Lines one after the other: offsets[k] to offsets[k + 1] of n vertices.
+void CheckOffsets(const ArrayArg<int64_t>& offsets, size_t n) {
+  for (size_t k = 0; k < offsets.size(); ++k) {
+    const int64_t least = k == 0 ? 0 : offsets[k - 1];
+    if (offsets[k] < least || offsets[k] > static_cast<int64_t>(n)) {
+      RaiseValue("offsets" + offsets.IndexText(k) + " is " + std::to_string(offsets[k]) +
+                 ": offsets ascend from 0 to " + std::to_string(n));
+    }
+  }
+}
+
+nb::object DistancesAlongOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle offsets_arg) {
+  const ArrayArg<double> lon(lon_arg, "lon"), lat(lat_arg, "lat");
+  const ArrayArg<int64_t> offsets(offsets_arg, "offsets");
+  const size_t n = lon.size();
+  if (lat.size() != n) RaiseValue("lon and lat differ in length");
+  CheckOffsets(offsets, n);
+  ArrayOut<double> along({static_cast<Py_ssize_t>(n)}), step({static_cast<Py_ssize_t>(n)});
+  WithoutGil(n, [&] {
+    const Geodesics& geodesics = Geodesics::Of(Ellipsoid::Wgs84());
+    std::fill(step.values().begin(), step.values().end(), 0.0);
+    std::fill(along.values().begin(), along.values().end(), 0.0);
+    for (size_t k = 0; k + 1 < offsets.size(); ++k) {
+      const auto begin = static_cast<size_t>(offsets[k]);
+      const auto size = static_cast<size_t>(offsets[k + 1]) - begin;
+      const auto x = lon.values().subspan(begin, size), y = lat.values().subspan(begin, size);
+      geodesics.DistancesAlong(x, y, along.values().subspan(begin, size));
+      if (size < 2) continue;
+      geodesics.Distances(x.first(size - 1), y.first(size - 1), x.subspan(1), y.subspan(1),
+                          step.values().subspan(begin, size - 1));
+    }
+  });
+  return nb::make_tuple(along.Take(), step.Take());
+}
+
+void CheckRows(const ArrayArg<int64_t>& rows, size_t n) {
+  for (size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i] >= 0 && rows[i] < static_cast<int64_t>(n)) continue;
+    RaiseValue(std::string(rows.name()) + rows.IndexText(i) + " is " + std::to_string(rows[i]) +
+               ": a row below " + std::to_string(n) + " is wanted");
+  }
+}
+
+nb::object PlacesBetweenOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle from_arg,
+                           nb::handle to_arg, nb::handle fraction_arg) {
+  const ArrayArg<double> lon(lon_arg, "lon"), lat(lat_arg, "lat"), at(fraction_arg, "fraction");
+  const ArrayArg<int64_t> from(from_arg, "start"), to(to_arg, "stop");
+  const size_t n = from.size();
+  if (lat.size() != lon.size()) RaiseValue("lon and lat differ in length");
+  if (to.size() != n || at.size() != n) RaiseValue("start, stop and fraction differ in length");
+  CheckRows(from, lon.size());
+  CheckRows(to, lon.size());
+  for (size_t i = 0; i < n; ++i) {
+    if (at[i] >= 0 && at[i] <= 1) continue;
+    RaiseValue("fraction" + at.IndexText(i) + " is " + NumberText(at[i]) + ": 0 to 1 is allowed");
+  }
+  ArrayOut<double> out_lon({static_cast<Py_ssize_t>(n)}), out_lat({static_cast<Py_ssize_t>(n)});
+  WithoutGil(n, [&] {
+    PlacesBetween(lon.values(), lat.values(), from.values(), to.values(), at.values(),
+                  Ellipsoid::Wgs84(), out_lon.values(), out_lat.values());
+  });
+  return nb::make_tuple(out_lon.Take(), out_lat.Take());
+}
+
+nb::object PixelsAlongOf(nb::handle x_arg, nb::handle y_arg, nb::handle along_arg,
+                         nb::handle offsets_arg, int64_t rows, int64_t cols) {
+  const ArrayArg<double> x(x_arg, "x"), y(y_arg, "y"), along(along_arg, "along_m");
+  const ArrayArg<int64_t> offsets(offsets_arg, "offsets");
+  if (y.size() != x.size() || along.size() != x.size()) {
+    RaiseValue("x, y and along_m differ in length");
+  }
+  CheckOffsets(offsets, x.size());
+  PixelVisits all;
+  std::vector<int64_t> line;
+  WithoutGil(kAlways, [&] {
+    for (size_t k = 0; k + 1 < offsets.size(); ++k) {
+      const auto begin = static_cast<size_t>(offsets[k]);
+      const auto size = static_cast<size_t>(offsets[k + 1]) - begin;
+      const PixelVisits visits =
+          PixelsAlong(x.values().subspan(begin, size), y.values().subspan(begin, size),
+                      along.values().subspan(begin, size), rows, cols);
+      const auto append = [](const auto& from, auto* to) {
+        to->insert(to->end(), from.begin(), from.end());
+      };
+      append(visits.row, &all.row);
+      append(visits.col, &all.col);
+      append(visits.enter_m, &all.enter_m);
+      append(visits.exit_m, &all.exit_m);
+      line.resize(all.size(), static_cast<int64_t>(k));
+    }
+  });
+  return nb::make_tuple(TakeVector(std::move(line)), TakeVector(std::move(all.row)),
+                        TakeVector(std::move(all.col)), TakeVector(std::move(all.enter_m)),
+                        TakeVector(std::move(all.exit_m)));
+}
+
+}  // namespace
+
+void BindRaster(nb::module_& m) {
+  m.def("distances_along", &DistancesAlongOf, nb::arg("lon"), nb::arg("lat"), nb::arg("offsets"),
+        nb::sig(kDistancesSig),
+        "Of the vertices of lines: metres from the first, and to the next (0 at the last).");
+  m.def("places_between", &PlacesBetweenOf, nb::arg("lon"), nb::arg("lat"), nb::arg("start"),
+        nb::arg("stop"), nb::arg("fraction"), nb::sig(kPlacesSig),
+        "Places on the geodesics between points given by row: (lon, lat).");
+  m.def("pixels_along", &PixelsAlongOf, nb::arg("x"), nb::arg("y"), nb::arg("along_m"),
+        nb::arg("offsets"), nb::arg("rows"), nb::arg("cols"), nb::sig(kPixelsSig),
+        "Pixels that paths pass through: path, row, col, and where it enters and leaves them.");
+}
+
+}  // namespace coincide::python

@@ -1,0 +1,111 @@
+#include "coincide/geodesy/places_between.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "coincide/geodesy/ecef.h"
+#include "coincide/geodesy/ecef_batch.h"
+#include "coincide/geodesy/geodesic.h"
+#include "src/internal/parallel.h"
+
+namespace coincide {
+namespace {
+
+// Longer edges are left to PROJ: the error of Between grows as the third power.
+constexpr double kShort_m = 1000;
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+// Longitude and latitude of a place within some metres of the surface (Bowring 1976,
+// whose first step is exact there far below a nanometre).
+LonLat LonLatOf(const Vector3& p, const Ellipsoid& ellipsoid) {
+  const double a = ellipsoid.a(), b = ellipsoid.b();
+  const double axis = std::sqrt(p.x * p.x + p.y * p.y);
+  // Sine and cosine of the parametric latitude.
+  const double up = a * p.z, out = b * axis, r = std::sqrt(up * up + out * out);
+  const double sine = up / r, cosine = out / r;
+  const double squared = a * a - b * b;  // e2 a^2
+  const double lat = std::atan2(p.z + squared / b * (sine * sine * sine),
+                                axis - squared / a * (cosine * cosine * cosine));
+  constexpr double kDegrees = 180 / std::numbers::pi;
+  return {std::atan2(p.y, p.x) * kDegrees, lat * kDegrees};
+}
+
+// The place at `fraction` of the arc over a short chord: on the chord where the middle
+// of the arc's circle sees it, then down along the surface's normal.
+Vector3 Between(const Vector3& p, const Vector3& q, double fraction, double radius_m) {
+  const double angle2 = SquaredChord(p, q) / (radius_m * radius_m);
+  const double g = fraction - 0.5;
+  const double along = 0.5 + g * (1 + angle2 * (g * g / 3 - 1.0 / 12));
+  return p + along * (q - p);
+}
+
+LonLat Wrapped(LonLat point) {
+  if (point.lon >= -180 && point.lon < 180) return point;
+  const double wrapped = std::remainder(point.lon, 360.0);
+  return {wrapped == 180 ? -180 : wrapped, point.lat};
+}
+
+// Points at one end of some paths; places of invalid ones are NaN.
+struct Ends {
+  static constexpr size_t kSize = 256;
+  std::array<double, kSize> lon, lat, x, y, z;
+
+  void Load(std::span<const double> all_lon, std::span<const double> all_lat,
+            std::span<const int64_t> rows, const Ellipsoid& ellipsoid) {
+    const size_t n = rows.size();
+    for (size_t k = 0; k < n; ++k) {
+      lon[k] = all_lon[static_cast<size_t>(rows[k])];
+      lat[k] = all_lat[static_cast<size_t>(rows[k])];
+    }
+    EcefOf(std::span(lon).first(n), std::span(lat).first(n), ellipsoid, std::span(x).first(n),
+           std::span(y).first(n), std::span(z).first(n));
+  }
+  LonLat point(size_t k) const { return {lon[k], lat[k]}; }
+  Vector3 place(size_t k) const { return {x[k], y[k], z[k]}; }
+};
+
+LonLat PlaceOn(const Ends& from, const Ends& to, size_t k, double fraction,
+               const Geodesics& geodesics) {
+  const Vector3 p = from.place(k), q = to.place(k);
+  const double chord2 = SquaredChord(p, q);
+  if (std::isnan(chord2)) return {kNan, kNan};
+  if (fraction == 0) return Wrapped(from.point(k));
+  if (fraction == 1) return Wrapped(to.point(k));
+  if (chord2 > kShort_m * kShort_m) {
+    return geodesics.Line(from.point(k), to.point(k)).Interpolate(fraction);
+  }
+  const Ellipsoid& ellipsoid = geodesics.ellipsoid();
+  return Wrapped(LonLatOf(Between(p, q, fraction, ellipsoid.a()), ellipsoid));
+}
+
+}  // namespace
+
+void PlacesBetween(std::span<const double> lon, std::span<const double> lat,
+                   std::span<const int64_t> from, std::span<const int64_t> to,
+                   std::span<const double> fraction, const Ellipsoid& ellipsoid,
+                   std::span<double> out_lon, std::span<double> out_lat, int threads) {
+  const size_t n = from.size();
+  assert(lat.size() == lon.size() && to.size() == n && fraction.size() == n);
+  assert(out_lon.size() == n && out_lat.size() == n);
+  const Geodesics& geodesics = Geodesics::Of(ellipsoid);
+  internal::ParallelFor(n, 1024, threads, [&](size_t begin, size_t end) {
+    Ends starts, stops;
+    for (size_t first = begin; first < end; first += Ends::kSize) {
+      const size_t size = std::min(Ends::kSize, end - first);
+      starts.Load(lon, lat, from.subspan(first, size), ellipsoid);
+      stops.Load(lon, lat, to.subspan(first, size), ellipsoid);
+      for (size_t k = 0; k < size; ++k) {
+        const size_t i = first + k;
+        const LonLat place = PlaceOn(starts, stops, k, fraction[i], geodesics);
+        out_lon[i] = place.lon;
+        out_lat[i] = place.lat;
+      }
+    }
+  });
+}
+
+}  // namespace coincide
