@@ -30,12 +30,16 @@ class BucketSearch {
     const int width = static_cast<int>(std::bit_width(last_ - origin_));
     shift_ = std::max(0, width - wanted);
     below_.resize(((last_ - origin_) >> shift_) + 2);
-    size_t i = 0;
-    for (size_t k = 0; k < below_.size(); ++k) {
-      const uint64_t bucket = origin_ + (k << shift_);
-      while (i < n && values_[i] < bucket) ++i;
-      below_[k] = static_cast<uint32_t>(i);
+    // Written from each number to the next: most buckets are between two.
+    uint32_t* next = below_.data();
+    for (size_t i = 0; i < n; ++i) {
+      // The first bucket that begins above the number.
+      const size_t bucket =
+          values_[i] < origin_ ? 0 : static_cast<size_t>((values_[i] - origin_) >> shift_) + 1;
+      uint32_t* const end = below_.data() + bucket;
+      if (next < end) next = std::fill_n(next, end - next, static_cast<uint32_t>(i));
     }
+    std::fill(next, below_.data() + below_.size(), static_cast<uint32_t>(n));
   }
 
   size_t size() const { return values_.size(); }

@@ -13,6 +13,7 @@
 #include "src/coverage/block_mask.h"
 #include "src/coverage/block_window.h"
 #include "src/coverage/cell_list.h"
+#include "src/coverage/kernels/grown_blocks.h"
 #include "src/coverage/range_writer.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/radix_sort.h"
@@ -104,11 +105,7 @@ class TileGrower {
     BlockWindow window(grid_, /*with_ids=*/false, growth == Growth::kInside ? kAllCells : 0);
     RangeWriter out(grid_.cell_shift(), expected);
     const auto write = [&](uint64_t tile) {
-      if (corners_) {
-        Write<true>(window, tile, growth, &out);
-      } else {
-        Write<false>(window, tile, growth, &out);
-      }
+      WriteGrownBlocks(window, tile, growth, corners_, &out);
     };
     size_t mixed = 0, next = 0;
     for (size_t i = 0; i < grid_.size(); ++i) {
@@ -208,31 +205,6 @@ class TileGrower {
   void TakeFullAround() {
     for (const uint64_t tile : std::exchange(beside_, {})) {
       AddFullAround(TilesAround(tile, grid_));
-    }
-  }
-
-  template <bool corners>
-  void WriteInside(const BlockWindow& window, uint64_t tile, RangeWriter* out) {
-    const bool full = window.full() == kAllCells;
-    for (uint64_t left = window.blocks() & (full ? kRim : kAllCells); left != 0; left &= left - 1) {
-      const auto block = static_cast<uint64_t>(std::countr_zero(left));
-      const uint64_t* const at = window.masks() + BlockWindow::Place(block);
-      const uint64_t cells = *at & Dilate<corners, BlockWindow::kStride, true>(at);
-      if (cells != 0) out->AddBlock((tile << 6) + block, ZFromRows(cells));
-    }
-  }
-
-  template <bool corners>
-  void Write(const BlockWindow& window, uint64_t tile, Growth growth, RangeWriter* out) {
-    if (growth == Growth::kInside) return WriteInside<corners>(window, tile, out);
-    uint64_t left = window.reached();
-    left = growth == Growth::kAll ? left | window.full() : left & ~window.full();
-    for (; left != 0; left &= left - 1) {
-      const auto block = static_cast<uint64_t>(std::countr_zero(left));
-      const uint64_t* const at = window.masks() + BlockWindow::Place(block);
-      uint64_t cells = Dilate<corners, BlockWindow::kStride>(at);
-      if (growth == Growth::kOutside) cells &= ~*at;
-      out->AddBlock((tile << 6) + block, ZFromRows(cells));
     }
   }
 

@@ -27,22 +27,32 @@ class RangeWriter {
 
   // The cells of a block whose bits, along the curve, are set.
   void AddBlock(uint64_t block, uint64_t cells) {
-    const uint64_t begin = block << 6;
-    GoTo(begin);
-    Reserve(64 + kAtOnce);
-    uint64_t changes = cells ^ (cells << 1 | static_cast<uint64_t>(open_));
+    uint64_t changes = BeginBlock(block, cells);
     // The count of bits is not an instruction on every x86-64: counted on the way.
     std::byte* to = next_;
     while (changes != 0) {
       for (int k = 0; k < kAtOnce; ++k) {
-        Put(begin + static_cast<uint64_t>(std::countr_zero(changes)), to);
+        Put((block << 6) + static_cast<uint64_t>(std::countr_zero(changes)), to);
         to += changes != 0 ? 8 : 0;
         changes &= changes - 1;
       }
     }
-    next_ = to;
+    EndBlock(block, cells, static_cast<size_t>(to - next_) / 8);
+  }
+
+  // AddBlock in steps: what BeginBlock returns are the cells of the block that are
+  // boundaries. Their leaves go to next(), where there is room for 64 and 8 more.
+  uint64_t BeginBlock(uint64_t block, uint64_t cells) {
+    GoTo(block << 6);
+    Reserve(64 + kAtOnce);
+    return cells ^ (cells << 1 | static_cast<uint64_t>(open_));
+  }
+  std::byte* next() const { return next_; }
+  int shift() const { return shift_; }
+  void EndBlock(uint64_t block, uint64_t cells, size_t boundaries) {
+    next_ += 8 * boundaries;
     open_ = (cells >> 63) != 0;
-    at_ = begin + 64;
+    at_ = (block << 6) + 64;
   }
 
   // REQUIRES: begin < end.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "coincide/healpix/neighbors.h"
+#include "tests/support/each_target.h"
 #include "tests/support/range_sets.h"
 #include "tests/support/status_matchers.h"
 
@@ -25,6 +26,7 @@ void PrintTo(const Coverage& coverage, std::ostream* out) {
 namespace {
 
 using testing::Bits;
+using testing::ForEachTarget;
 using testing::HasError;
 using testing::IsOk;
 
@@ -212,12 +214,16 @@ TEST_P(ShapeLaws, HolesUpToAnAreaAreFilled) {
 
 TEST_P(ShapeLaws, BordersAreTheCellsWithANeighborAcross) {
   ForShapes([&](const Bits& bits, const Coverage& coverage, Connectivity c, auto&) {
-    const auto inner = Border(coverage, BorderSide::kInner, c);
-    const auto outer = Border(coverage, BorderSide::kOuter, c);
-    ASSERT_THAT(inner, IsOk());
-    ASSERT_THAT(outer, IsOk());
-    ASSERT_EQ(*inner, grid_.Of(grid_.Edge(bits, true, c)));
-    ASSERT_EQ(*outer, grid_.Of(grid_.Edge(bits, false, c)));
+    const Coverage want_inner = grid_.Of(grid_.Edge(bits, true, c));
+    const Coverage want_outer = grid_.Of(grid_.Edge(bits, false, c));
+    ForEachTarget([&] {
+      const auto inner = Border(coverage, BorderSide::kInner, c);
+      const auto outer = Border(coverage, BorderSide::kOuter, c);
+      ASSERT_THAT(inner, IsOk());
+      ASSERT_THAT(outer, IsOk());
+      ASSERT_EQ(*inner, want_inner);
+      ASSERT_EQ(*outer, want_outer);
+    });
   });
 }
 
@@ -230,11 +236,13 @@ TEST_P(ShapeLaws, ExpandTakesTheCellsWithinSoManySteps) {
       const Bits edge = grid_.Edge(left, true, c);
       for (size_t i = 0; i < left.size(); ++i) left[i] = left[i] && !edge[i];
     }
-    const auto more = Expand(coverage, steps, c), less = Expand(coverage, -steps, c);
-    ASSERT_THAT(more, IsOk());
-    ASSERT_THAT(less, IsOk());
-    ASSERT_EQ(*more, grid_.Of(grown));
-    ASSERT_EQ(*less, grid_.Of(left));
+    ForEachTarget([&] {
+      const auto more = Expand(coverage, steps, c), less = Expand(coverage, -steps, c);
+      ASSERT_THAT(more, IsOk());
+      ASSERT_THAT(less, IsOk());
+      ASSERT_EQ(*more, grid_.Of(grown));
+      ASSERT_EQ(*less, grid_.Of(left));
+    });
   });
 }
 

@@ -1,7 +1,6 @@
 #include "coincide/geodesy/ecef_batch.h"
 
 #include <gtest/gtest.h>
-#include <hwy/targets.h>
 
 #include <bit>
 #include <cmath>
@@ -11,6 +10,7 @@
 
 #include "coincide/geodesy/ecef.h"
 #include "coincide/healpix/projection.h"
+#include "tests/support/each_target.h"
 
 namespace coincide {
 namespace {
@@ -45,11 +45,7 @@ TEST(EcefBatch, EveryTargetGivesTheBitsOfTheScalar) {
     lat.push_back(p.lat);
   }
   for (const Ellipsoid& ellipsoid : {Ellipsoid::Wgs84(), Ellipsoid::Sphere()}) {
-    for (int64_t rest = hwy::SupportedTargets(); rest != 0; rest &= rest - 1) {
-      const int64_t target = rest & -rest;
-      SCOPED_TRACE(::testing::Message() << "target " << target);
-      hwy::SetSupportedTargetsForTest(target);
-      hwy::GetChosenTarget().Update(target);
+    testing::ForEachTarget([&] {
       size_t invalid = 0;
       const size_t got = EcefOf(lon, lat, ellipsoid, x, y, z);
       for (size_t i = 0; i < n; ++i) {
@@ -74,9 +70,8 @@ TEST(EcefBatch, EveryTargetGivesTheBitsOfTheScalar) {
         }
         ASSERT_EQ(a.back() + b.back() + c.back(), 21);
       }
-    }
+    });
   }
-  hwy::SetSupportedTargetsForTest(0);
 }
 
 }  // namespace
