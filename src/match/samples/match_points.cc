@@ -23,6 +23,7 @@
 #include "src/match/samples/point_tree.h"
 #include "src/match/samples/positions.h"
 #include "src/match/samples/time_slabs.h"
+#include "src/match/samples/time_span.h"
 
 namespace coincide {
 namespace {
@@ -250,7 +251,7 @@ bool IsNarrowInTime(const SamplePoints& s, std::span<const uint64_t> order, cons
   if (TimeBetween(a.first, a.last) / 16 < criterion.window_ns) return false;
   criterion.timed = false;
   criterion.nearest = 0;
-  const PairSearch search(s, order, t, tree, ellipsoid, criterion);
+  const PairSearch search(s, order, t, tree, ellipsoid, criterion, 1);
   double pairs = 0;
   for (size_t k = 0; k < kSamples; ++k) {
     size_t count = 0;
@@ -286,7 +287,7 @@ absl::StatusOr<std::optional<Found>> Search(const Side& streamed, const Side& in
   if (may_cut && IsNarrowInTime(s, order, t, tree, ellipsoid, criterion, interrupt)) {
     return std::nullopt;
   }
-  const PairSearch search(s, order, t, tree, ellipsoid, criterion);
+  const PairSearch search(s, order, t, tree, ellipsoid, criterion, options.threads);
   Found found{std::vector<std::vector<Hit>>(search.blocks()), order.empty()};
   BlockRun run(search, options.max_pairs, options.threads, interrupt, &found.blocks);
   if (run.Run()) return found;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "coincide/geodesy/ecef.h"
+#include "src/internal/parallel.h"
 
 namespace coincide::internal {
 namespace {
@@ -91,11 +92,12 @@ struct PairSearch::Scratch {
   double bound2 = 0;   // Squared chords above this are too far.
   std::vector<Candidate> nearest, before;
   std::vector<size_t> groups;
+  std::vector<BoxRef> in_time;
 };
 
 PairSearch::PairSearch(const SamplePoints& streamed, std::span<const uint64_t> order,
                        const SamplePoints& indexed, const PointTree& tree,
-                       const Ellipsoid& ellipsoid, const PairCriterion& criterion)
+                       const Ellipsoid& ellipsoid, const PairCriterion& criterion, int threads)
     : streamed_(streamed),
       indexed_(indexed),
       order_(order),
@@ -111,6 +113,28 @@ PairSearch::PairSearch(const SamplePoints& streamed, std::span<const uint64_t> o
       ShortestChord(criterion.within_m, ellipsoid) * (1 - 1e-12) - 4 * kPlaceError * ellipsoid.a();
   surely2_ = surely > 0 ? surely * surely : -1;
   reach_ = static_cast<float>(chord * (1 + 1e-6) + BoxSlack(ellipsoid));
+  if (criterion.timed) FindGroupTimes(threads);
+}
+
+void PairSearch::FindGroupTimes(int threads) {
+  group_times_.resize(tree_.groups());
+  ParallelFor(tree_.groups(), 4096, threads, [&](size_t begin, size_t end) {
+    for (size_t slot = begin * kGroup; slot < std::min(end * kGroup, tree_.size()); ++slot) {
+      group_times_[slot / kGroup].Add(indexed_.time_ns[tree_.row(slot)]);
+    }
+  });
+}
+
+// The groups whose times are near those of the chunk, of those that its box meets.
+void PairSearch::KeepInTime(size_t chunk, std::span<const BoxRef> groups, Scratch* s) const {
+  const size_t at = chunk * kChunk, end = std::min(at + kChunk, s->block.size());
+  TimeSpan times;
+  for (size_t k = at; k < end; ++k) times.Add(streamed_.time_ns[s->block.row(k)]);
+  s->in_time.clear();
+  for (const BoxRef group : groups) {
+    if (MayMeet(times, group_times_[group.index], criterion_.window_ns))
+      s->in_time.push_back(group);
+  }
 }
 
 bool PairSearch::TimesMeet(size_t row, size_t other) const {
@@ -435,7 +459,12 @@ bool PairSearch::Search(size_t block, Scratch* s) const {
     }
   } else {
     s->block.Run(tree_.tree(), reach_, [&](size_t chunk, std::span<const BoxRef> groups) {
-      Leaf(chunk, groups, s);
+      if (!criterion_.timed) {
+        Leaf(chunk, groups, s);
+      } else {
+        KeepInTime(chunk, groups, s);
+        if (!s->in_time.empty()) Leaf(chunk, s->in_time, s);
+      }
       return s->GoOn(kGroup * groups.size());
     });
   }

@@ -19,6 +19,7 @@
 #include "src/match/kernels/point_kernels.h"
 #include "src/match/samples/block_descent.h"
 #include "src/match/samples/point_tree.h"
+#include "src/match/samples/time_span.h"
 
 namespace coincide::internal {
 
@@ -62,7 +63,7 @@ class PairSearch {
   // they are. All are borrowed. REQUIRES: valid positions in the tree's side.
   PairSearch(const SamplePoints& streamed, std::span<const uint64_t> order,
              const SamplePoints& indexed, const PointTree& tree, const Ellipsoid& ellipsoid,
-             const PairCriterion& criterion);
+             const PairCriterion& criterion, int threads);
 
   size_t blocks() const { return BlockDescent::CountOf(streamed_.lon.size()); }
 
@@ -81,6 +82,8 @@ class PairSearch {
 
   bool Search(size_t block, Scratch* s) const;
   static Scratch* ScratchOfThread();
+  void FindGroupTimes(int threads);
+  void KeepInTime(size_t chunk, std::span<const BoxRef> groups, Scratch* s) const;
   void Leaf(size_t chunk, std::span<const BoxRef> groups, Scratch* s) const;
   static void Count(Scratch* s);
   void Decide(Scratch* s) const;
@@ -105,9 +108,10 @@ class PairSearch {
   Ellipsoid ellipsoid_;
   PairCriterion criterion_;
   const PointKernels& kernels_;
-  double chord2_;   // Squared chords above this are too far.
-  double surely2_;  // Below this they are near enough.
-  float reach_;     // How far boxes are grown.
+  double chord2_;                      // Squared chords above this are too far.
+  double surely2_;                     // Below this they are near enough.
+  float reach_;                        // How far boxes are grown.
+  std::vector<TimeSpan> group_times_;  // Of the tree's groups, if timed.
 };
 
 }  // namespace coincide::internal

@@ -15,16 +15,6 @@ constexpr uint64_t Ordered(int64_t ns) {
 
 }  // namespace
 
-TimeSpan SpanOf(std::span<const int64_t> ns) {
-  TimeSpan span;
-  for (const int64_t t : ns) {
-    span.missing |= t == kMissingTime;
-    span.first = std::min(span.first, t);
-    span.last = std::max(span.last, t);
-  }
-  return span;
-}
-
 std::vector<TimeSlabs::Item> TimeSlabs::InOrder(std::span<const int64_t> ns) {
   std::vector<Item> items(ns.size());
   for (size_t row = 0; row < ns.size(); ++row) {

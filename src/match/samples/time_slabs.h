@@ -42,13 +42,6 @@ class TimeSlabs {
   uint64_t window_;
 };
 
-// The least and the largest time; whether one is missing.
-struct TimeSpan {
-  int64_t first = INT64_MAX, last = INT64_MIN;
-  bool missing = false;
-};
-TimeSpan SpanOf(std::span<const int64_t> ns);
-
 }  // namespace coincide::internal
 
 #endif  // COINCIDE_MATCH_SAMPLES_TIME_SLABS_H_
