@@ -29,6 +29,7 @@ JOBS = {
     "points": "Samples: pairs within a distance, near lines, in polygons",
     "raster": "Pixels of a raster under lines",
     "crossings": "Crossings of tracks",
+    "calls": "Calls from Rust and Python, beside those in C++",
     "archive": "A whole archive: files of two sensors, both stages",
 }
 # Jobs that take minutes, and their parts.

@@ -39,6 +39,8 @@ def per_item(value, items, unit):
         return f"{value / items:.3g} B" if items > 1 else f"{value / 1e6:.3g} MB"
     if items > 1:
         return f"{value / items * 1e9:.3g} ns"
+    if value < 1e-6:
+        return f"{value * 1e9:.3g} ns"
     return f"{value * 1e6:.3g} µs" if value < 1e-3 else f"{value * 1e3:.3g} ms"
 
 

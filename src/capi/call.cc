@@ -91,17 +91,18 @@ bool Arguments::CheckArray(const void* data, size_t n, size_t times, size_t size
                            const char* name) {
   if (!ok()) return false;
   if (n == 0 || times == 0) return true;
-  // No address space of today has more bytes.
+  // No address space of today has more bytes. No division: this is in every call.
   constexpr uint64_t kMost = uint64_t{1} << 56;
-  if (n > kMost / size / times) {
-    Fault(std::string(name) + " would have " + std::to_string(n) + " x " +
-          std::to_string(times * size) + " bytes: more than memory can have");
+  const uint64_t element = times * size;
+  uint64_t bytes = 0;
+  if (__builtin_mul_overflow(n, element, &bytes) || bytes > kMost) {
+    Fault(std::string(name) + " would have " + std::to_string(n) + " x " + std::to_string(element) +
+          " bytes: more than memory can have");
   } else if (data == nullptr) {
     Fault(std::string(name) + " is null");
-  } else if (reinterpret_cast<uintptr_t>(data) % alignment != 0) {
+  } else if ((reinterpret_cast<uintptr_t>(data) & (alignment - 1)) != 0) {
     Fault(std::string(name) + " is not aligned to " + std::to_string(alignment) + " bytes");
-  } else if (reinterpret_cast<uintptr_t>(data) >
-             std::numeric_limits<uintptr_t>::max() - n * times * size) {
+  } else if (reinterpret_cast<uintptr_t>(data) > std::numeric_limits<uintptr_t>::max() - bytes) {
     Fault(std::string(name) + " would end beyond the last address");
   }
   return ok();

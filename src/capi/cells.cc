@@ -3,9 +3,9 @@
 #include "coincide/capi/cells.h"
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "coincide/cell/cell.h"
@@ -15,6 +15,7 @@
 #include "coincide/healpix/cell_geometry.h"
 #include "coincide/healpix/encode.h"
 #include "coincide/healpix/neighbors.h"
+#include "coincide/healpix/projection.h"
 #include "src/capi/call.h"
 
 using namespace coincide;
@@ -161,7 +162,33 @@ int32_t coincide_cell_intersects(uint64_t a, uint64_t b) {
 }
 
 int32_t coincide_cell_neighbors(uint64_t word, uint64_t* out) {
-  return coincide_cells_neighbors(&word, 1, 1, out, nullptr);
+  return Call([&] {
+    Arguments args;
+    const auto eight = args.Array(out, kDirections, "out");
+    if (!args.ok()) return args.status();
+    const auto cell = Cell::FromWord(word);
+    if (!cell) return internal::InvalidArgument(BadWord({&word, 1}, 0));
+    const auto near = Neighbors(*cell);
+    for (size_t i = 0; i < near.size(); ++i) eight[i] = near[i].word();
+    return absl::OkStatus();
+  });
+}
+
+int32_t coincide_cell_centre(uint64_t word, const coincide_ellipsoid* ellipsoid, double* lon,
+                             double* lat) {
+  return Call([&] {
+    Arguments args;
+    args.Pointer(lon, "lon");
+    args.Pointer(lat, "lat");
+    const Ellipsoid earth = args.Earth(ellipsoid);
+    if (!args.ok()) return args.status();
+    const auto cell = Cell::FromWord(word);
+    if (!cell) return internal::InvalidArgument(BadWord({&word, 1}, 0));
+    const LonLat centre = Projection::Of(earth).Centre(*cell);
+    *lon = centre.lon;
+    *lat = centre.lat;
+    return absl::OkStatus();
+  });
 }
 
 int32_t coincide_cell_to_text(uint64_t word, int32_t scheme, char* text, size_t* length) {
@@ -174,14 +201,19 @@ int32_t coincide_cell_to_text(uint64_t word, int32_t scheme, char* text, size_t*
     const bool null_text = word == 0 && !ogc;
     const auto cell = null_text ? Cell() : Cell::FromWord(word);
     if (!cell) return internal::InvalidArgument(BadWord({&word, 1}, 0));
-    const auto made = ogc ? CellToOgc(*cell) : CellToText(*cell);
-    if (!made) {
+    static_assert(COINCIDE_CELL_TEXT_SIZE == kMaxCellText + 1);
+    size_t size = 0;
+    if (!ogc) {
+      size = WriteCellText(*cell, std::span<char, kMaxCellText>(text, kMaxCellText));
+    } else if (const auto zone = CellToOgc(*cell)) {
+      size = zone->copy(text, kMaxCellText);
+    } else {
       return internal::InvalidArgument(
           BadWord({&word, 1}, 0, "words",
                   "orders to 25 have zone ids, this is one of " + std::to_string(cell->order())));
     }
-    std::memcpy(text, made->c_str(), made->size() + 1);
-    if (length != nullptr) *length = made->size();
+    text[size] = 0;
+    if (length != nullptr) *length = size;
     return absl::OkStatus();
   });
 }

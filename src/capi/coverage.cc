@@ -33,10 +33,10 @@ int32_t FromOne(coincide_handle coverage, coincide_handle* out, const Make& make
 }
 
 template <typename T, typename Ask>
-int32_t AskOne(coincide_handle coverage, T* out, const Ask& ask) {
+int32_t AskOne(coincide_handle coverage, T* out, const char* name, const Ask& ask) {
   return Call([&] {
     Arguments args;
-    args.Pointer(out, "out");
+    args.Pointer(out, name);
     const auto value = args.Get<HeldCoverage>(coverage, "coverage");
     if (!args.ok()) return args.status();
     *out = static_cast<T>(ask(*value));
@@ -220,11 +220,11 @@ int32_t coincide_coverage_components(coincide_handle coverage, int32_t connectiv
 //-------------------------------- Questions ---------------------------------
 
 int32_t coincide_coverage_order(coincide_handle coverage, int32_t* order) {
-  return AskOne(coverage, order, [](const Coverage& value) { return value.order(); });
+  return AskOne(coverage, order, "order", [](const Coverage& value) { return value.order(); });
 }
 
 int32_t coincide_coverage_ellipsoid(coincide_handle coverage, coincide_ellipsoid* out) {
-  return AskOne(coverage, out,
+  return AskOne(coverage, out, "out",
                 [](const Coverage& value) { return EllipsoidOut(value.ellipsoid()); });
 }
 
@@ -247,19 +247,19 @@ int32_t coincide_coverage_ranges(coincide_handle coverage, const coincide_range*
 }
 
 int32_t coincide_coverage_leaf_count(coincide_handle coverage, uint64_t* out) {
-  return AskOne(coverage, out, [](const Coverage& value) { return value.leaf_count(); });
+  return AskOne(coverage, out, "out", [](const Coverage& value) { return value.leaf_count(); });
 }
 
 int32_t coincide_coverage_area_m2(coincide_handle coverage, double* out) {
-  return AskOne(coverage, out, [](const Coverage& value) { return value.area_m2(); });
+  return AskOne(coverage, out, "out", [](const Coverage& value) { return value.area_m2(); });
 }
 
 int32_t coincide_coverage_fraction(coincide_handle coverage, double* out) {
-  return AskOne(coverage, out, [](const Coverage& value) { return value.fraction(); });
+  return AskOne(coverage, out, "out", [](const Coverage& value) { return value.fraction(); });
 }
 
 int32_t coincide_coverage_hash(coincide_handle coverage, uint64_t* out) {
-  return AskOne(coverage, out, [](const Coverage& value) { return value.Hash(); });
+  return AskOne(coverage, out, "out", [](const Coverage& value) { return value.Hash(); });
 }
 
 int32_t coincide_coverage_equal(coincide_handle a, coincide_handle b, int32_t* out) {
@@ -295,6 +295,13 @@ int32_t coincide_coverage_overlap_m2(coincide_handle a, coincide_handle b, doubl
 
 int32_t coincide_coverage_jaccard(coincide_handle a, coincide_handle b, double* out) {
   return AskTwo(a, b, out, true, [](const Coverage& x, const Coverage& y) { return x.Jaccard(y); });
+}
+
+int32_t coincide_coverage_contains_cell(coincide_handle coverage, uint64_t word, int32_t* inside) {
+  return AskOne(coverage, inside, "inside", [&](const Coverage& value) {
+    const auto cell = Cell::FromWord(word);
+    return cell && value.Contains(*cell);
+  });
 }
 
 int32_t coincide_coverage_contains_cells(coincide_handle coverage, const uint64_t* words, size_t n,

@@ -15,17 +15,14 @@ constexpr uint64_t kLive = uint64_t{1} << 31;
 constexpr uint64_t kPins = kLive - 1;
 constexpr uint64_t kGenerations = uint64_t{1} << 28;
 
-struct Slot {
-  std::atomic<uint64_t> state = 0;
-  std::unique_ptr<Object> object;
-};
-
 // Chunk k has 1024 << k slots, from 1024 * (2^k - 1) on.
 constexpr int kFirstBits = 10;
 constexpr size_t kChunks = 22;
 
+// What every call reads, apart from the table, which has a guard: these need none.
+constinit std::array<std::atomic<Slot*>, kChunks> chunks{};
+
 struct Table {
-  std::array<std::atomic<Slot*>, kChunks> chunks{};
   std::atomic<uint64_t> live = 0;
   std::mutex mutex;                // Guards what follows.
   uint64_t used = 0;               // Slots that were ever given out.
@@ -51,7 +48,7 @@ Place PlaceOf(uint64_t slot) {
 Slot* SlotOf(uint64_t slot) noexcept {
   const auto [chunk, index] = PlaceOf(slot);
   if (chunk >= kChunks) return nullptr;
-  Slot* const slots = TheTable().chunks[chunk].load(std::memory_order_acquire);
+  Slot* const slots = chunks[chunk].load(std::memory_order_acquire);
   return slots == nullptr ? nullptr : slots + index;
 }
 
@@ -106,7 +103,7 @@ uint64_t TakeSlot() {
     const size_t count = size_t{1} << (kFirstBits + chunk);
     std::unique_ptr<Slot[]> slots(new Slot[count]);
     table.returned.reserve(static_cast<size_t>(slot) + count);
-    table.chunks[chunk].store(slots.release(), std::memory_order_release);
+    chunks[chunk].store(slots.release(), std::memory_order_release);
   }
   ++table.used;
   return slot;
@@ -163,15 +160,13 @@ Kind KindOf(coincide_handle handle) noexcept {
 
 uint64_t LiveHandles() noexcept { return TheTable().live.load(std::memory_order_relaxed); }
 
-const Object* PinHandle(coincide_handle handle, Kind kind) noexcept {
+Slot* PinHandle(coincide_handle handle, Kind kind) noexcept {
   if (KindIn(handle) != kind) return nullptr;
   uint64_t before = 0;
-  const Slot* const slot = ChangeLive(handle, &before, [](uint64_t state) { return state + 1; });
-  return slot == nullptr ? nullptr : slot->object.get();
+  return ChangeLive(handle, &before, [](uint64_t state) { return state + 1; });
 }
 
-void UnpinHandle(coincide_handle handle) noexcept {
-  Slot* const slot = SlotOf(SlotNumber(handle));
+void UnpinSlot(Slot* slot, coincide_handle handle) noexcept {
   const uint64_t before = slot->state.fetch_sub(1, std::memory_order_acq_rel);
   if ((before & kPins) == 1 && (before & kLive) == 0) Recycle(slot, SlotNumber(handle));
 }

@@ -4,6 +4,7 @@
 #ifndef COINCIDE_SRC_CAPI_HANDLES_H_
 #define COINCIDE_SRC_CAPI_HANDLES_H_
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -60,31 +61,36 @@ bool ReleaseHandle(coincide_handle handle) noexcept;
 Kind KindOf(coincide_handle handle) noexcept;
 uint64_t LiveHandles() noexcept;
 
-// The object, kept until Unpin; null if the handle is not live or of another kind.
-const Object* PinHandle(coincide_handle handle, Kind kind) noexcept;
-void UnpinHandle(coincide_handle handle) noexcept;
+struct Slot {
+  std::atomic<uint64_t> state = 0;
+  std::unique_ptr<Object> object;
+};
+
+// The slot, whose object is kept until Unpin; null if the handle is not live or of
+// another kind.
+Slot* PinHandle(coincide_handle handle, Kind kind) noexcept;
+void UnpinSlot(Slot* slot, coincide_handle handle) noexcept;
 
 // The value behind a handle for the time of a call.
 template <typename H>
 class Pinned {
  public:
   Pinned() = default;
-  explicit Pinned(coincide_handle handle)
-      : handle_(handle), held_(static_cast<const H*>(PinHandle(handle, H::kind))) {}
+  explicit Pinned(coincide_handle handle) : handle_(handle), slot_(PinHandle(handle, H::kind)) {}
   Pinned(Pinned&& other) noexcept
-      : handle_(other.handle_), held_(std::exchange(other.held_, nullptr)) {}
+      : handle_(other.handle_), slot_(std::exchange(other.slot_, nullptr)) {}
   Pinned& operator=(Pinned&&) = delete;
   ~Pinned() {
-    if (held_ != nullptr) UnpinHandle(handle_);
+    if (slot_ != nullptr) UnpinSlot(slot_, handle_);
   }
 
-  explicit operator bool() const { return held_ != nullptr; }
-  const auto& operator*() const { return held_->value; }
-  const auto* operator->() const { return &held_->value; }
+  explicit operator bool() const { return slot_ != nullptr; }
+  const auto& operator*() const { return static_cast<const H*>(slot_->object.get())->value; }
+  const auto* operator->() const { return &**this; }
 
  private:
   coincide_handle handle_ = 0;
-  const H* held_ = nullptr;
+  Slot* slot_ = nullptr;
 };
 
 }  // namespace coincide::capi

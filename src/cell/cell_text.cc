@@ -23,9 +23,12 @@ char* Print(uint64_t word, char* out) {
 }  // namespace
 
 std::string CellToText(Cell cell) {
-  if (cell.is_null()) return {};
   char buffer[kMaxCellText];
-  return std::string(buffer, Print(cell.word(), buffer));
+  return std::string(buffer, WriteCellText(cell, buffer));
+}
+
+size_t WriteCellText(Cell cell, std::span<char, kMaxCellText> out) {
+  return cell.is_null() ? 0 : static_cast<size_t>(Print(cell.word(), out.data()) - out.data());
 }
 
 std::optional<Cell> CellFromText(std::string_view text, size_t* fault) {

@@ -8,6 +8,7 @@
 
 #include "coincide/coverage/complement.h"
 #include "coincide/coverage/contains.h"
+#include "coincide/coverage/contains_cells.h"
 #include "coincide/coverage/coverage.h"
 #include "coincide/coverage/difference.h"
 #include "coincide/coverage/intersection.h"
@@ -173,23 +174,33 @@ size_t Coverage::ContainsLeaves(std::span<const uint64_t> leaves, std::span<uint
   return LeafLookup(ranges_).Contains(leaves, inside);
 }
 
-size_t Coverage::ContainsCells(std::span<const uint64_t> words, std::span<uint8_t> inside) const {
+size_t ContainsCells(Ranges ranges, std::span<const uint64_t> words, std::span<uint8_t> inside,
+                     size_t* first_bad) {
   assert(words.size() == inside.size());
-  const bool indexed = PaysToIndex(words.size(), ranges_.size());
-  const LeafLookup lookup(indexed ? ranges_ : Ranges());
+  const bool indexed = PaysToIndex(words.size(), ranges.size());
+  const LeafLookup lookup(indexed ? ranges : Ranges());
   size_t held = 0;
+  size_t bad = words.size();
   for (size_t i = 0; i < words.size(); ++i) {
     bool holds = false;
     if (Cell::IsValidWord(words[i])) {
       const LeafRange cell = Cell::FromWordUnchecked(words[i]).leaves();
       const size_t at =
-          indexed ? lookup.FirstEndingAfter(cell.begin) : FirstEndingAfter(ranges_, cell.begin);
-      holds = at < ranges_.size() && ranges_[at].Contains(cell);
+          indexed ? lookup.FirstEndingAfter(cell.begin) : FirstEndingAfter(ranges, cell.begin);
+      holds = at < ranges.size() && ranges[at].Contains(cell);
+    } else {
+      bad = std::min(bad, i);
     }
     inside[i] = holds ? 1 : 0;
     held += inside[i];
   }
+  *first_bad = bad;
   return held;
+}
+
+size_t Coverage::ContainsCells(std::span<const uint64_t> words, std::span<uint8_t> inside) const {
+  size_t first_bad = 0;
+  return coincide::ContainsCells(ranges_, words, inside, &first_bad);
 }
 
 double Coverage::OverlapM2(const Coverage& other) const {

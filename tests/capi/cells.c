@@ -2,6 +2,22 @@
 
 #include "tests/capi/check.h"
 
+/* Functions of one cell give what those of many give, to the bit. */
+static void one_as_many(uint64_t cell) {
+  const coincide_ellipsoid sphere = {6371000, 0};
+  uint64_t near[8], nears[8];
+  double lon = 0, lat = 0, lons = 0, lats = 0;
+  OK(coincide_cell_neighbors(cell, near));
+  OK(coincide_cells_neighbors(&cell, 1, 1, nears, NULL));
+  CHECK(memcmp(near, nears, sizeof near) == 0);
+  OK(coincide_cell_centre(cell, NULL, &lon, &lat));
+  OK(coincide_decode(&cell, 1, NULL, 1, &lons, &lats, NULL));
+  CHECK(lon == lons && lat == lats);
+  OK(coincide_cell_centre(cell, &sphere, &lon, &lat));
+  OK(coincide_decode(&cell, 1, &sphere, 1, &lons, &lats, NULL));
+  CHECK(lon == lons && lat == lats);
+}
+
 static void one_cell(void) {
   /* The example of docs/specification.md: order 6, NESTED 19456. */
   const uint64_t cell = coincide_cell_from_nested(6, 19456);
@@ -30,6 +46,11 @@ static void one_cell(void) {
         coincide_cell_parent(cell, 5));
   OK(coincide_cell_neighbors(cell, near));
   CHECK(coincide_cell_order(near[0]) == 6);
+  one_as_many(cell);
+  one_as_many(coincide_cell_from_nested(0, 11));
+  one_as_many(coincide_cell_from_ring(9, 0));
+  one_as_many(coincide_cell_at(179.5, -89.9, 29, NULL));
+  one_as_many(coincide_cell_at(-120.25, 41.5, -1, NULL));
   /* From the equator at longitude 0: cells there are half-open, so 19456. */
   CHECK(coincide_cell_at(0, 0, 6, NULL) == cell);
   CHECK(coincide_cell_parent(coincide_cell_at(0, 0, -1, NULL), 6) == cell);
@@ -41,12 +62,14 @@ static void no_answer(void) {
   const uint64_t bad[] = {0, 63, UINT64_MAX, (uint64_t)13 << 60, ((uint64_t)1 << 60) + 64};
   for (size_t i = 0; i < COUNT(bad); ++i) {
     uint64_t near[8];
+    double lon, lat;
     CHECK(!coincide_cell_is_valid(bad[i]) && !coincide_cell_is_point(bad[i]));
     CHECK(coincide_cell_order(bad[i]) == -1 && coincide_cell_base(bad[i]) == -1);
     CHECK(coincide_cell_nested(bad[i]) == UINT64_MAX && coincide_cell_ring(bad[i]) == UINT64_MAX);
     CHECK(coincide_cell_parent(bad[i], 0) == 0 && coincide_cell_child(bad[i], 0) == 0);
     CHECK(coincide_cell_next(bad[i]) == 0 && coincide_cell_leaves(bad[i]).end == 0);
     FAILS(coincide_cell_neighbors(bad[i], near), COINCIDE_INVALID_ARGUMENT, "words[0]");
+    FAILS(coincide_cell_centre(bad[i], NULL, &lon, &lat), COINCIDE_INVALID_ARGUMENT, "words[0]");
   }
   CHECK(coincide_cell_from_nested(30, 0) == 0 && coincide_cell_from_nested(-1, 0) == 0);
   CHECK(coincide_cell_from_nested(1, 48) == 0);

@@ -87,6 +87,15 @@ static void questions(void) {
   words[1] = 0;
   OK(coincide_coverage_contains_cells(c, words, 2, inside, NULL));
   CHECK(inside[0] == 1 && inside[1] == 0);
+  OK(coincide_coverage_contains_cell(c, words[0], &same));
+  CHECK(same == 1);
+  OK(coincide_coverage_contains_cell(c, words[1], &same));
+  CHECK(same == 0);
+  OK(coincide_coverage_contains_cell(c, coincide_cell_from_nested(0, 11), &same));
+  CHECK(same == 0);
+  FAILS(coincide_coverage_contains_cell(c, words[0], NULL), COINCIDE_INVALID_ARGUMENT, "inside");
+  FAILS(coincide_coverage_contains_cell(words[0], words[0], &same), COINCIDE_BAD_HANDLE,
+        "coverage");
 
   OK(coincide_coverage_to_bytes(c, &bytes));
   {

@@ -35,6 +35,14 @@ TEST(CellText, WorkedExamples) {
   EXPECT_EQ(CellFromText(CellToText(point)), point);
 }
 
+TEST(CellText, WritesTheSameIntoMemory) {
+  char buffer[kMaxCellText];
+  for (const Cell cell : {Cell(), Cell::FromNested(0, 0), Cell::FromNested(12, 987654),
+                          Cell::FromPoint((uint64_t{12} << 58) - 1)}) {
+    EXPECT_EQ(std::string(buffer, WriteCellText(cell, buffer)), CellToText(cell));
+  }
+}
+
 TEST(CellText, FaultsNameTheirByte) {
   const std::string leaf = "1" + std::string(29, '2');
   const struct {

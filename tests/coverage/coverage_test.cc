@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "coincide/coverage/canonical.h"
+#include "coincide/coverage/contains_cells.h"
 #include "coincide/coverage/coverage_cells.h"
 #include "src/internal/radix_sort.h"
 #include "tests/support/range_sets.h"
@@ -202,6 +203,13 @@ TEST(Coverage, ContainsCellsAndLeavesInBatches) {
   std::vector<uint8_t> got(words.size());
   EXPECT_EQ(c.ContainsCells(words, got), 4u);
   EXPECT_EQ(got, want);
+  size_t first_bad = 0;
+  EXPECT_EQ(ContainsCells(c.ranges(), words, got, &first_bad), 4u);
+  EXPECT_EQ(first_bad, 5u);
+  EXPECT_EQ(
+      ContainsCells(c.ranges(), std::span(words).first(5), std::span(got).first(5), &first_bad),
+      3u);
+  EXPECT_EQ(first_bad, 5u);
   for (size_t i = 0; i < words.size(); ++i) {
     if (!Cell::IsValidWord(words[i])) continue;
     EXPECT_EQ(c.Contains(Cell::FromWordUnchecked(words[i])), want[i] == 1);

@@ -7,6 +7,7 @@
 
 #include "arguments.h"
 #include "bind.h"
+#include "coincide/coverage/contains_cells.h"
 #include "coincide/coverage/coverage.h"
 #include "coincide/healpix/encode.h"
 #include "coverage_algebra_docs.h"
@@ -85,9 +86,12 @@ nb::object Contains(const Coverage& self, nb::handle lon_arg, nb::handle lat_arg
 nb::object ContainsCells(const Coverage& self, nb::handle w, nb::handle errors) {
   const bool raises = RaisesArg(errors);
   const ArrayArg<uint64_t> words(w, "w");
-  if (raises) RequireCells(words);
   FlagsOut inside(words.shape());
-  WithoutGil(words.size(), [&] { return self.ContainsCells(words.values(), inside.values()); });
+  size_t bad = 0;
+  WithoutGil(words.size(), [&] {
+    return coincide::ContainsCells(self.ranges(), words.values(), inside.values(), &bad);
+  });
+  if (raises && bad < words.size()) RaiseBadWord(words, bad, words[bad]);
   return inside.Take();
 }
 

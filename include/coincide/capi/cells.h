@@ -66,6 +66,10 @@ COINCIDE_API int32_t coincide_cell_intersects(uint64_t a, uint64_t b);
 /* out[8]: SW W NW N NE E SE S; 0 where there is none. */
 COINCIDE_API int32_t coincide_cell_neighbors(uint64_t word, uint64_t* out);
 
+/* Its centre, lon in [-180, 180): what coincide_decode gives for many. */
+COINCIDE_API int32_t coincide_cell_centre(uint64_t word, const coincide_ellipsoid* ellipsoid,
+                                          double* lon, double* lat);
+
 /* Schemes of texts. */
 #define COINCIDE_TEXT 0 /* "-31p": docs/specification.md; null is "" */
 #define COINCIDE_OGC 1  /* zone ids of OGC API - DGGS, to order 25 */

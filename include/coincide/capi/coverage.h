@@ -116,6 +116,10 @@ COINCIDE_API int32_t coincide_coverage_overlap_m2(coincide_handle a, coincide_ha
                                                   double* out);
 COINCIDE_API int32_t coincide_coverage_jaccard(coincide_handle a, coincide_handle b, double* out);
 
+/* 1 or 0 into `inside`: all of one cell lies in it; 0 for a word that is no cell.
+ * For many cells there is a faster one, next. */
+COINCIDE_API int32_t coincide_coverage_contains_cell(coincide_handle coverage, uint64_t word,
+                                                     int32_t* inside);
 /* inside[n]: 1 where all of a cell, or a position, lies in it, else 0; also where
  * a word or a position is invalid. `count`, unless null: how many are 1. */
 COINCIDE_API int32_t coincide_coverage_contains_cells(coincide_handle coverage,

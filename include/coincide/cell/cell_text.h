@@ -33,6 +33,8 @@ inline constexpr size_t kMaxCellText = 32;
 
 // "" for null.
 std::string CellToText(Cell cell);
+// The same into memory that is there; returns how many characters it has.
+size_t WriteCellText(Cell cell, std::span<char, kMaxCellText> out);
 
 // The cell of a text; null, which is an answer, for "". Nothing if the text is not
 // one; then *fault, if given, is the byte where it stops being one (its length, if

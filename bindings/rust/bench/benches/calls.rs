@@ -1,65 +1,111 @@
-//! What a call costs in Rust: of one value, and of a million into reused memory.
+//! What a call costs in Rust: of one value, and of a million into reused memory, on one thread.
+//! The twins in C++ are in bench/capi/calls_bench.cc, under the same names.
 //!
-//!     COINCIDE_SYS_BUILD_DIR=$PWD/build/release cargo bench --manifest-path bindings/rust/bench/Cargo.toml
+//!     COINCIDE_SYS_BUILD_DIR=$PWD/build/release \
+//!         cargo bench --manifest-path bindings/rust/bench/Cargo.toml --bench calls
 
 use std::hint::black_box;
 use std::time::Duration;
 
-use coincide::{Cell, Coverage, encode_into, set_threads};
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use coincide::{
+    Cell, Coverage, CoverageColumn, CoverageIndex, Ellipsoid, decode_into, encode_into,
+    neighbors_into, set_threads,
+};
+use coincide_bench::{cells, places};
+use criterion::{Criterion, criterion_group, criterion_main};
 
-/// Longitudes and latitudes all over the Earth, no two neighbours near each other.
-fn places(n: usize) -> (Vec<f64>, Vec<f64>) {
-    let golden = 0.618_033_988_749_894_9;
-    (0..n)
-        .map(|i| {
-            let z = (2 * i + 1) as f64 / n as f64 - 1.0;
-            ((i as f64 * golden).fract() * 360.0 - 180.0, z.asin().to_degrees())
-        })
-        .unzip()
+const FEW: usize = 1024;
+const MANY: usize = 1_000_000;
+
+/// The cells i of order 6 with i % 5 < 2: about 10,000 ranges.
+fn striped() -> Coverage {
+    let cells: Vec<Cell> =
+        (0..12 * 4096).filter(|i| i % 5 < 2).filter_map(|i| Cell::from_nested(6, i)).collect();
+    Coverage::from_cells(&cells, Some(6), &Ellipsoid::WGS84).unwrap()
+}
+
+fn few(first: u64) -> Coverage {
+    let cells = [first, first + 2, first + 3].map(|i| Cell::from_nested(3, i).unwrap());
+    Coverage::from_cells(&cells, Some(10), &Ellipsoid::WGS84).unwrap()
 }
 
 fn scalars(c: &mut Criterion) {
-    let mut group = c.benchmark_group("one value");
-    let (lon, lat) = places(1024);
-    let cells: Vec<Cell> =
-        lon.iter().zip(&lat).map(|(lon, lat)| Cell::at(*lon, *lat, 20).unwrap()).collect();
-    let mut next = 0;
-    let mut turn = move || {
-        next = (next + 1) % 1024;
-        next
-    };
-    group.bench_function("Cell::at", |b| {
-        b.iter(|| {
-            let i = turn();
-            Cell::at(black_box(lon[i]), black_box(lat[i]), 20)
-        })
-    });
-    group.bench_function("Cell::parent", |b| b.iter(|| black_box(cells[7]).parent(5)));
-    group.bench_function("Cell::nested", |b| b.iter(|| black_box(cells[7]).nested()));
-    let some: Coverage = "3/1 4-6 10/".parse().unwrap();
-    group.bench_function("Coverage::contains_cell", |b| {
-        b.iter(|| some.contains_cell(black_box(cells[7])))
-    });
+    set_threads(1);
+    let mut group = c.benchmark_group("one");
+    let (lon, lat) = places(FEW);
+    let cells = cells(&lon, &lat, 20);
+    let texts: Vec<String> = cells.iter().map(Cell::to_string).collect();
+    let (some, other, striped) = (few(1), few(2), striped());
+    let column = CoverageColumn::new([&some, &other]).unwrap();
+    let index = CoverageIndex::build(&column).unwrap();
+    macro_rules! one {
+        ($name:literal, $ask:expr) => {
+            group.bench_function($name, |b| {
+                let mut next = 0;
+                b.iter(|| {
+                    next = black_box((next + 1) % FEW);
+                    $ask(next)
+                })
+            });
+        };
+    }
+    one!("Cell::at", |i: usize| Cell::at(lon[i], lat[i], 20));
+    one!("Cell::from_word", |i: usize| Cell::from_word(cells[i].word()));
+    one!("Cell::order", |i: usize| cells[i].order());
+    one!("Cell::nested", |i: usize| cells[i].nested());
+    one!("Cell::ring", |i: usize| cells[i].ring());
+    one!("Cell::nuniq", |i: usize| cells[i].nuniq());
+    one!("Cell::leaves", |i: usize| cells[i].leaves());
+    one!("Cell::parent", |i: usize| cells[i].parent(5));
+    one!("Cell::next", |i: usize| cells[i].next());
+    one!("Cell::contains", |i: usize| cells[i].contains(cells[(i + 1) % FEW]));
+    one!("Cell::neighbors", |i: usize| cells[i].neighbors());
+    one!("Cell::centre", |i: usize| cells[i].centre());
+    one!("Cell::area_m2", |i: usize| Cell::area_m2((i % 30) as u8));
+    one!("Cell::to_string", |i: usize| cells[i].to_string());
+    one!("Cell::from_str", |i: usize| texts[i].parse::<Cell>());
+    one!("Coverage::contains_cell", |i: usize| some.contains_cell(cells[i]));
+    one!("Coverage::contains_cell of 10,000 ranges", |i: usize| striped.contains_cell(cells[i]));
+    one!("Coverage::order", |_| some.order());
+    one!("Coverage::is_empty", |_| some.is_empty());
+    one!("Coverage::leaf_count", |_| some.leaf_count());
+    one!("Coverage::area_m2", |_| some.area_m2());
+    one!("Coverage::contains", |_| some.contains(&other));
+    one!("Coverage::intersects", |_| some.intersects(&other));
+    one!("Coverage::overlap_m2", |_| some.overlap_m2(&other));
+    one!("Coverage::jaccard", |_| some.jaccard(&other));
+    one!("Coverage::eq", |_| some == other);
+    one!("Coverage::cmp", |_| some.cmp(&other));
+    one!("Coverage::clone", |_| some.clone());
+    one!("Coverage::union", |_| some.union(&other));
+    one!("CoverageIndex::query_cell", |i: usize| index.query_cell(cells[i]));
     group.finish();
 }
 
 fn batches(c: &mut Criterion) {
     set_threads(1);
-    let n = 1_000_000;
-    let (lon, lat) = places(n);
-    let mut cells = vec![None; n];
-    let mut group = c.benchmark_group("a million");
-    group.throughput(Throughput::Elements(n as u64));
-    group.bench_function("encode_into", |b| b.iter(|| encode_into(&lon, &lat, None, &mut cells)));
+    let mut group = c.benchmark_group("million");
+    let (lon, lat) = places(MANY);
+    let cells = cells(&lon, &lat, 20);
+    let striped = striped();
+    let mut found = vec![None; MANY];
+    group.bench_function("encode", |b| b.iter(|| encode_into(&lon, &lat, Some(20), &mut found)));
+    let (mut lons, mut lats) = (vec![0.0; MANY], vec![0.0; MANY]);
+    group.bench_function("decode", |b| b.iter(|| decode_into(&cells, &mut lons, &mut lats)));
+    let mut near = vec![[None; 8]; MANY];
+    group.bench_function("neighbors", |b| b.iter(|| neighbors_into(&cells, &mut near)));
+    let mut inside = vec![false; MANY];
+    group.bench_function("contains_cells", |b| {
+        b.iter(|| striped.contains_cells_into(&cells, &mut inside))
+    });
     group.finish();
 }
 
 criterion_group! {
     name = calls;
     config = Criterion::default()
-        .warm_up_time(Duration::from_millis(300))
-        .measurement_time(Duration::from_secs(2));
+        .warm_up_time(Duration::from_millis(100))
+        .measurement_time(Duration::from_millis(400));
     targets = scalars, batches
 }
 criterion_main!(calls);

@@ -227,6 +227,7 @@ unsafe extern "C" {
     pub fn coincide_cell_contains(a: u64, b: u64) -> i32;
     pub fn coincide_cell_intersects(a: u64, b: u64) -> i32;
     pub fn coincide_cell_neighbors(word: u64, out: *mut u64) -> i32;
+    pub fn coincide_cell_centre(word: u64, ellipsoid: *const coincide_ellipsoid, lon: *mut f64, lat: *mut f64) -> i32;
     pub fn coincide_cell_to_text(word: u64, scheme: i32, text: *mut c_char, length: *mut usize) -> i32;
     pub fn coincide_cell_from_text(text: *const c_char, length: usize, scheme: i32, word: *mut u64) -> i32;
     pub fn coincide_cell_area(order: i32, ellipsoid: *const coincide_ellipsoid) -> f64;
@@ -288,6 +289,7 @@ unsafe extern "C" {
     pub fn coincide_coverage_compare(a: coincide_handle, b: coincide_handle, out: *mut i32) -> i32;
     pub fn coincide_coverage_overlap_m2(a: coincide_handle, b: coincide_handle, out: *mut f64) -> i32;
     pub fn coincide_coverage_jaccard(a: coincide_handle, b: coincide_handle, out: *mut f64) -> i32;
+    pub fn coincide_coverage_contains_cell(coverage: coincide_handle, word: u64, inside: *mut i32) -> i32;
     pub fn coincide_coverage_contains_cells(coverage: coincide_handle, words: *const u64, n: usize, inside: *mut u8, count: *mut usize) -> i32;
     pub fn coincide_coverage_contains_points(coverage: coincide_handle, lon: *const f64, lat: *const f64, n: usize, threads: i32, inside: *mut u8, count: *mut usize) -> i32;
     pub fn coincide_coverage_cells(coverage: coincide_handle, order: i32, budget: u64, out: *mut coincide_handle) -> i32;

@@ -373,18 +373,9 @@ impl Cell {
     /// ```
     pub fn centre(self) -> (f64, f64) {
         let (mut lon, mut lat) = (f64::NAN, f64::NAN);
-        // SAFETY: one word in, one number out each.
-        let status = unsafe {
-            sys::coincide_decode(
-                &self.word(),
-                1,
-                ptr::null(),
-                1,
-                &mut lon,
-                &mut lat,
-                ptr::null_mut(),
-            )
-        };
+        // SAFETY: null is WGS84; one number out each.
+        let status =
+            unsafe { sys::coincide_cell_centre(self.word(), ptr::null(), &mut lon, &mut lat) };
         debug_assert_eq!(status, sys::COINCIDE_OK);
         (lon, lat)
     }
@@ -396,7 +387,7 @@ impl Cell {
     /// # Ok::<(), coincide::Error>(())
     /// ```
     pub fn to_ogc(self) -> Result<String> {
-        self.text(sys::COINCIDE_OGC)
+        self.with_text(sys::COINCIDE_OGC, str::to_owned)
     }
 
     /// The cell of a zone id of OGC API - DGGS.
@@ -409,7 +400,8 @@ impl Cell {
         Self::parse(text, sys::COINCIDE_OGC)
     }
 
-    fn text(self, scheme: i32) -> Result<String> {
+    /// use_text(its text in a scheme).
+    fn with_text<T>(self, scheme: i32, use_text: impl FnOnce(&str) -> T) -> Result<T> {
         let mut text = [0u8; sys::COINCIDE_CELL_TEXT_SIZE];
         let mut length = 0;
         // SAFETY: as many bytes as the function asks for.
@@ -421,7 +413,8 @@ impl Cell {
                 &mut length,
             )
         })?;
-        Ok(String::from_utf8_lossy(&text[..length]).into_owned())
+        // SAFETY: the length is that of what was written, and texts of cells are ASCII.
+        Ok(use_text(unsafe { std::str::from_utf8_unchecked(text.get_unchecked(..length)) }))
     }
 
     fn parse(text: &str, scheme: i32) -> Result<Self> {
@@ -443,7 +436,7 @@ impl Cell {
 /// a point.
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text(sys::COINCIDE_TEXT).map_err(|_| fmt::Error)?)
+        self.with_text(sys::COINCIDE_TEXT, |text| f.pad(text)).map_err(|_| fmt::Error)?
     }
 }
 

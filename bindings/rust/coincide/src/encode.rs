@@ -9,14 +9,16 @@ use crate::error::{Error, Result, check};
 use crate::threads;
 
 pub(crate) fn equal_lengths(lon: &[f64], lat: &[f64]) -> Result<()> {
-    if lon.len() != lat.len() {
-        return Err(Error::invalid(format!(
-            "lon has {} numbers and lat {}: equal numbers are wanted",
-            lon.len(),
-            lat.len()
-        )));
-    }
-    Ok(())
+    same_length("lon", lon.len(), "lat", lat.len())
+}
+
+pub(crate) fn same_length(name: &str, n: usize, other: &str, m: usize) -> Result<()> {
+    if n == m { Ok(()) } else { Err(unequal(name, n, other, m)) }
+}
+
+#[cold]
+pub(crate) fn unequal(name: &str, n: usize, other: &str, m: usize) -> Error {
+    Error::invalid(format!("{name} has length {n} and {other} {m}: equal lengths are wanted"))
 }
 
 fn order_argument(order: Option<u8>) -> i32 {
@@ -70,13 +72,7 @@ pub fn encode_into(
     order: Option<u8>,
     out: &mut [Option<Cell>],
 ) -> Result<usize> {
-    if out.len() != lon.len() {
-        return Err(Error::invalid(format!(
-            "lon has {} numbers and out {}: equal numbers are wanted",
-            lon.len(),
-            out.len()
-        )));
-    }
+    same_length("lon", lon.len(), "out", out.len())?;
     let mut invalid = 0;
     // SAFETY: an Option<Cell> is its word, 0 for None.
     let words = unsafe { slice::from_raw_parts_mut(out.as_mut_ptr().cast(), out.len()) };
@@ -118,8 +114,24 @@ fn encode_words(
 /// ```
 pub fn decode(cells: &[Cell]) -> (Vec<f64>, Vec<f64>) {
     let (mut lon, mut lat) = (filled::<f64>(cells.len()), filled::<f64>(cells.len()));
+    decode_into(cells, &mut lon, &mut lat).expect("lengths are equal");
+    (lon, lat)
+}
+
+/// The same into memory that is there. Errors: other lengths than that of `cells`.
+///
+/// ```
+/// let cells = coincide::encode(&[10.0], &[50.0], Some(20))?;
+/// let (mut lon, mut lat) = ([0.0], [0.0]);
+/// coincide::decode_into(&cells, &mut lon, &mut lat)?;
+/// assert_eq!((lon[0], lat[0]), cells[0].centre());
+/// # Ok::<(), coincide::Error>(())
+/// ```
+pub fn decode_into(cells: &[Cell], lon: &mut [f64], lat: &mut [f64]) -> Result<()> {
+    same_length("cells", cells.len(), "lon", lon.len())?;
+    same_length("cells", cells.len(), "lat", lat.len())?;
     // SAFETY: a Cell is its word; the three arrays have cells.len() elements.
-    let status = unsafe {
+    check(unsafe {
         sys::coincide_decode(
             cells.as_ptr().cast(),
             cells.len(),
@@ -129,9 +141,7 @@ pub fn decode(cells: &[Cell]) -> (Vec<f64>, Vec<f64>) {
             lat.as_mut_ptr(),
             ptr::null_mut(),
         )
-    };
-    debug_assert_eq!(status, sys::COINCIDE_OK);
-    (lon, lat)
+    })
 }
 
 /// The eight cells around each, as [`Cell::neighbors`].
@@ -143,16 +153,29 @@ pub fn decode(cells: &[Cell]) -> (Vec<f64>, Vec<f64>) {
 /// ```
 pub fn neighbors(cells: &[Cell]) -> Vec<[Option<Cell>; 8]> {
     let mut near = vec![[None; 8]; cells.len()];
+    neighbors_into(cells, &mut near).expect("lengths are equal");
+    near
+}
+
+/// The same into memory that is there. Errors: another length than that of `cells`.
+///
+/// ```
+/// let cells = coincide::encode(&[10.0], &[50.0], Some(20))?;
+/// let mut near = [[None; 8]];
+/// coincide::neighbors_into(&cells, &mut near)?;
+/// assert_eq!(near[0], cells[0].neighbors());
+/// # Ok::<(), coincide::Error>(())
+/// ```
+pub fn neighbors_into(cells: &[Cell], out: &mut [[Option<Cell>; 8]]) -> Result<()> {
+    same_length("cells", cells.len(), "out", out.len())?;
     // SAFETY: an Option<Cell> is its word, 0 for None; there are eight for each cell.
-    let status = unsafe {
+    check(unsafe {
         sys::coincide_cells_neighbors(
             cells.as_ptr().cast(),
             cells.len(),
             threads::count(),
-            near.as_mut_ptr().cast(),
+            out.as_mut_ptr().cast(),
             ptr::null_mut(),
         )
-    };
-    debug_assert_eq!(status, sys::COINCIDE_OK);
-    near
+    })
 }

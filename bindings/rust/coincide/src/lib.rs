@@ -42,7 +42,9 @@ pub use cover::{
 };
 pub use coverage::{Cells, Connectivity, Coverage, Kind, MocRead, intersection, union};
 pub use ellipsoid::Ellipsoid;
-pub use encode::{decode, encode, encode_into, encode_or_none, neighbors};
+pub use encode::{
+    decode, decode_into, encode, encode_into, encode_or_none, neighbors, neighbors_into,
+};
 pub use error::{Error, ErrorKind, Result};
 #[cfg(feature = "geo-types")]
 pub use geo::{cover, cover_within};

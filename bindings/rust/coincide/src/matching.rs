@@ -3,6 +3,7 @@ use std::ptr;
 use coincide_sys as sys;
 
 use crate::ellipsoid::Ellipsoid;
+use crate::encode::unequal;
 use crate::error::{Error, Result, check};
 use crate::table::Table;
 use crate::threads;
@@ -35,9 +36,7 @@ fn same_length(name: &str, side: &str, length: usize, wanted: usize) -> Result<(
     if length == wanted {
         return Ok(());
     }
-    Err(Error::invalid(format!(
-        "{name}_{side} has {length} numbers and lon_{side} {wanted}: equal numbers are wanted"
-    )))
+    Err(unequal(&format!("{name}_{side}"), length, &format!("lon_{side}"), wanted))
 }
 
 impl Samples<'_> {

@@ -165,7 +165,15 @@ fn nothing_is_leaked() {
 #[test]
 fn unequal_lengths_never_reach_the_library() {
     let two = [0.0, 1.0];
-    assert!(coincide::encode(&two, &[0.0], None).unwrap_err().message().contains("2 numbers"));
+    assert!(coincide::encode(&two, &[0.0], None).unwrap_err().message().contains("length 2"));
+    let cells = coincide::encode(&two, &two, Some(9)).unwrap();
+    assert!(coincide::decode_into(&cells, &mut [0.0; 2], &mut [0.0]).is_err());
+    assert!(coincide::decode_into(&cells, &mut [0.0], &mut [0.0; 2]).is_err());
+    assert!(coincide::neighbors_into(&cells, &mut [[None; 8]; 3]).is_err());
+    let full = Coverage::full(0).unwrap();
+    assert!(full.contains_cells_into(&cells, &mut [false]).is_err());
+    assert!(full.contains_points_into(&two, &two, &mut [false; 3]).is_err());
+    assert!(full.contains_points_into(&two, &[0.0], &mut [false; 2]).is_err());
     assert!(coincide::cover_points(&two, &[0.0], 5, &Default::default()).is_err());
     assert!(coincide::line_cells(&two, &[0.0], 5, &Default::default()).is_err());
     let a = coincide::Samples { lon: &two, lat: &two, time_ns: Some(&[1]) };

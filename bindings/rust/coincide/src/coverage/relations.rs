@@ -1,11 +1,10 @@
 use std::cmp::Ordering;
-use std::ptr;
 
 use coincide_sys as sys;
 
 use super::Coverage;
 use crate::cell::Cell;
-use crate::encode::equal_lengths;
+use crate::encode::{equal_lengths, same_length};
 use crate::error::{Result, check};
 use crate::threads;
 
@@ -65,7 +64,11 @@ impl Coverage {
     /// # Ok::<(), coincide::Error>(())
     /// ```
     pub fn contains_cell(&self, cell: Cell) -> bool {
-        self.contains_cells(&[cell])[0]
+        let mut inside = 0;
+        let status =
+            unsafe { sys::coincide_coverage_contains_cell(self.id(), cell.word(), &mut inside) };
+        debug_assert_eq!(status, sys::COINCIDE_OK);
+        inside != 0
     }
 
     /// Whether all of each cell lies in it.
@@ -78,18 +81,34 @@ impl Coverage {
     /// ```
     pub fn contains_cells(&self, cells: &[Cell]) -> Vec<bool> {
         let mut inside = vec![false; cells.len()];
+        self.contains_cells_into(cells, &mut inside).expect("lengths are equal");
+        inside
+    }
+
+    /// The same into memory that is there. Returns how many lie in it. Errors: unequal lengths.
+    ///
+    /// ```
+    /// let a: coincide::Coverage = "0/4".parse()?;
+    /// let cells = coincide::encode(&[0.0, 90.0], &[0.0, 0.0], Some(9))?;
+    /// let mut inside = [false; 2];
+    /// assert_eq!(a.contains_cells_into(&cells, &mut inside)?, 1);
+    /// assert_eq!(inside, [true, false]);
+    /// # Ok::<(), coincide::Error>(())
+    /// ```
+    pub fn contains_cells_into(&self, cells: &[Cell], inside: &mut [bool]) -> Result<usize> {
+        same_length("cells", cells.len(), "inside", inside.len())?;
+        let mut count = 0;
         // SAFETY: a Cell is its word; only 0 and 1 are written, which are bools.
-        let status = unsafe {
+        check(unsafe {
             sys::coincide_coverage_contains_cells(
                 self.id(),
                 cells.as_ptr().cast(),
                 cells.len(),
                 inside.as_mut_ptr().cast(),
-                ptr::null_mut(),
+                &mut count,
             )
-        };
-        debug_assert_eq!(status, sys::COINCIDE_OK);
-        inside
+        })?;
+        Ok(count)
     }
 
     /// Whether each position lies in it; invalid ones do not.
@@ -100,8 +119,29 @@ impl Coverage {
     /// # Ok::<(), coincide::Error>(())
     /// ```
     pub fn contains_points(&self, lon: &[f64], lat: &[f64]) -> Result<Vec<bool>> {
-        equal_lengths(lon, lat)?;
         let mut inside = vec![false; lon.len()];
+        self.contains_points_into(lon, lat, &mut inside)?;
+        Ok(inside)
+    }
+
+    /// The same into memory that is there. Returns how many lie in it.
+    ///
+    /// ```
+    /// let a: coincide::Coverage = "0/4".parse()?;
+    /// let mut inside = [false; 2];
+    /// assert_eq!(a.contains_points_into(&[0.0, 0.0], &[0.0, f64::NAN], &mut inside)?, 1);
+    /// assert_eq!(inside, [true, false]);
+    /// # Ok::<(), coincide::Error>(())
+    /// ```
+    pub fn contains_points_into(
+        &self,
+        lon: &[f64],
+        lat: &[f64],
+        inside: &mut [bool],
+    ) -> Result<usize> {
+        equal_lengths(lon, lat)?;
+        same_length("lon", lon.len(), "inside", inside.len())?;
+        let mut count = 0;
         // SAFETY: equal lengths; only 0 and 1 are written, which are bools.
         check(unsafe {
             sys::coincide_coverage_contains_points(
@@ -111,10 +151,10 @@ impl Coverage {
                 lon.len(),
                 threads::count(),
                 inside.as_mut_ptr().cast(),
-                ptr::null_mut(),
+                &mut count,
             )
         })?;
-        Ok(inside)
+        Ok(count)
     }
 
     /// The area common to both in square metres.
