@@ -5,13 +5,12 @@
 //!         cargo bench --manifest-path bindings/rust/bench/Cargo.toml --bench calls
 
 use std::hint::black_box;
-use std::time::Duration;
 
 use coincide::{
     Cell, Coverage, CoverageColumn, CoverageIndex, Ellipsoid, decode_into, encode_into,
     neighbors_into, set_threads,
 };
-use coincide_bench::{cells, places};
+use coincide_bench::{CpuTime, cells, config, places};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 const FEW: usize = 1024;
@@ -29,7 +28,7 @@ fn few(first: u64) -> Coverage {
     Coverage::from_cells(&cells, Some(10), &Ellipsoid::WGS84).unwrap()
 }
 
-fn scalars(c: &mut Criterion) {
+fn scalars(c: &mut Criterion<CpuTime>) {
     set_threads(1);
     let mut group = c.benchmark_group("one");
     let (lon, lat) = places(FEW);
@@ -82,7 +81,7 @@ fn scalars(c: &mut Criterion) {
     group.finish();
 }
 
-fn batches(c: &mut Criterion) {
+fn batches(c: &mut Criterion<CpuTime>) {
     set_threads(1);
     let mut group = c.benchmark_group("million");
     let (lon, lat) = places(MANY);
@@ -103,9 +102,7 @@ fn batches(c: &mut Criterion) {
 
 criterion_group! {
     name = calls;
-    config = Criterion::default()
-        .warm_up_time(Duration::from_millis(100))
-        .measurement_time(Duration::from_millis(400));
+    config = config();
     targets = scalars, batches
 }
 criterion_main!(calls);

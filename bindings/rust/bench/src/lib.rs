@@ -1,6 +1,21 @@
 //! What the benchmarks have in common.
 
+use std::time::Duration;
+
 use coincide::Cell;
+use criterion::Criterion;
+
+mod cpu_time;
+
+pub use cpu_time::CpuTime;
+
+/// How all are measured.
+pub fn config() -> Criterion<CpuTime> {
+    Criterion::default()
+        .with_measurement(CpuTime)
+        .warm_up_time(Duration::from_millis(100))
+        .measurement_time(Duration::from_millis(400))
+}
 
 /// Longitudes and latitudes all over the Earth, no two neighbours near each other.
 pub fn places(n: usize) -> (Vec<f64>, Vec<f64>) {
