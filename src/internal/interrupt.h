@@ -8,6 +8,8 @@
 #include <functional>
 #include <thread>
 
+#include "absl/status/status.h"
+
 namespace coincide::internal {
 
 // The thread that makes one asks `keep_going` at most every 50 ms, whatever asks it;
@@ -42,6 +44,9 @@ class Interrupt {
   Clock::time_point next_;  // Of the caller alone.
   std::atomic<bool> stopped_ = false;
 };
+
+// What a call returns that was stopped.
+inline absl::Status Stopped() { return absl::CancelledError("the call was stopped"); }
 
 }  // namespace coincide::internal
 

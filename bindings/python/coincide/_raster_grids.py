@@ -27,6 +27,7 @@ _TEAR_M = 1e-3
 _STRETCH = 16
 # Places that PROJ is given at once, so that Ctrl-C is heard between.
 _AT_ONCE = 1 << 19
+_WINDOWS_AT_ONCE = 1 << 12
 
 
 class Visits(NamedTuple):
@@ -277,18 +278,29 @@ class Affine:
         self, lines: Lines, line: int, within_m: float
     ) -> tuple[_Ints, _Ints, _Doubles, _Doubles]:
         """Pixels that may have their centre within a distance of a line: row, col, lon, lat."""
-        rows, cols = self.shape
+        cols = self.shape[1]
         # Places along the line, and round each a window that holds a disk.
         step = max(within_m, _SHORTEST_PIECE_M)
+        reach_m = 1.5 * (within_m + step)
         length = float(lines.lengths()[line])
-        s = np.linspace(0, length, 2 + int(length / step))
-        if length > 0:
-            lon, lat = lines.places(np.full(len(s), line), s)
-        else:
-            vertices = slice(*lines.offsets[line : line + 2])
-            lon, lat = lines.lon[vertices], lines.lat[vertices]
+        n = 2 + int(length / step)
+        seen = [np.empty(0, np.int64)]
+        for first in range(0, n, _WINDOWS_AT_ONCE):
+            s = np.arange(first, min(first + _WINDOWS_AT_ONCE, n)) * (length / (n - 1))
+            if length > 0:
+                lon, lat = lines.places(np.full(len(s), line), np.minimum(s, length))
+            else:
+                vertices = slice(*lines.offsets[line : line + 2])
+                lon, lat = lines.lon[vertices], lines.lat[vertices]
+            seen.append(self._windows(lon, lat, reach_m))
+        pixel = np.unique(np.concatenate(seen))
+        return pixel // cols, pixel % cols, *self.centres(pixel // cols, pixel % cols)
+
+    def _windows(self, lon: _Doubles, lat: _Doubles, reach_m: float) -> _Ints:
+        """Flat numbers of the pixels in windows round places, each once."""
+        rows, cols = self.shape
         here = self._grid(lon, lat)
-        reach = np.full_like(lon, 1.5 * (within_m + step))
+        reach = np.full_like(lon, reach_m)
         size = np.zeros((2, len(lon)))
         for azimuth in range(0, 360, 45):
             rim = self.geod.fwd(lon, lat, np.full_like(lon, azimuth), reach)
@@ -297,20 +309,25 @@ class Affine:
         if np.isfinite(turn):
             over_pole = np.radians(90 - np.abs(lat)) * 6.3e6 < reach
             size[0, over_pole] = turn
-        seen = [np.empty(0, np.int64)]
-        for x, y, w, h in zip(
-            *here, *np.minimum(size, rows + cols + np.abs(np.stack(here))), strict=True
-        ):
-            if not np.isfinite([x, y, w, h]).all():
-                continue
-            row = np.arange(max(int(y - h) - 1, 0), min(int(y + h) + 1, rows - 1) + 1)
-            col = [np.empty(0, np.int64)]
-            for k in range(-2, 3) if np.isfinite(turn) else (0,):
-                at = x + (k * turn if k else 0.0)
-                col.append(np.arange(max(int(at - w) - 1, 0), min(int(at + w) + 1, cols - 1) + 1))
-            seen.append((row[:, None] * cols + np.concatenate(col)[None, :]).ravel())
-        pixel = np.unique(np.concatenate(seen))
-        return pixel // cols, pixel % cols, *self.centres(pixel // cols, pixel % cols)
+        good = np.isfinite(here).all(axis=0) & np.isfinite(size).all(axis=0)
+        x, y, (w, h) = here[0][good], here[1][good], size[:, good]
+        windows = []
+        for k in range(-2, 3) if np.isfinite(turn) else (0,):
+            at = x + (k * turn if k else 0.0)
+            # top, bottom, left, right
+            bounds = np.stack([y - h - 1, y + h + 2, at - w - 1, at + w + 2], axis=1)
+            edges = np.clip(np.floor(bounds), 0, [rows, rows, cols, cols]).astype(np.int64)
+            windows.append(edges[(edges[:, 0] < edges[:, 1]) & (edges[:, 2] < edges[:, 3])])
+        window = np.unique(np.concatenate(windows), axis=0)
+        if not len(window):
+            return np.empty(0, np.int64)
+        top, left = window[:, 0].min(), window[:, 2].min()
+        wanted = np.zeros((window[:, 1].max() - top, window[:, 3].max() - left), bool)
+        for t, b, m, n in (window - [top, top, left, left]).tolist():
+            wanted[t:b, m:n] = True
+        row, col = np.nonzero(wanted)
+        flat: _Ints = (row + top) * cols + (col + left)
+        return flat
 
 
 class LonLat:

@@ -13,6 +13,7 @@
 #include "coincide/match/samples/crossing_values.h"
 #include "coincide/match/samples/crossings.h"
 #include "coincide/match/samples/super_crossovers.h"
+#include "long_calls.h"
 #include "numpy_arrays.h"
 #include "status.h"
 #include "value_rules.h"
@@ -140,8 +141,12 @@ nb::object FindCrossingsOf(const nb::tuple& side_a, nb::handle side_b, nb::handl
   if (!side_b.is_none()) {
     b.emplace(nb::cast<nb::tuple>(side_b), "lon_b", "lat_b", "time_b");
   }
-  Crossings found = ValueOrRaise(WithoutGil(
-      kAlways, [&] { return FindCrossings(a.view(), b ? b->view() : TrackSamples{}, options); }));
+  Upcall upcall;
+  options.keep_going = upcall.Signals();
+  auto result = WithoutGil(
+      kAlways, [&] { return FindCrossings(a.view(), b ? b->view() : TrackSamples{}, options); });
+  upcall.Rethrow();
+  Crossings found = ValueOrRaise(std::move(result));
   return nb::make_tuple(RowsOf(std::move(found.rows)), OverlapsOf(std::move(found.overlaps)),
                         nb::make_tuple(found.invalid_a, found.invalid_b),
                         nb::make_tuple(found.long_steps_a, found.long_steps_b));
@@ -165,8 +170,12 @@ nb::object CrossingValuesOf(const nb::tuple& samples, const nb::tuple& side, nb:
   const TrackSamples track{lon.values(), lat.values()};
   const CrossingSide at{x.values(),     y.values(),   seg.values(),    frac.values(),
                         begin.values(), end.values(), max_gap.values()};
-  CrossingValues result = ValueOrRaise(
-      WithoutGil(kAlways, [&] { return ValuesAtCrossings(track, at, columns, rules, ellipsoid); }));
+  Upcall upcall;
+  auto found = WithoutGil(kAlways, [&] {
+    return ValuesAtCrossings(track, at, columns, rules, ellipsoid, upcall.Signals());
+  });
+  upcall.Rethrow();
+  CrossingValues result = ValueOrRaise(std::move(found));
   nb::object error = nb::none();
   if (sigma) error = TakeVector(std::move(result.sigma));
   return nb::make_tuple(TakeVector(std::move(result.value)), error,
@@ -193,8 +202,12 @@ nb::object FindSuperCrossoversOf(nb::handle lon_arg, nb::handle lat_arg, nb::han
   CrossingPoints points{lon.values(), lat.values(), track_a.values(), track_b.values()};
   if (time_a) points.time_a = time_a->values();
   if (time_b) points.time_b = time_b->values();
-  SuperCrossovers sites =
-      ValueOrRaise(WithoutGil(kAlways, [&] { return FindSuperCrossovers(points, options); }));
+  Upcall upcall;
+  options.keep_going = upcall.Signals();
+  options.max_pairs = MostPairs();
+  auto found = WithoutGil(kAlways, [&] { return FindSuperCrossovers(points, options); });
+  upcall.Rethrow();
+  SuperCrossovers sites = ValueOrRaise(std::move(found));
   nb::dict columns;
   columns["lon"] = TakeVector(std::move(sites.lon));
   columns["lat"] = TakeVector(std::move(sites.lat));

@@ -151,7 +151,7 @@ NearLineOptions NearOptions(nb::handle within, nb::handle cap, nb::handle missin
 
 LinePoints Near(nb::handle lon_arg, nb::handle lat_arg, nb::handle line_lon_arg,
                 nb::handle line_lat_arg, std::span<const int64_t> offsets,
-                const NearLineOptions& options) {
+                NearLineOptions options) {
   ArrayArg<double> lon(lon_arg, "lon"), lat(lat_arg, "lat");
   ArrayArg<double> line_lon(line_lon_arg, "line_lon"), line_lat(line_lat_arg, "line_lat");
   BroadcastArgs({&lon, &lat});
@@ -166,8 +166,12 @@ LinePoints Near(nb::handle lon_arg, nb::handle lat_arg, nb::handle line_lon_arg,
     }
   }
   const RingsView lines{line_lon.values(), line_lat.values(), offsets};
-  return ValueOrRaise(
-      WithoutGil(kSlow, [&] { return NearLine(lon.values(), lat.values(), lines, options); }));
+  Upcall upcall;
+  options.keep_going = upcall.Signals();
+  auto found =
+      WithoutGil(kSlow, [&] { return NearLine(lon.values(), lat.values(), lines, options); });
+  upcall.Rethrow();
+  return ValueOrRaise(std::move(found));
 }
 
 nb::object NearLineOf(nb::handle lon, nb::handle lat, nb::handle line_lon, nb::handle line_lat,
@@ -245,8 +249,12 @@ nb::object InPolygonsOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle polyg
   ArrayArg<double> lon(lon_arg, "lon"), lat(lat_arg, "lat");
   BroadcastArgs({&lon, &lat});
   const PolygonsArg polygons(polygons_arg);
-  PolygonPoints inside = ValueOrRaise(WithoutGil(
-      kSlow, [&] { return InPolygons(lon.values(), lat.values(), polygons.view(), options); }));
+  Upcall upcall;
+  options.keep_going = upcall.Signals();
+  auto found = WithoutGil(
+      kSlow, [&] { return InPolygons(lon.values(), lat.values(), polygons.view(), options); });
+  upcall.Rethrow();
+  PolygonPoints inside = ValueOrRaise(std::move(found));
   // A sample in two parts of one geometry is in it once; owners ascend.
   size_t kept = 0;
   for (size_t k = 0; k < inside.row.size(); ++k) {

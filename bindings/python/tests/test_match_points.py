@@ -259,7 +259,7 @@ def test_units():
 
 ENDLESS = """
 import os, signal, threading, time
-import coincide as co, numpy as np
+import coincide as co, numpy as np, shapely
 # A shell in the background has its children ignore the signal.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 lon, lat = np.random.default_rng(1).uniform(-1, 1, (2, 1_000_000))
@@ -281,6 +281,15 @@ except KeyboardInterrupt:
         "co.match_points(lon, lat, lon, lat, 50e3, keep='unique')",
         "s = co.Catalog.from_samples({'g': {'lon': lon, 'lat': lat}}, footprint_error_m=1e4);"
         " co.match(s, s[:], within=200e3, keep=50, progress=False)",
+        "co.near_line(lon, lat, lon[:20_000], lat[:20_000], 200e3)",
+        "t = np.arange(1_000_000) // 1000; co.crossings(lon, lat, lon, lat, track_a=t, track_b=t)",
+        "t = np.zeros(1_000_000, int); co.crossings(lon, lat, track_a=t, mode='self', max_gap=1e9)",
+        "s, c = np.sin(np.arange(1000) / 80), np.cos(np.arange(1000) / 80);"
+        " r = 0.5 + 0.4 * (np.arange(1000) % 2); p = shapely.Polygon(np.c_[r * s, r * c]);"
+        " co.in_polygons(lon, lat, [p] * 500)",
+        "co.raster_along(np.zeros((3000, 3000)), (1e-3, 0, -1.5, 0, -1e-3, 1.5), 4326, lon, lat,"
+        " 100e3)",
+        "co.super_crossovers({'lon': lon, 'lat': lat, 'track_a': lon, 'track_b': lat}, 1500)",
     ],
 )
 def test_ctrl_c_ends_a_search(call):

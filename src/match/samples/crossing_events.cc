@@ -165,10 +165,10 @@ class Resolver {
 
 }  // namespace
 
-Contacts ResolveContacts(const ChainSet& a, const ChainSet& b,
-                         const std::vector<ClosePair>& close) {
+Contacts ResolveContacts(const ChainSet& a, const ChainSet& b, const std::vector<ClosePair>& close,
+                         Interrupt* interrupt) {
   Contacts contacts;
-  for (size_t begin = 0; begin < close.size();) {
+  for (size_t begin = 0; begin < close.size() && interrupt->KeepGoing();) {
     size_t end = begin + 1;
     while (end < close.size() && close[end].legs == close[begin].legs) ++end;
     Resolver(a, b, {close.data() + begin, end - begin}, &contacts).Run();

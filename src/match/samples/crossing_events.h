@@ -35,8 +35,9 @@ struct Contacts {
   std::vector<Overlap> overlaps;
 };
 
-// REQUIRES: `close` is sorted.
-Contacts ResolveContacts(const ChainSet& a, const ChainSet& b, const std::vector<ClosePair>& close);
+// REQUIRES: `close` is sorted. Stopped by `interrupt`, not all.
+Contacts ResolveContacts(const ChainSet& a, const ChainSet& b, const std::vector<ClosePair>& close,
+                         Interrupt* interrupt);
 
 }  // namespace coincide::internal
 

@@ -123,12 +123,13 @@ struct LeafPoints {
 
 class Joiner {
  public:
-  Joiner(const ChainSet& a, const ChainSet& b, CrossingMode mode, const Geodesics& geodesics)
-      : a_(a), b_(b), mode_(mode), geodesics_(geodesics) {}
+  Joiner(const ChainSet& a, const ChainSet& b, CrossingMode mode, const Geodesics& geodesics,
+         Interrupt* interrupt)
+      : a_(a), b_(b), mode_(mode), geodesics_(geodesics), interrupt_(*interrupt) {}
 
   void Descend(const NodeView& a, const LegPair& legs, const LegBalls& balls, size_t at) {
     const LegBalls::Node& ball = balls.nodes()[at];
-    if (Apart(a, ball)) return;
+    if (interrupt_.stopped() || Apart(a, ball)) return;
     if (ball.right != 0 && (a.leaf() || ball.radius >= a.node().radius)) {
       Descend(a, legs, balls, at + 1);
       Descend(a, legs, balls, ball.right);
@@ -157,7 +158,7 @@ class Joiner {
   void Pair(const NodeView& a, const NodeView& b) {
     // Of one leg, only segments of b after those of a.
     if (a.tree == b.tree && b.last_row() <= a.first_row() + 1) return;
-    if (Apart(a.node(), b.node())) return;
+    if (interrupt_.stopped() || Apart(a.node(), b.node())) return;
     if (a.leaf() && b.leaf()) return Leaves(a, b);
     if (!a.leaf() && (b.leaf() || a.ref.level >= b.ref.level)) {
       Pair(a.Child(0), b);
@@ -197,6 +198,8 @@ class Joiner {
   }
 
   void Leaves(const NodeView& a, const NodeView& b) {
+    // A microsecond each, or some milliseconds where all their segments cross.
+    if (++leaves_ % 8 == 0 && !interrupt_.KeepGoing()) return;
     points_a_.Load(a_.samples, a);
     points_b_.Load(b_.samples, b);
     uint8_t kept_a[kLeaf], kept_b[kLeaf];
@@ -269,6 +272,8 @@ class Joiner {
   const ChainSet& b_;
   const CrossingMode mode_;
   const Geodesics& geodesics_;
+  Interrupt& interrupt_;
+  uint32_t leaves_ = 0;
   LegPair legs_ = {};
   LeafPoints points_a_, points_b_;
   Segment segments_a_[kLeaf], segments_b_[kLeaf];
@@ -292,7 +297,7 @@ LegBalls BallsOf(const ChainSet& set, size_t first_track, size_t end_track) {
 }  // namespace
 
 JoinResult JoinSegments(const ChainSet& a, const ChainSet& b, CrossingMode mode,
-                        const Geodesics& geodesics, int threads) {
+                        const Geodesics& geodesics, int threads, Interrupt* interrupt) {
   // A task is a node of a with at most so many leaves: enough to share out, few
   // enough that the tops of trees are still pruned together.
   constexpr uint32_t kTaskLevel = 7;
@@ -317,8 +322,8 @@ JoinResult JoinSegments(const ChainSet& a, const ChainSet& b, CrossingMode mode,
     }
     if (tasks.empty() || balls.nodes().empty()) return;
     ParallelFor(tasks.size(), 8, threads, [&](size_t begin, size_t end) {
-      Joiner joiner(a, b, mode, geodesics);
-      for (size_t i = begin; i < end; ++i) {
+      Joiner joiner(a, b, mode, geodesics, interrupt);
+      for (size_t i = begin; i < end && interrupt->KeepGoing(); ++i) {
         const TrackChain& chain = a.chains[tasks[i].legs.track_a];
         const LegTree& tree = chain.legs[tasks[i].legs.leg_a];
         joiner.Descend(RootOf(chain, tree, tasks[i].level, tasks[i].index), tasks[i].legs, balls,
@@ -331,7 +336,8 @@ JoinResult JoinSegments(const ChainSet& a, const ChainSet& b, CrossingMode mode,
     });
   };
   if (mode == CrossingMode::kSelf) {
-    for (size_t t = 0; t < a.chains.size(); ++t) run(t, t + 1, BallsOf(a, t, t + 1));
+    for (size_t t = 0; t < a.chains.size() && interrupt->KeepGoing(); ++t)
+      run(t, t + 1, BallsOf(a, t, t + 1));
   } else {
     run(0, a.chains.size(), BallsOf(b, 0, b.chains.size()));
   }

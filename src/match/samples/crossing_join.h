@@ -77,9 +77,9 @@ struct JoinResult {
 
 // With CrossingMode::kExternal every track of a against every one of b. Else
 // `b` is `a`, and the pairs are of rows row_a < row_b: of different tracks
-// (kWithin), or of one, neighbours excepted (kSelf).
+// (kWithin), or of one, neighbours excepted (kSelf). Stopped by `interrupt`, not all.
 JoinResult JoinSegments(const ChainSet& a, const ChainSet& b, CrossingMode mode,
-                        const Geodesics& geodesics, int threads);
+                        const Geodesics& geodesics, int threads, Interrupt* interrupt);
 
 }  // namespace coincide::internal
 

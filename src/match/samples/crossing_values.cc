@@ -9,6 +9,7 @@
 
 #include "coincide/geodesy/geodesic.h"
 #include "src/internal/absl_text.h"
+#include "src/internal/interrupt.h"
 #include "src/internal/status_macros.h"
 #include "src/match/samples/splines.h"
 
@@ -48,12 +49,15 @@ class Interpolator {
         rules_(rules),
         geodesics_(geodesics) {}
 
-  CrossingValues Run() {
+  absl::StatusOr<CrossingValues> Run(internal::Interrupt* interrupt) {
     const size_t n = side_.seg.size();
     result_.value.assign(n, kNan);
     if (!sigma_.empty()) result_.sigma.assign(n, kNan);
     result_.flags.assign(n, 0);
+    // A median may be of many samples.
+    const size_t rows_between = rules_.method == ValueMethod::kMedian ? 1 : 64;
     for (size_t row = 0; row < n; ++row) {
+      if (row % rows_between == 0 && !interrupt->KeepGoing()) return internal::Stopped();
       switch (rules_.method) {
         case ValueMethod::kNearest:
         case ValueMethod::kSlope:
@@ -296,11 +300,9 @@ CrossingSide SideB(const CrossingRows& rows) {
           rows.leg_begin_b, rows.leg_end_b, rows.max_gap_b};
 }
 
-absl::StatusOr<CrossingValues> ValuesAtCrossings(const TrackSamples& samples,
-                                                 const CrossingSide& side,
-                                                 const SampleValues& columns,
-                                                 const ValueRules& rules,
-                                                 const Ellipsoid& ellipsoid) {
+absl::StatusOr<CrossingValues> ValuesAtCrossings(
+    const TrackSamples& samples, const CrossingSide& side, const SampleValues& columns,
+    const ValueRules& rules, const Ellipsoid& ellipsoid, const std::function<bool()>& keep_going) {
   const size_t n = samples.lon.size(), rows = side.seg.size();
   const auto lengths = [](size_t wanted, const char* name, size_t other) {
     return internal::InvalidArgument(std::string(name) + " has " + std::to_string(other) +
@@ -325,7 +327,8 @@ absl::StatusOr<CrossingValues> ValuesAtCrossings(const TrackSamples& samples,
                                        std::to_string(n) + " samples");
     }
   }
-  return Interpolator(samples, side, columns, rules, Geodesics::Of(ellipsoid)).Run();
+  internal::Interrupt interrupt(keep_going);
+  return Interpolator(samples, side, columns, rules, Geodesics::Of(ellipsoid)).Run(&interrupt);
 }
 
 }  // namespace coincide

@@ -8,6 +8,7 @@
 
 #include "coincide/healpix/encode.h"
 #include "src/internal/absl_text.h"
+#include "src/internal/interrupt.h"
 #include "src/internal/parallel.h"
 #include "src/internal/status_macros.h"
 #include "src/match/samples/crossing_events.h"
@@ -69,7 +70,8 @@ class Finder {
   Finder(const TrackSamples& a, const TrackSamples& b, const CrossingOptions& options)
       : options_(options),
         external_(options.mode == CrossingMode::kExternal),
-        geodesics_(Geodesics::Of(options.ellipsoid)) {
+        geodesics_(Geodesics::Of(options.ellipsoid)),
+        interrupt_(options.keep_going) {
     a_.samples = a;
     a_.chains = Chains(a, options.legs_a);
     if (external_) {
@@ -78,10 +80,11 @@ class Finder {
     }
   }
 
-  Crossings Find() {
-    const JoinResult join =
-        internal::JoinSegments(a_, SideB(), options_.mode, geodesics_, options_.threads);
-    const Contacts contacts = internal::ResolveContacts(a_, SideB(), join.close);
+  absl::StatusOr<Crossings> Find() {
+    const JoinResult join = internal::JoinSegments(a_, SideB(), options_.mode, geodesics_,
+                                                   options_.threads, &interrupt_);
+    const Contacts contacts = internal::ResolveContacts(a_, SideB(), join.close, &interrupt_);
+    if (interrupt_.stopped()) return internal::Stopped();
     std::vector<Found> found;
     found.reserve(join.crossings.size());
     for (const RawCrossing& raw : join.crossings) found.push_back(FromRaw(raw));
@@ -111,8 +114,9 @@ class Finder {
  private:
   const ChainSet& SideB() const { return external_ ? b_ : a_; }
 
-  std::vector<TrackChain> Chains(const TrackSamples& samples, const LegRules& rules) const {
-    return internal::BuildChains(samples, rules, options_.ellipsoid, true, options_.threads);
+  std::vector<TrackChain> Chains(const TrackSamples& samples, const LegRules& rules) {
+    return internal::BuildChains(samples, rules, options_.ellipsoid, true, options_.threads,
+                                 &interrupt_);
   }
 
   Found FromRaw(const RawCrossing& raw) const {
@@ -273,6 +277,7 @@ class Finder {
   const CrossingOptions& options_;
   const bool external_;
   const Geodesics& geodesics_;
+  internal::Interrupt interrupt_;
   ChainSet a_, b_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "coincide/healpix/encode.h"
 #include "src/coverage/bucket_search.h"
 #include "src/internal/absl_text.h"
+#include "src/internal/interrupt.h"
 #include "src/internal/parallel.h"
 #include "src/internal/status_macros.h"
 #include "src/internal/word_fields.h"
@@ -55,16 +57,28 @@ int OrderFor(const RingsView& rings, const Ellipsoid& ellipsoid) {
 
 class Polygons {
  public:
-  static absl::StatusOr<Polygons> Of(const PolygonsView& view, const InPolygonsOptions& options) {
+  static absl::StatusOr<Polygons> Of(const PolygonsView& view, const InPolygonsOptions& options,
+                                     internal::Interrupt* interrupt) {
+    std::vector<std::optional<absl::StatusOr<Made>>> made(view.size());
+    internal::ParallelFor(view.size(), 1, options.threads, [&](size_t begin, size_t end) {
+      for (size_t p = begin; p < end; ++p) {
+        if (!interrupt->KeepGoing()) return;
+        made[p].emplace(Make(view.polygon(p), static_cast<uint32_t>(p), options));
+      }
+    });
+    if (interrupt->stopped()) return internal::Stopped();
     Polygons polygons;
     std::vector<Event> events;
-    for (size_t p = 0; p < view.size(); ++p) {
-      absl::Status status = polygons.Add(view.polygon(p), options, &events);
-      if (!status.ok()) {
+    for (size_t p = 0; p < made.size(); ++p) {
+      if (const absl::Status& status = made[p]->status(); !status.ok()) {
         std::string message = "polygon ";
         message.append(std::to_string(p)).append(": ").append(internal::ToStd(status.message()));
         return absl::Status(status.code(), internal::ToAbsl(message));
       }
+      Made& one = **made[p];
+      polygons.edges_.push_back(std::move(one.edges));
+      events.insert(events.end(), one.events.begin(), one.events.end());
+      made[p].reset();
     }
     polygons.Cut(std::move(events));
     return polygons;
@@ -87,26 +101,31 @@ class Polygons {
     bool begins;
   };
 
-  absl::Status Add(const RingsView& rings, const InPolygonsOptions& options,
-                   std::vector<Event>* events) {
+  // What one polygon brings.
+  struct Made {
+    PolygonEdges edges;
+    std::vector<Event> events;
+  };
+
+  static absl::StatusOr<Made> Make(const RingsView& rings, uint32_t polygon,
+                                   const InPolygonsOptions& options) {
     const CoverOptions cover{.edges = options.edges, .ellipsoid = options.ellipsoid};
     COINCIDE_ASSIGN_OR_RETURN(const OuterInner covers,
                               CoverPolygon(rings, OrderFor(rings, options.ellipsoid), cover));
     COINCIDE_ASSIGN_OR_RETURN(PolygonEdges edges,
                               PolygonEdges::Of(rings, options.edges, options.ellipsoid));
-    const auto polygon = static_cast<uint32_t>(edges_.size());
-    edges_.push_back(std::move(edges));
+    Made made{std::move(edges), {}};
     RangeBuffer boundary;
     AppendDifference(covers.outer.ranges(), covers.inner.ranges(), &boundary);
     const auto add = [&](std::span<const LeafRange> ranges, bool interior) {
       for (const LeafRange range : ranges) {
-        events->push_back({range.begin, {polygon, interior}, true});
-        events->push_back({range.end, {polygon, interior}, false});
+        made.events.push_back({range.begin, {polygon, interior}, true});
+        made.events.push_back({range.end, {polygon, interior}, false});
       }
     };
     add(covers.inner.ranges(), true);
     add(boundary, false);
-    return absl::OkStatus();
+    return made;
   }
 
   // Stretches of leaves that have the same labels.
@@ -226,7 +245,8 @@ absl::StatusOr<PolygonPoints> InPolygons(std::span<const double> lon, std::span<
   COINCIDE_ASSIGN_OR_RETURN(
       const internal::ValidRows samples,
       internal::ValidRows::Of(lon, lat, options.invalid_position, options.threads));
-  COINCIDE_ASSIGN_OR_RETURN(const Polygons polygons, Polygons::Of(view, options));
+  internal::Interrupt interrupt(options.keep_going);
+  COINCIDE_ASSIGN_OR_RETURN(const Polygons polygons, Polygons::Of(view, options, &interrupt));
   PolygonPoints found;
   found.invalid_positions = samples.dropped();
   if (polygons.empty() || samples.size() == 0) return found;
@@ -234,11 +254,12 @@ absl::StatusOr<PolygonPoints> InPolygons(std::span<const double> lon, std::span<
   std::vector<PolygonPoints> blocks((samples.size() + kBlock - 1) / kBlock);
   internal::ParallelFor(blocks.size(), 1, options.threads, [&](size_t begin, size_t end) {
     BlockWalk walk(polygons, samples);
-    for (size_t b = begin; b < end; ++b) {
+    for (size_t b = begin; b < end && interrupt.KeepGoing(); ++b) {
       walk.Run(b * kBlock, std::min((b + 1) * kBlock, samples.size()), options.ellipsoid,
                &blocks[b]);
     }
   });
+  if (interrupt.stopped()) return internal::Stopped();
   for (PolygonPoints& block : blocks) {
     found.row.insert(found.row.end(), block.row.begin(), block.row.end());
     found.polygon.insert(found.polygon.end(), block.polygon.begin(), block.polygon.end());

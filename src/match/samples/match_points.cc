@@ -35,6 +35,7 @@ using internal::InvalidArgument;
 using internal::PairCriterion;
 using internal::PairSearch;
 using internal::PointTree;
+using internal::Stopped;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr size_t kGrain = 65536;
@@ -225,8 +226,6 @@ struct Found {
   std::vector<std::vector<Hit>> blocks;
   bool sorted = true;  // By row.
 };
-
-absl::Status Stopped() { return absl::CancelledError("the search was stopped"); }
 
 absl::Status TooMany(const MatchPointsOptions& options) {
   return absl::ResourceExhaustedError(

@@ -12,6 +12,7 @@
 #include "coincide/geodesy/geodesic_segment.h"
 #include "src/cover/check_shape.h"
 #include "src/internal/absl_text.h"
+#include "src/internal/interrupt.h"
 #include "src/internal/parallel.h"
 #include "src/internal/status_macros.h"
 #include "src/match/samples/block_descent.h"
@@ -61,11 +62,12 @@ double Gap2(const Vector3& p, const Vector3& from, const Vector3& to) {
 
 class Lines {
  public:
-  static absl::StatusOr<Lines> Of(const RingsView& view, const Ellipsoid& ellipsoid) {
+  static absl::StatusOr<Lines> Of(const RingsView& view, const Ellipsoid& ellipsoid,
+                                  internal::Interrupt* interrupt) {
     COINCIDE_RETURN_IF_ERROR(internal::CheckPositions(view.lon, view.lat, "line_", "", 1));
     Lines lines(ellipsoid);
     for (size_t line = 0; line < view.size(); ++line) {
-      COINCIDE_RETURN_IF_ERROR(lines.Add(view.ring(line), static_cast<uint32_t>(line)));
+      COINCIDE_RETURN_IF_ERROR(lines.Add(view.ring(line), static_cast<uint32_t>(line), interrupt));
     }
     return lines;
   }
@@ -109,7 +111,7 @@ class Lines {
  private:
   explicit Lines(const Ellipsoid& ellipsoid) : geodesics_(Geodesics::Of(ellipsoid)) {}
 
-  absl::Status Add(const LineView& view, uint32_t line) {
+  absl::Status Add(const LineView& view, uint32_t line, internal::Interrupt* interrupt) {
     if (view.size() == 0) {
       return InvalidArgument(
           std::string("line ").append(std::to_string(line)).append(" has no vertex"));
@@ -127,6 +129,7 @@ class Lines {
     double start_m = 0;
     std::vector<GeodesicPath> paths;
     for (size_t k = 0; k < n; ++k) {
+      if (k % 64 == 0 && !interrupt->KeepGoing()) return internal::Stopped();
       paths.push_back(geodesics_.Inverse(vertices[k], vertices[k + 1]));
       if (paths[k].distance_m > kLongest_m) {
         return InvalidArgument(std::string("line ")
@@ -288,7 +291,8 @@ absl::StatusOr<LinePoints> NearLine(std::span<const double> lon, std::span<const
   COINCIDE_ASSIGN_OR_RETURN(
       const internal::ValidRows samples,
       internal::ValidRows::Of(lon, lat, options.invalid_position, options.threads));
-  COINCIDE_ASSIGN_OR_RETURN(const Lines lines, Lines::Of(view, options.ellipsoid));
+  internal::Interrupt interrupt(options.keep_going);
+  COINCIDE_ASSIGN_OR_RETURN(const Lines lines, Lines::Of(view, options.ellipsoid, &interrupt));
   LinePoints found;
   found.invalid_positions = samples.dropped();
   if (lines.empty() || samples.size() == 0) return found;
@@ -301,7 +305,7 @@ absl::StatusOr<LinePoints> NearLine(std::span<const double> lon, std::span<const
     const auto block = std::make_unique<BlockDescent>();
     BlockFeet feet(lines, options);
     std::vector<uint32_t> pieces;
-    for (size_t b = begin; b < end; ++b) {
+    for (size_t b = begin; b < end && interrupt.KeepGoing(); ++b) {
       block->Load(samples.lon(), samples.lat(), {}, b, options.ellipsoid);
       block->Run(tree, reach, [&](size_t chunk, std::span<const BoxRef> items) {
         pieces.clear();
@@ -313,10 +317,11 @@ absl::StatusOr<LinePoints> NearLine(std::span<const double> lon, std::span<const
           feet.Add(row, {samples.lon()[row], samples.lat()[row]}, block->place(k), pieces,
                    &blocks[b]);
         }
-        return true;
+        return interrupt.KeepGoing();
       });
     }
   });
+  if (interrupt.stopped()) return internal::Stopped();
   for (LinePoints& block : blocks) {
     for (int64_t& row : block.row) row = samples.row(static_cast<size_t>(row));
     Append(block, &found);

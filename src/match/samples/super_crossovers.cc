@@ -13,6 +13,7 @@
 #include "coincide/healpix/encode.h"
 #include "coincide/match/samples/match_points.h"
 #include "src/internal/absl_text.h"
+#include "src/internal/interrupt.h"
 #include "src/internal/status_macros.h"
 
 namespace coincide {
@@ -48,13 +49,16 @@ class Clusterer {
     for (size_t r = 0; r < n; ++r) rank_[At(order_[r])] = static_cast<int64_t>(r);
   }
 
-  std::vector<Cluster> Run() {
+  // Not all, if stopped.
+  std::vector<Cluster> Run(internal::Interrupt* interrupt) {
     std::vector<Cluster> clusters;
     taken_.assign(order_.size(), false);
     std::vector<int64_t> left = order_;
     while (!left.empty()) {
       for (const int64_t seed : left) {
-        if (!taken_[At(seed)]) clusters.push_back(Claim(seed));
+        if (taken_[At(seed)]) continue;
+        if (!interrupt->KeepGoing()) return clusters;
+        clusters.push_back(Claim(seed));
       }
       std::erase_if(left, [&](int64_t i) { return taken_[At(i)]; });
     }
@@ -221,9 +225,13 @@ absl::StatusOr<SuperCrossovers> FindSuperCrossovers(const CrossingPoints& points
   near.within_m = options.radius_m;
   near.ellipsoid = options.ellipsoid;
   near.threads = options.threads;
+  near.keep_going = options.keep_going;
+  near.max_pairs = options.max_pairs;
   const SamplePoints places{points.lon, points.lat};
   COINCIDE_ASSIGN_OR_RETURN(const PointPairs pairs, MatchPoints(places, places, near));
-  std::vector<Cluster> clusters = Clusterer(points, options, pairs).Run();
+  internal::Interrupt interrupt(options.keep_going);
+  std::vector<Cluster> clusters = Clusterer(points, options, pairs).Run(&interrupt);
+  if (interrupt.stopped()) return internal::Stopped();
 
   std::vector<double> lon, lat;
   for (const Cluster& cluster : clusters) {

@@ -316,13 +316,15 @@ TrackChain BuildChain(const TrackSamples& samples, size_t track, const LegRules&
 }
 
 std::vector<TrackChain> BuildChains(const TrackSamples& samples, const LegRules& rules,
-                                    const Ellipsoid& ellipsoid, bool with_trees, int threads) {
+                                    const Ellipsoid& ellipsoid, bool with_trees, int threads,
+                                    Interrupt* interrupt) {
   std::vector<TrackChain> chains(samples.tracks());
   const size_t rows = samples.lon.size();
   const size_t grain = rows < 20000 ? chains.size() : 1 + 20000 * chains.size() / (rows + 1);
   ParallelFor(chains.size(), std::max<size_t>(grain, 1), threads, [&](size_t begin, size_t end) {
     ChainScratch scratch;
     for (size_t t = begin; t < end; ++t) {
+      if (interrupt != nullptr && !interrupt->KeepGoing()) return;
       chains[t] = BuildChain(samples, t, rules, ellipsoid, with_trees, &scratch);
     }
   });

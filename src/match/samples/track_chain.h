@@ -13,6 +13,7 @@
 
 #include "coincide/geodesy/vector3.h"
 #include "coincide/match/samples/tracks.h"
+#include "src/internal/interrupt.h"
 
 namespace coincide::internal {
 
@@ -81,9 +82,10 @@ Vector3 ArcNormal(const Vector3& p, const Vector3& q);
 double WidthOver(const double* x, const double* y, const double* z, size_t n, const Vector3& p,
                  const Vector3& q, const Vector3& normal);
 
-// All tracks, in parallel.
+// All tracks, in parallel; some are left empty if `interrupt`, which may be null, stops it.
 std::vector<TrackChain> BuildChains(const TrackSamples& samples, const LegRules& rules,
-                                    const Ellipsoid& ellipsoid, bool with_trees, int threads);
+                                    const Ellipsoid& ellipsoid, bool with_trees, int threads,
+                                    Interrupt* interrupt = nullptr);
 
 // Metres along the track at `row` of a leg: from the mark before it, step by step.
 double AlongTrack(const TrackChain& chain, const LegTree& tree, const TrackSamples& samples,

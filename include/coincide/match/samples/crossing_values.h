@@ -7,6 +7,7 @@
 #define COINCIDE_MATCH_SAMPLES_CROSSING_VALUES_H_
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -84,14 +85,16 @@ struct CrossingValues {
 //
 // ERRORS: columns of unequal length; rules out of range; kSlope without slopes; a
 // value of kBitOr that is no integer from 0 to 2^53; a row whose seg, leg_begin and
-// leg_end do not fit the samples, as those of another set.
+// leg_end do not fit the samples, as those of another set. Cancelled: by keep_going, which
+// is asked some 20 times a second on the thread of the call and may be empty.
 // ACCURACY: 1e-12 of the values of SciPy's splines: tests/match/crossing_values_test.cc.
 // COST: about 0.1 us a crossing, 0.5 us with splines.
 absl::StatusOr<CrossingValues> ValuesAtCrossings(const TrackSamples& samples,
                                                  const CrossingSide& side,
                                                  const SampleValues& columns,
                                                  const ValueRules& rules,
-                                                 const Ellipsoid& ellipsoid = Ellipsoid::Wgs84());
+                                                 const Ellipsoid& ellipsoid = Ellipsoid::Wgs84(),
+                                                 const std::function<bool()>& keep_going = {});
 
 }  // namespace coincide
 

@@ -25,6 +25,7 @@
 #define COINCIDE_MATCH_SAMPLES_CROSSINGS_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -50,6 +51,9 @@ struct CrossingOptions {
   // For kSelf: rows whose s_a and s_b differ by less are left out.
   double min_separation_m = 0;
   Ellipsoid ellipsoid = Ellipsoid::Wgs84();
+  // Asked now and then, some 20 times a second, on the thread of the call; false
+  // ends it with a Cancelled error. May be empty.
+  std::function<bool()> keep_going = {};
   int threads = 0;  // 0: COINCIDE_THREADS, else all cores.
 };
 
@@ -112,6 +116,7 @@ struct Crossings {
 // exchanged. The result does not depend on `threads`.
 //
 // ERRORS: those of CheckTracks; min_angle outside 0..90; a negative separation.
+// Cancelled: by keep_going.
 // ACCURACY: positions 1e-7 m at angles above 10 degrees, growing as 2e-8 m /
 // sin(angle); s_* 1e-8 m a sample: tests/match/crossings_test.cc.
 // COST: about 15 ns a sample and 1 us a crossing: docs/performance.md.

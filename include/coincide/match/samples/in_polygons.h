@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -41,6 +42,9 @@ struct InPolygonsOptions {
   Edges edges = Edges::kGeodesic;  // kLonLat and kPlanar are errors here.
   InvalidPosition invalid_position = InvalidPosition::kRaise;
   Ellipsoid ellipsoid = Ellipsoid::Wgs84();
+  // Asked now and then, some 20 times a second, on the thread of the call; false
+  // ends it with a Cancelled error. May be empty.
+  std::function<bool()> keep_going = {};
   // At most this many; 0 means COINCIDE_THREADS, else all cores.
   int threads = 0;
 };
@@ -64,7 +68,8 @@ struct PolygonPoints {
 //
 // ERRORS, InvalidArgument: lon and lat of unequal length; a position that is not
 // valid, with its row; what CoverPolygon refuses, with the polygon; a ring whose
-// smaller side is not clear (RingParity::SmallerSides); edges kLonLat.
+// smaller side is not clear (RingParity::SmallerSides); edges kLonLat. Cancelled: by
+// keep_going, which is not asked within one polygon's cover.
 //
 // COST: about 10 ns a sample, 0.2 us a vertex, 0.4 us a sample in a cell at a
 // boundary (cells are about as wide as edges are long).

@@ -13,6 +13,7 @@
 #define COINCIDE_MATCH_SAMPLES_SUPER_CROSSOVERS_H_
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -39,7 +40,12 @@ struct SuperCrossoverOptions {
   // Visits of one track closer in time than this to the one before are one pass.
   // A track without times is one pass.
   int64_t min_revisit_ns = int64_t{3600} * 1'000'000'000;
+  // More pairs of rows within the radius than this are an error, not a full memory.
+  int64_t max_pairs = int64_t{1} << 30;
   Ellipsoid ellipsoid = Ellipsoid::Wgs84();
+  // Asked now and then, some 20 times a second, on the thread of the call; false
+  // ends it with a Cancelled error. May be empty.
+  std::function<bool()> keep_going = {};
   int threads = 0;
 };
 
@@ -70,7 +76,8 @@ struct SuperCrossovers {
 // The sites do not depend on the order of rows.
 //
 // ERRORS: columns of unequal length; an invalid position; a radius that is not
-// positive; min_passes_a or _b below 1; a negative min_revisit_ns. COST: about 200 ns a
+// positive; min_passes_a or _b below 1; a negative min_revisit_ns. ResourceExhausted:
+// more than max_pairs. Cancelled: by keep_going. COST: about 200 ns a
 // row and 30 ns a pair of rows within the radius.
 absl::StatusOr<SuperCrossovers> FindSuperCrossovers(const CrossingPoints& points,
                                                     const SuperCrossoverOptions& options);
