@@ -84,8 +84,8 @@ def ours(folder, granules):
     a, b = (
         co.catalog(str(folder / f"{n}{k}.parquet")) for n, k in (("a", granules), ("b", FLIGHTS))
     )
-    m = co.match(a, b, WITHIN_M, values={"h": "h"}, memory=MEMORY, progress=False)
-    m.to_parquet(folder / "ours.parquet")
+    out = folder / "ours.parquet"
+    m = co.match(a, b, WITHIN_M, values="h", memory=MEMORY, output=out, progress=False)
     return len(m), float(m["dh"].sum())
 
 

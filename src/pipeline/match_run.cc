@@ -5,10 +5,12 @@
 #include <tuple>
 #include <utility>
 
-#include "coincide/geodesy/geodesic.h"
 #include "coincide/healpix/encode.h"
+#include "coincide/match/samples/point_index.h"
 #include "coincide/match/samples/policies.h"
+#include "coincide/pipeline/match_order.h"
 #include "src/internal/absl_text.h"
+#include "src/pipeline/azimuths.h"
 
 namespace coincide {
 namespace {
@@ -49,21 +51,30 @@ void Put(MatchSide* side, const MatchSide& more, std::span<const int32_t> codes)
   for (size_t v = 0; v < more.values.size(); ++v) Put(&side->values[v], more.values[v]);
 }
 
+// Puts the rows `rows` of `from` behind `column`; a constant where there is no column.
+template <typename T>
+void PutRows(std::vector<T>* column, const std::vector<T>& from, std::span<const int64_t> rows,
+             T otherwise = {}) {
+  const size_t n = column->size();
+  column->resize(n + rows.size(), otherwise);
+  if (from.empty()) return;
+  for (size_t k = 0; k < rows.size(); ++k) (*column)[n + k] = from[static_cast<size_t>(rows[k])];
+}
+
 void Gather(MatchSide* side, const Samples& samples, size_t granule,
             const std::vector<int64_t>& rows) {
-  for (const int64_t row : rows) {
-    const auto at = static_cast<size_t>(row);
-    side->granule.push_back(static_cast<int64_t>(granule));
-    side->idx.push_back(samples.row.empty() ? row : samples.row[at]);
-    side->time_ns.push_back(samples.time_ns.empty() ? kMissingTime : samples.time_ns[at]);
-    side->lon.push_back(samples.lon[at]);
-    side->lat.push_back(samples.lat[at]);
+  side->granule.resize(side->granule.size() + rows.size(), static_cast<int64_t>(granule));
+  if (samples.row.empty()) {
+    Put(&side->idx, rows);
+  } else {
+    PutRows(&side->idx, samples.row, rows);
   }
+  PutRows(&side->time_ns, samples.time_ns, rows, kMissingTime);
+  PutRows(&side->lon, samples.lon, rows);
+  PutRows(&side->lat, samples.lat, rows);
   if (side->values.size() < samples.values.size()) side->values.resize(samples.values.size());
   for (size_t v = 0; v < samples.values.size(); ++v) {
-    for (const int64_t row : rows) {
-      side->values[v].push_back(samples.values[v][static_cast<size_t>(row)]);
-    }
+    PutRows(&side->values[v], samples.values[v], rows);
   }
 }
 
@@ -114,6 +125,8 @@ std::vector<int64_t> NumberSamples(const MatchSide& side) {
   }
   return number;
 }
+
+SampleColumns ColumnsOf(const MatchSide& side) { return {side.granule, side.track, side.idx}; }
 
 uint64_t KeyOf(const MatchPointsOptions& options, double distance_m, int64_t time_a,
                int64_t time_b) {
@@ -186,14 +199,26 @@ void MatchCollector::KeepNearestOfEither(const Samples& a, const Samples& b,
   Take(&pairs->distance_m, kept);
 }
 
-int32_t MatchCollector::TrackCode(const Samples& samples, size_t row) {
-  if (samples.track_names.empty()) return -1;
-  const size_t track = samples.track.empty() ? 0 : static_cast<size_t>(samples.track[row]);
-  const std::string& name = samples.track_names[track];
-  const auto [known, fresh] =
-      codes_.try_emplace(name, static_cast<int32_t>(rows_.track_names.size()));
-  if (fresh) rows_.track_names.push_back(name);
-  return known->second;
+void MatchCollector::PutTracks(MatchSide* side, const Samples& samples,
+                               const std::vector<int64_t>& rows) {
+  // Codes of this granule's tracks, given when one is met.
+  std::vector<int32_t> codes(samples.track_names.size(), -1);
+  for (const int64_t row : rows) {
+    if (codes.empty()) {
+      side->track.push_back(-1);
+      continue;
+    }
+    const int32_t track = samples.track.empty() ? 0 : samples.track[static_cast<size_t>(row)];
+    int32_t& code = codes[static_cast<size_t>(track)];
+    if (code < 0) {
+      const std::string& name = samples.track_names[static_cast<size_t>(track)];
+      const auto [known, fresh] =
+          codes_.try_emplace(name, static_cast<int32_t>(rows_.track_names.size()));
+      if (fresh) rows_.track_names.push_back(name);
+      code = known->second;
+    }
+    side->track.push_back(code);
+  }
 }
 
 absl::Status MatchCollector::Add(const MatchTask& task, size_t i, const Samples& a,
@@ -207,9 +232,13 @@ absl::Status MatchCollector::Add(const MatchTask& task, size_t i, const Samples&
   std::vector<int64_t> none_a, none_b;
   if (times && a.time_ns.empty()) none_a.assign(a.size(), kMissingTime);
   if (times && b.time_ns.empty()) none_b.assign(b.size(), kMissingTime);
-  absl::StatusOr<PointPairs> pairs =
-      MatchPoints({a.lon, a.lat, a.time_ns.empty() ? none_a : a.time_ns},
-                  {b.lon, b.lat, b.time_ns.empty() ? none_b : b.time_ns}, options);
+  const SamplePoints of_a = {a.lon, a.lat, a.time_ns.empty() ? none_a : a.time_ns};
+  const SamplePoints of_b = {b.lon, b.lat, b.time_ns.empty() ? none_b : b.time_ns};
+  // The columns of a are the same in all pairs of a task but for times made up here.
+  if (i == 0 || index_of_ != a.lon.data() || !none_a.empty()) index_.reset();
+  if (!index_) index_.emplace(of_a);
+  index_of_ = none_a.empty() ? a.lon.data() : nullptr;
+  absl::StatusOr<PointPairs> pairs = index_->Match(of_b, options);
   if (!pairs.ok()) {
     return absl::Status(pairs.status().code(),
                         internal::ToAbsl("granules " + std::to_string(task.a) + " of a and " +
@@ -221,24 +250,17 @@ absl::Status MatchCollector::Add(const MatchTask& task, size_t i, const Samples&
   const size_t first = rows_.size();
   Gather(&rows_.a, a, task.a, pairs->i);
   Gather(&rows_.b, b, task.b[i], pairs->j);
-  for (const int64_t row : pairs->i) {
-    rows_.a.track.push_back(TrackCode(a, static_cast<size_t>(row)));
-  }
-  for (const int64_t row : pairs->j) {
-    rows_.b.track.push_back(TrackCode(b, static_cast<size_t>(row)));
-  }
+  PutTracks(&rows_.a, a, pairs->i);
+  PutTracks(&rows_.b, b, pairs->j);
   rows_.distance_m.insert(rows_.distance_m.end(), pairs->distance_m.begin(),
                           pairs->distance_m.end());
-  const Geodesics& geodesics = Geodesics::Of(options.ellipsoid);
-  for (size_t r = first; r < rows_.size(); ++r) {
-    const GeodesicPath path =
-        geodesics.Inverse({rows_.a.lon[r], rows_.a.lat[r]}, {rows_.b.lon[r], rows_.b.lat[r]});
-    rows_.azimuth.push_back(path.start_azimuth);
-  }
   const size_t added = rows_.size() - first;
+  const auto last = [added](auto& column) { return std::span(column).last(added); };
+  rows_.azimuth.resize(rows_.size());
+  internal::Azimuths(last(rows_.a.lon), last(rows_.a.lat), last(rows_.b.lon), last(rows_.b.lat),
+                     last(rows_.distance_m), options.ellipsoid, last(rows_.azimuth));
   rows_.cell.resize(rows_.size());
-  EncodePoints(std::span(rows_.a.lon).last(added), std::span(rows_.a.lat).last(added),
-               options.ellipsoid, std::span(rows_.cell).last(added));
+  EncodePoints(last(rows_.a.lon), last(rows_.a.lat), options.ellipsoid, last(rows_.cell), 1);
   return absl::OkStatus();
 }
 
@@ -246,25 +268,36 @@ MatchRows MatchCollector::TakeTask() {
   MatchRows rows = std::move(rows_);
   rows_ = {};
   codes_.clear();
-  rows.Select(SortedBy(rows.size(), PlaceIn(rows)));
+  index_.reset();
+  // All pairs of a sample of a are in one task.
+  if (options_.keep == Keep::kNearestA) {
+    SortTrackNames(&rows);
+    rows.Select(KeepRows(options_, rows));
+  }
   return rows;
+}
+
+// Policies want rows of (sample of a, sample of b) in ascending order.
+std::vector<size_t> KeepRows(const MatchPointsOptions& options, const MatchRows& rows) {
+  const std::vector<size_t> order = SortedBy(rows.size(), PlaceIn(rows));
+  std::vector<int64_t> i = NumberSamples(rows.a), j = NumberSamples(rows.b);
+  std::vector<uint64_t> keys = KeysOf(options, rows);
+  Take(&i, order);
+  Take(&j, order);
+  Take(&keys, order);
+  std::vector<size_t> kept = KeepPairs(options.keep, options.nearest, i, j, keys);
+  for (size_t& row : kept) row = order[row];
+  return kept;
 }
 
 void FinishMatches(const MatchPointsOptions& options, MatchRows* rows) {
   SortTrackNames(rows);
-  // Policies and ranks want rows of (sample of a, sample of b) in ascending order.
-  rows->Select(SortedBy(rows->size(), PlaceIn(*rows)));
-  if (options.keep != Keep::kAll) {
-    const std::vector<int64_t> i = NumberSamples(rows->a), j = NumberSamples(rows->b);
-    rows->Select(KeepPairs(options.keep, options.nearest, i, j, KeysOf(options, *rows)));
-  }
-  const std::vector<int64_t> i = NumberSamples(rows->a), j = NumberSamples(rows->b);
-  PairRanks ranks = RankPairs(i, j, KeysOf(options, *rows));
-  rows->rank_a = std::move(ranks.a);
-  rows->rank_b = std::move(ranks.b);
-  rows->Select(SortedBy(rows->size(), [rows](size_t r) {
-    return std::tuple_cat(std::tuple(rows->cell[r]), PlaceIn(*rows)(r));
-  }));
+  if (options.keep != Keep::kAll) rows->Select(KeepRows(options, *rows));
+  const std::vector<uint64_t> keys = KeysOf(options, *rows);
+  const SampleColumns a = ColumnsOf(rows->a), b = ColumnsOf(rows->b);
+  rows->rank_a = RankRows(a, b, keys);
+  rows->rank_b = RankRows(b, a, keys);
+  rows->Select(TableOrder(rows->cell, a, b));
 }
 
 }  // namespace coincide

@@ -13,6 +13,7 @@ from coincide import _core, _runs
 from coincide._crossover_table import Crossovers, again, previous_overlaps, table_of
 from coincide._crossover_values import CrossoverValues
 from coincide._match import granule_pairs, metadata, named_errors
+from coincide._parts import drop_parts
 from coincide._previous import (
     Previous,
     overlaps_path,
@@ -218,7 +219,15 @@ def crossovers(
         resume=resume,
         progress=progress,
         count=lambda part: len(part["lon"]),
-        finish=lambda parts: table_of(parts, a, b, wanted, hidden, "track" in same_in, positions),
+        finish=lambda parts: table_of(
+            [found for part in parts.parts for found in part.value()["parts"]],
+            a,
+            b,
+            wanted,
+            hidden,
+            "track" in same_in,
+            positions,
+        ),
         previous=before,
         again=lambda reuse: again(reuse, before_overlaps, wanted),
     )
@@ -233,7 +242,7 @@ def crossovers(
     if output is not None:
         _write_overlaps(found, output)
         found.write(output)
-        _runs.drop_parts(output)
+        drop_parts(output)
     return found
 
 

@@ -14,7 +14,7 @@ from coincide._files import whole
 # Great circles and geodesics differ by 6.6e-11 L² m: edges up to this agree to 1 m.
 _LONGEST_EDGE_M = 120_000.0
 # Rows: a place on a map touches few of the groups of a table that is sorted by cell.
-_ROW_GROUP = 100_000
+ROW_GROUP = 100_000
 
 
 def write_catalog(catalog: Any, path: Any) -> None:
@@ -58,14 +58,20 @@ def write_catalog(catalog: Any, path: Any) -> None:
     write_whole(table.replace_schema_metadata(metadata), path, write_parquet)
 
 
-def write_parquet(table: Any, path: Any) -> None:
-    """Parquet as all of this package is: compressed, in row groups that a reader may skip."""
+def parquet_options(schema: Any) -> dict[str, Any]:
+    """How all of this package writes Parquet."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     # Words repeat; numbers seldom do, and to look for it is most of the time of writing.
-    words = [f.name for f in table.schema if pa.types.is_dictionary(f.type) or _is_text(f.type)]
-    pq.write_table(table, path, compression="zstd", row_group_size=_ROW_GROUP, use_dictionary=words)
+    words = [f.name for f in schema if pa.types.is_dictionary(f.type) or _is_text(f.type)]
+    return {"compression": "zstd", "use_dictionary": words}
+
+
+def write_parquet(table: Any, path: Any) -> None:
+    """Parquet as all of this package is: compressed, in row groups that a reader may skip."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(table, path, row_group_size=ROW_GROUP, **parquet_options(table.schema))
 
 
 def _is_text(kind: Any) -> bool:

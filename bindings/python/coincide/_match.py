@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coincide import _core, _runs
+from coincide._match_rows import MatchRows, join, row_bytes
+from coincide._parts import Parts, drop_parts
 from coincide._previous import PairReuse, Previous, codes_of, ns_of
-from coincide._table import Table, Text
+from coincide._table import Table, Text, joined, write_pieces
 from coincide._units import to_metres, to_nanoseconds
 from coincide.catalog import Catalog
 
@@ -49,6 +52,11 @@ class Matches(_runs.RunTable):
     ----------
     errors : list of (side, granule, message)
         Granules that could not be read; their pairs are not here.
+
+    Notes
+    -----
+    Of a run with ``output=`` that found more than a sixteenth of its memory holds, a column is
+    read from the file when it is asked for.
     """
 
 
@@ -107,7 +115,10 @@ def match(
     missing_time : str
         What a missing time does where a window is given: "raise", "drop" or "match".
     memory : str or int
-        For samples held at once: "4GB", or bytes.
+        What the run may use: "4GB", or bytes. Samples take two fifths of it, rows on their way
+        to `output` the rest. Without `output` all of it is for samples, and the table that is
+        returned comes on top; so do, with keep "nearest_b", "mutual" and "unique", 100 bytes a
+        pair before it is known which are kept.
     on_error : str
         "report": a granule that cannot be read is in `Matches.errors`, the rest goes on;
         "raise": it ends the run.
@@ -194,8 +205,9 @@ def match(
         before = Previous(previous, "match", parameters)
         if given_keep not in ("all", "nearest_a"):
             before.known = {}
-    table: Any
-    table, errors, granules = _runs.run(
+    parts: Parts
+    most_rows = max(budget // 10 // row_bytes(len(names)), 10_000)
+    parts, errors, granules = _runs.run(
         _core.match_tasks,
         "match",
         (a, b),
@@ -204,29 +216,50 @@ def match(
         (_runs.Source(a, of_a, where_a), _runs.Source(b, of_b, where_b)),
         options,
         parameters,
-        budget=budget,
+        budget=budget if output is None else 2 * budget // 5,
         on_error=on_error,
         output=output,
         resume=resume,
         progress=progress,
         count=lambda part: len(part["distance_m"]),
-        finish=lambda parts: _matches(_core.finish_matches(options, parts), a, b, names),
+        finish=lambda parts: parts,
+        join=join,
+        most_rows=most_rows,
         previous=before,
         whole_tasks=given_keep != "all",
         again=lambda reuse: _again(reuse, names),
     )
-    table.metadata = metadata("match", parameters, a, b)
-    table.errors = named_errors(errors, a, b)
-    table.metadata["errors"] = json.dumps(table.errors)
-    table.metadata["granules"] = granules
-    _runs.warn_of(table.errors)
-    if wanted:
-        errors_of = table.errors
-        table = _aggregated(table, wanted)
-        table.errors = errors_of
+    made = metadata("match", parameters, a, b)
+    named = named_errors(errors, a, b)
+    made |= {"errors": json.dumps(named), "granules": granules}
+    _runs.warn_of(named)
+    rows = MatchRows(parts.parts, options, parts.folder, budget // 4)
+    piece_rows = None if output is None else most_rows
+
+    def tables() -> Iterator[Table]:
+        first = 0
+        for piece in rows.pieces(piece_rows):
+            table = _matches(piece, a, b, names, rows.track_names, first)
+            first += len(table)
+            yield _aggregated(table, wanted) if wanted else table
+        if first == 0:
+            table = _matches(_no_rows(names), a, b, names, [], 0)
+            yield _aggregated(table, wanted) if wanted else table
+
+    held = output is None or len(rows) * row_bytes(len(names)) <= budget // 16
+    table: Any
+    if held or os.fspath(output).lower().endswith(".csv"):
+        table = joined(list(tables()))
+        table.metadata = made
+        if output is not None:
+            table.write(output)
+    else:
+        write_pieces(output, tables(), made, rows.bounds())
+        kind: type[Table] = Table if wanted else Matches
+        table = kind._of_file(output, made, ("lon_a", "lat_a"))
+    table.errors = named
     if output is not None:
-        table.write(output)
-        _runs.drop_parts(output)
+        drop_parts(output)
     return table  # type: ignore[no-any-return]
 
 
@@ -261,60 +294,70 @@ def granule_pairs(
     return pairs["row_a"], pairs["row_b"], pairs["shared_a"], pairs["shared_b"]
 
 
-def _matches(rows: Mapping[str, Any], a: Catalog, b: Catalog, names: Sequence[str]) -> Matches:
-    side_a, side_b = rows["a"], rows["b"]
-    tracks = rows["track_names"]
-    n = len(rows["distance_m"])
-    time_a, time_b = (side["time"].view("datetime64[ns]") for side in (side_a, side_b))
-    dt = (time_b - time_a) / np.timedelta64(1, "s")
+def _matches(
+    rows: Mapping[str, Any],
+    a: Catalog,
+    b: Catalog,
+    names: Sequence[str],
+    tracks: Sequence[str],
+    first: int,
+) -> Matches:
+    """The table of columns of `MatchRows`, of which the first row is number `first`."""
+    time_a, time_b = (rows[f"time_{side}"].view("datetime64[ns]") for side in "ab")
     columns: dict[str, Any] = {
-        "match_id": np.arange(n),
-        "granule_a": Text(side_a["granule"], a.granule.tolist()),
-        "granule_b": Text(side_b["granule"], b.granule.tolist()),
-        "track_a": Text(side_a["track"], tracks),
-        "track_b": Text(side_b["track"], tracks),
-        "idx_a": side_a["idx"],
-        "idx_b": side_b["idx"],
+        "match_id": np.arange(first, first + len(rows["cell"])),
+        "granule_a": Text(rows["granule_a"], a.granule.tolist()),
+        "granule_b": Text(rows["granule_b"], b.granule.tolist()),
+        "track_a": Text(rows["track_a"], tracks),
+        "track_b": Text(rows["track_b"], tracks),
+        "idx_a": rows["idx_a"],
+        "idx_b": rows["idx_b"],
         "time_a": time_a,
         "time_b": time_b,
-        "dt_s": dt,
+        "dt_s": (time_b - time_a) / np.timedelta64(1, "s"),
         "distance_m": rows["distance_m"],
         "az_deg": rows["azimuth"],
-        "lon_a": side_a["lon"],
-        "lat_a": side_a["lat"],
-        "lon_b": side_b["lon"],
-        "lat_b": side_b["lat"],
+        "lon_a": rows["lon_a"],
+        "lat_a": rows["lat_a"],
+        "lon_b": rows["lon_b"],
+        "lat_b": rows["lat_b"],
         "rank_a": rows["rank_a"],
         "rank_b": rows["rank_b"],
         "cell": rows["cell"],
     }
     for number, name in enumerate(names):
-        value_a, value_b = (
-            side["values"][number] if side["values"] else np.empty(0) for side in (side_a, side_b)
-        )
+        value_a, value_b = (rows[f"value{number}_{side}"] for side in "ab")
         columns[f"{name}_a"], columns[f"{name}_b"] = value_a, value_b
         columns[f"d{name}"] = value_b - value_a
     return Matches(columns, points=("lon_a", "lat_a"))
+
+
+def _no_rows(names: Sequence[str]) -> dict[str, Any]:
+    """Columns as those of `MatchRows` of a run that found nothing."""
+    columns: dict[str, Any] = {"cell": np.empty(0, np.uint64)}
+    for side in "ab":
+        for name in ("granule", "track", "idx", "time", "rank"):
+            columns[f"{name}_{side}"] = np.empty(0, np.int64)
+        for name in ("lon", "lat", *(f"value{k}" for k in range(len(names)))):
+            columns[f"{name}_{side}"] = np.empty(0)
+    return columns | {"distance_m": np.empty(0), "azimuth": np.empty(0)}
 
 
 def _again(reuse: PairReuse, names: Sequence[str]) -> dict[str, Any]:
     """Rows of an earlier table as a part of a run."""
     table, *granules = reuse.kept(reuse.previous.table)
     tracks, words = codes_of([table._held[f"track_{side}"] for side in "ab"])
-    part: dict[str, Any] = {
-        side: {
-            "granule": granules[number],
-            "idx": table[f"idx_{side}"],
-            "track": tracks[number],
-            "time": ns_of(table[f"time_{side}"]),
-            "lon": table[f"lon_{side}"],
-            "lat": table[f"lat_{side}"],
-            "values": [table[f"{name}_{side}"] for name in names],
-        }
-        for number, side in enumerate("ab")
-    }
+    part: dict[str, Any] = {"track_names": words}
+    for number, side in enumerate("ab"):
+        part[f"granule_{side}"] = granules[number]
+        part[f"track_{side}"] = tracks[number]
+        part[f"time_{side}"] = ns_of(table[f"time_{side}"])
+        for name in ("idx", "lon", "lat"):
+            part[f"{name}_{side}"] = table[f"{name}_{side}"]
+        for value, name in enumerate(names):
+            part[f"value{value}_{side}"] = table[f"{name}_{side}"]
     part |= {"distance_m": table["distance_m"], "azimuth": table["az_deg"]}
-    return part | {"cell": table["cell"], "track_names": words}
+    return part | {"cell": table["cell"]}
 
 
 _STATISTICS = (

@@ -199,8 +199,9 @@ def _table_of(given: Any) -> Table:
 def read(path: Any) -> Table:
     """A result from its Parquet file."""
     import pyarrow as pa
-    import pyarrow.compute as pc
     import pyarrow.parquet as pq
+
+    from coincide._table_file import column_of, is_plain
 
     name = os.fspath(path)
     if not os.path.exists(name):
@@ -210,24 +211,7 @@ def read(path: Any) -> Table:
         about = json.loads((arrow.schema.metadata or {})[b"coincide"])
     except (pa.ArrowInvalid, KeyError, ValueError) as error:
         raise FormatError(f"{name}: no Parquet file of a result ({error})") from None
-    columns: dict[str, Any] = {}
-    for field in arrow.schema:
-        column = arrow[field.name].combine_chunks()
-        if isinstance(column, pa.ChunkedArray):
-            column = column.chunk(0) if column.num_chunks else pa.array([], field.type)
-        kind = field.type
-        if (
-            pa.types.is_dictionary(kind)
-            or pa.types.is_string(kind)
-            or pa.types.is_large_string(kind)
-        ):
-            words = column if pa.types.is_dictionary(kind) else pc.dictionary_encode(column)
-            codes = pc.fill_null(words.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
-            columns[field.name] = Text(codes, words.dictionary.to_pylist())
-        elif pa.types.is_timestamp(kind):
-            ns = column.cast(pa.timestamp("ns")).cast(pa.int64())
-            ns = pc.fill_null(ns, _NAT).to_numpy(zero_copy_only=False)
-            columns[field.name] = ns.view("datetime64[ns]")
-        elif pa.types.is_integer(kind) or pa.types.is_floating(kind):
-            columns[field.name] = column.to_numpy(zero_copy_only=False)
+    columns = {
+        field.name: column_of(arrow[field.name]) for field in arrow.schema if is_plain(field.type)
+    }
     return Table(columns, metadata=about)

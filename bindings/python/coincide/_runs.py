@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
-import time
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -15,14 +13,13 @@ from numpy.typing import NDArray
 
 from coincide import _core
 from coincide._core import Coverage, FormatError
-from coincide._files import replace, whole
+from coincide._parts import Parts, drop_parts
 from coincide._previous import PairReuse, Previous, digests, granules_text
 from coincide._progress import Line
 from coincide._table import Table, check_name
 from coincide.catalog import Catalog
 
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
-_PART = re.compile(r"\d{8}\.part")
 _UNITS |= {"KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 
 
@@ -242,118 +239,6 @@ def key_of(parameters: Mapping[str, Any], a: Catalog, b: Catalog, rows: Iterable
     return sha256_of(json.dumps(what, sort_keys=True).encode())
 
 
-class Parts:
-    """The finished tasks of a run: in memory, and in a folder beside the output.
-
-    The folder is ``OUTPUT.parts``: ``key.json`` says what the run is, and each part is one
-    file of rows of a number of tasks, renamed when it is whole. A run that was stopped goes
-    on from there; when the output has its name, the folder goes.
-    """
-
-    #: Rows, and seconds, after which what is in memory is written.
-    ROWS = 1_000_000
-    SECONDS = 10.0
-
-    def __init__(
-        self, output: Any, key: str, resume: bool, count: Callable[[Mapping[str, Any]], int]
-    ) -> None:
-        self.count = count
-        self.folder = None if output is None else f"{os.path.realpath(os.fspath(output))}.parts"
-        self.parts: list[dict[str, Any]] = []
-        self.done: set[int] = set()
-        self.errors: list[tuple[str, int, str]] = []
-        self._waiting: list[dict[str, Any]] = []
-        self._tasks: list[int] = []
-        self._since = time.monotonic()
-        self._number = 0
-        if self.folder is None:
-            return
-        if resume and self._is_of(key):
-            self._load()
-            return
-        _remove_parts(self.folder)
-        os.makedirs(self.folder)
-        replace(os.path.join(self.folder, "key.json"), json.dumps({"key": key}).encode())
-
-    def _is_of(self, key: str) -> bool:
-        assert self.folder is not None
-        try:
-            with open(os.path.join(self.folder, "key.json"), "rb") as file:
-                return bool(json.load(file)["key"] == key)
-        except (OSError, ValueError, KeyError, TypeError):
-            return False
-
-    def _load(self) -> None:
-        assert self.folder is not None
-        for name in sorted(os.listdir(self.folder)):
-            if _PART.fullmatch(name) is None:
-                continue
-            try:
-                with np.load(os.path.join(self.folder, name), allow_pickle=False) as file:
-                    arrays = {key: file[key] for key in file.files}
-                head = json.loads(bytes(arrays.pop("head")))
-            except (OSError, ValueError, KeyError, EOFError):
-                continue  # Not whole: its tasks are done again.
-            self.done.update(head["tasks"])
-            self.parts.append(_unflat(arrays, head))
-            self._number = max(self._number, int(name.split(".")[0]) + 1)
-
-    def add(self, task: int, rows: dict[str, Any], complete: bool = True) -> None:
-        """Takes the rows of a finished task; of one that is not complete, for this run only."""
-        if not complete:
-            self.parts.append(rows)
-            return
-        self._waiting.append(rows)
-        self._tasks.append(task)
-        if self.folder is None:
-            return
-        waiting = sum(map(self.count, self._waiting))
-        if waiting >= self.ROWS or time.monotonic() - self._since >= self.SECONDS:
-            self.flush()
-
-    def flush(self) -> None:
-        """Writes what waits."""
-        self._since = time.monotonic()
-        if self._waiting and self.folder is not None:
-            arrays: dict[str, Any] = {}
-            heads = []
-            for number, part in enumerate(self._waiting):
-                flat, head = _flat(part, f"{number}.")
-                arrays |= flat
-                heads.append(head)
-            head = {"tasks": self._tasks, "parts": heads}
-            arrays["head"] = np.frombuffer(json.dumps(head).encode(), np.uint8)
-            path = os.path.join(self.folder, f"{self._number:08d}.part")
-            with whole(path) as name, open(name, "wb") as file:
-                np.savez(file, **arrays)
-            self._number += 1
-        self.parts += self._waiting
-        self.done.update(self._tasks)
-        self._waiting, self._tasks = [], []
-
-
-def drop_parts(output: Any) -> None:
-    """The output is there: its parts go."""
-    _remove_parts(f"{os.path.realpath(os.fspath(output))}.parts")
-
-
-def _remove_parts(folder: str) -> None:
-    """Removes a folder of parts; one that holds anything else is not ours."""
-    if not os.path.lexists(folder):
-        return
-    names = os.listdir(folder) if os.path.isdir(folder) else ["."]
-    # What a killed run was writing has more behind its name.
-    keys = [name for name in names if name.startswith("key.json")]
-    parts = [name for name in names if _PART.match(name)]
-    if len(keys) + len(parts) < len(names) or (names and not keys):
-        raise FileExistsError(
-            f"{folder} is not a folder of parts of a run: it is needed for one; move it away"
-        )
-    import shutil
-
-    shutil.rmtree(folder)
-
-
 def check_output(output: Any) -> None:
     """Fails before a run where its output could not get its name afterwards."""
     if output is None:
@@ -402,7 +287,9 @@ def run(
     resume: bool,
     progress: Any,
     count: Callable[[Mapping[str, Any]], int],
-    finish: Callable[[list[Any]], Any],
+    finish: Callable[[Parts], Any],
+    join: Callable[[Sequence[dict[str, Any]]], Mapping[str, Any]] | None = None,
+    most_rows: int | None = None,
     previous: Previous | None = None,
     whole_tasks: bool = False,
     again: Callable[[PairReuse], dict[str, Any]] | None = None,
@@ -410,7 +297,8 @@ def run(
     """Runs what is left to do of the pairs `rows`.
 
     Returns what `finish` makes of all, errors, and hashes of the granules as text. With
-    `previous`, `again` makes a part of its rows that are good, `PairReuse` says which.
+    `previous`, `again` makes a part of its rows that are good, `PairReuse` says which. Parts
+    are joined and kept as `Parts` says.
     """
     a, b = rows
     made = digests(catalogs[0], a), digests(catalogs[1], b)
@@ -421,7 +309,7 @@ def run(
     if reuse is not None:
         # The parts of a run do not have what it takes from an earlier one.
         key += reuse.digest()
-    parts = Parts(output, key, resume, count)
+    parts = Parts(output, key, resume, count, join, most_rows)
     line = Progress(progress, what)
     # Tasks are named by their granule of a: the same name in a run that goes on.
     left = ~np.isin(a, np.fromiter(parts.done, np.int64, len(parts.done)))
@@ -462,41 +350,10 @@ def run(
             if output is not None:
                 drop_parts(output)
             raise
-    found = [part for held in parts.parts for part in held.get("parts", [held])]
     if reuse is not None and again is not None and reuse.pairs:
-        found.append(again(reuse))
+        parts.hold(again(reuse))
     sides = {side: (catalogs[k], made[k]) for k, side in enumerate("ab")}
-    return finish(found), errors, granules_text(sides, errors)
-
-
-def _flat(part: Mapping[str, Any], prefix: str) -> tuple[dict[str, Any], Any]:
-    """Arrays of a nested dict by path, and what else it holds."""
-    arrays: dict[str, Any] = {}
-
-    def walk(value: Any, path: str) -> Any:
-        if isinstance(value, np.ndarray):
-            arrays[path] = value
-            return {"array": path}
-        if isinstance(value, Mapping):
-            return {"dict": {k: walk(v, f"{path}.{k}") for k, v in value.items()}}
-        if isinstance(value, list) and any(isinstance(v, np.ndarray) for v in value):
-            return {"list": [walk(v, f"{path}.{i}") for i, v in enumerate(value)]}
-        return {"plain": value}
-
-    return arrays, walk(part, prefix)
-
-
-def _unflat(arrays: Mapping[str, Any], head: Mapping[str, Any]) -> dict[str, Any]:
-    def build(node: Any) -> Any:
-        if "array" in node:
-            return arrays[node["array"]]
-        if "dict" in node:
-            return {k: build(v) for k, v in node["dict"].items()}
-        if "list" in node:
-            return [build(v) for v in node["list"]]
-        return node["plain"]
-
-    return {"parts": [build(part) for part in head["parts"]]}
+    return finish(parts), errors, granules_text(sides, errors)
 
 
 class RunTable(Table):

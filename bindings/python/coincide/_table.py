@@ -220,6 +220,18 @@ class Table:
         self.metadata = dict(metadata or {})
         self._points = points
 
+    @classmethod
+    def _of_file(cls: type[_T], path: Any, metadata: Mapping[str, str], points: Any) -> _T:
+        """A table whose columns stay in a Parquet file that one of it was written to."""
+        from coincide._table_file import FileColumns
+
+        table = object.__new__(cls)
+        held = FileColumns(path)
+        table._held = held  # type: ignore[assignment]
+        table._rows = held.rows
+        table.metadata, table._points = dict(metadata), points
+        return table
+
     def __len__(self) -> int:
         return self._rows
 
@@ -256,6 +268,16 @@ class Table:
                 taken[name] = CoverageColumn([column[i] for i in rows.tolist()])
             else:
                 taken[name] = column[rows]
+        return self._like(taken)
+
+    def rows(self: _T, first: int, last: int) -> _T:
+        """Rows first to last - 1."""
+        taken = {}
+        for name, column in self._held.items():
+            if isinstance(column, CoverageColumn):
+                taken[name] = column.take(np.arange(first, last))
+            else:
+                taken[name] = column[first:last]
         return self._like(taken)
 
     def _like(self: _T, columns: Mapping[str, Any]) -> _T:
@@ -332,17 +354,7 @@ class Table:
 
         The file gets its name when it is whole. Needs ``coincide[arrow]``.
         """
-        import pyarrow as pa
-
-        import coincide.arrow  # noqa: F401
-        from coincide._geoparquet import write_parquet, write_whole
-
-        metadata = {"coincide": json.dumps(self.metadata, sort_keys=True)}
-        table = pa.table(self)
-        if self._points is not None:
-            table, metadata["geo"] = _geo(table, *(self[name] for name in self._points))
-        table = table.replace_schema_metadata(metadata)
-        write_whole(table, path, write_parquet)
+        self._write_pieces(path)
 
     def to_csv(self, path: str | os.PathLike[str]) -> None:
         """Writes a CSV file of the columns that are numbers, times or text.
@@ -350,25 +362,21 @@ class Table:
         Times are UTC in ISO form. The file gets its name when it is whole. Needs
         ``coincide[arrow]``.
         """
-        import pyarrow as pa
-        import pyarrow.csv
+        self._write_pieces(path)
 
-        from coincide._geoparquet import write_whole
+    def _write_pieces(self, path: str | os.PathLike[str]) -> None:
+        write_pieces(path, [self], self.metadata, self.bounds())
 
-        table = self.to_arrow()
-        for name in table.column_names:
-            kind = table.schema.field(name).type
-            at = table.schema.get_field_index(name)
-            if pa.types.is_dictionary(kind):
-                table = table.set_column(at, name, table.column(at).cast(kind.value_type))
-            elif (
-                pa.types.is_nested(kind)
-                or pa.types.is_binary(kind)
-                or pa.types.is_large_binary(kind)
-                or isinstance(kind, pa.BaseExtensionType)
-            ):
-                table = table.remove_column(at)
-        write_whole(table, path, pyarrow.csv.write_csv)
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """West, east, south and north of the places of the rows; None where there is none."""
+        if self._points is None:
+            return None
+        lon, lat = (np.asarray(self[name], np.float64) for name in self._points)
+        known = np.isfinite(lon) & np.isfinite(lat)
+        if not known.any():
+            return None
+        lon, lat = lon[known], lat[known]
+        return float(lon.min()), float(lon.max()), float(lat.min()), float(lat.max())
 
     def write(self, path: str | os.PathLike[str]) -> None:
         """Writes Parquet or CSV, as the name ends: .parquet, .geoparquet, .pq or .csv."""
@@ -408,12 +416,12 @@ class Table:
             return f"<td>{html.escape(text if len(text) <= 40 else text[:37] + '...')}</td>"
 
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self._held)
-        shown = self._shown()
+        columns, shown = list(self._held.values()), self._shown()
         rows = []
         for place, row in enumerate(shown):
             if place == _HELD_ROWS and len(self) > 2 * _HELD_ROWS:
                 rows.append(f"<tr><td colspan={len(self._held)}>...</td></tr>")
-            cells = "".join(cell(column[row]) for column in self._held.values())
+            cells = "".join(cell(column[row]) for column in columns)
             rows.append(f"<tr>{cells}</tr>")
         return (
             f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
@@ -440,8 +448,83 @@ class Table:
         return "\n".join(lines)
 
 
-def _geo(table: Any, lon: Any, lat: Any) -> tuple[Any, str]:
-    """`table` with a bbox column and its geometry as plain WKB, and GeoParquet's metadata."""
+def joined(tables: Sequence[Table]) -> Table:
+    """Tables of the same columns and words, one after another, of columns that are plain."""
+    if len(tables) == 1:
+        return tables[0]
+    columns: dict[str, Any] = {}
+    for name, first in tables[0]._held.items():
+        pieces = [table._held[name] for table in tables]
+        if isinstance(first, Text):
+            columns[name] = Text(np.concatenate([piece.codes for piece in pieces]), first.values)
+        else:
+            columns[name] = np.concatenate(pieces)
+    return tables[0]._like(columns)
+
+
+def write_pieces(
+    path: str | os.PathLike[str],
+    pieces: Iterable[Table],
+    metadata: Mapping[str, str],
+    bounds: tuple[float, float, float, float] | None,
+) -> None:
+    """Writes a table that comes in pieces, of which only some are in memory at a time."""
+    from coincide._files import whole
+    from coincide._table_file import TableWriter
+
+    with whole(path) as name:
+        writer = TableWriter(name, path, metadata, bounds)
+        try:
+            for piece in pieces:
+                writer.write(piece)
+            writer.close()
+        except BaseException:
+            writer.abandon()
+            raise
+
+
+def arrow_to_write(
+    table: Table,
+    metadata: Mapping[str, str],
+    bounds: tuple[float, float, float, float] | None,
+    csv: bool,
+) -> Any:
+    """A pyarrow.Table of what goes into a file; `bounds` are those of all that goes there."""
+    import pyarrow as pa
+
+    import coincide.arrow  # noqa: F401  The type of coverages.
+
+    arrow = pa.table(table)
+    if csv:
+        return _plain_columns(arrow)
+    made = {"coincide": json.dumps(metadata, sort_keys=True)}
+    if table._points is not None:
+        arrow = _placed(arrow, *(table[name] for name in table._points))
+        made["geo"] = _geo(bounds)
+    return arrow.replace_schema_metadata(made)
+
+
+def _plain_columns(table: Any) -> Any:
+    """Without what CSV cannot say; words that repeat as text."""
+    import pyarrow as pa
+
+    for name in table.column_names:
+        kind = table.schema.field(name).type
+        at = table.schema.get_field_index(name)
+        if pa.types.is_dictionary(kind):
+            table = table.set_column(at, name, table.column(at).cast(kind.value_type))
+        elif (
+            pa.types.is_nested(kind)
+            or pa.types.is_binary(kind)
+            or pa.types.is_large_binary(kind)
+            or isinstance(kind, pa.BaseExtensionType)
+        ):
+            table = table.remove_column(at)
+    return table
+
+
+def _placed(table: Any, lon: Any, lat: Any) -> Any:
+    """`table` with a bbox column, and its geometry as plain WKB."""
     import pyarrow as pa
 
     box = pa.StructArray.from_arrays(
@@ -455,20 +538,18 @@ def _geo(table: Any, lon: Any, lat: Any) -> tuple[Any, str]:
         geometry = pa.chunked_array(
             [chunk.storage for chunk in geometry.chunks], geometry.type.storage_type
         )
-    table = table.set_column(place, pa.field("geometry", geometry.type), geometry)
-    known = np.isfinite(lon) & np.isfinite(lat)
+    return table.set_column(place, pa.field("geometry", geometry.type), geometry)
+
+
+def _geo(bounds: tuple[float, float, float, float] | None) -> str:
+    """GeoParquet's metadata of points."""
     column: dict[str, Any] = {
         "encoding": "WKB",
         "geometry_types": ["Point"],
         "covering": {"bbox": {k: ["bbox", k] for k in ("xmin", "ymin", "xmax", "ymax")}},
     }
-    if known.any():
-        west, east, south, north = (
-            lon[known].min(),
-            lon[known].max(),
-            lat[known].min(),
-            lat[known].max(),
-        )
-        column["bbox"] = [float(v) for v in (west, south, east, north)]
+    if bounds is not None:
+        west, east, south, north = bounds
+        column["bbox"] = [west, south, east, north]
     geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
-    return table, json.dumps(geo)
+    return json.dumps(geo)

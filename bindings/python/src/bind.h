@@ -23,6 +23,7 @@ void BindTime(nanobind::module_& m);
 void BindSpaceTime(nanobind::module_& m);
 void BindResults(nanobind::module_& m);
 void BindPipeline(nanobind::module_& m);
+void BindMatchRows(nanobind::module_& m);
 // After BindCoverages, whose class it adds to.
 void BindMoc(nanobind::module_& m);
 void BindOutlines(nanobind::module_& m);

@@ -37,4 +37,5 @@ NB_MODULE(_core, m) {
   BindTables(m);
   BindResults(m);
   BindPipeline(m);
+  BindMatchRows(m);
 }

@@ -4,6 +4,10 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#if defined(__linux__)
+#include <malloc.h>
+#endif
+
 #include <algorithm>
 #include <limits>
 #include <optional>
@@ -20,6 +24,7 @@
 #include "coincide/pipeline/plan.h"
 #include "coincide/pipeline/run.h"
 #include "long_calls.h"
+#include "match_options.h"
 #include "numpy_arrays.h"
 #include "python_source.h"
 #include "status.h"
@@ -81,59 +86,29 @@ nb::list MakePlanList(nb::handle a, nb::handle b, nb::handle keys) {
 
 //----------------------------------- Matches ----------------------------------
 
-nb::dict SideDict(MatchSide side) {
-  nb::dict columns;
+// The columns of a side as NAME_a or NAME_b, values by their number.
+void PutSide(nb::dict& columns, MatchSide side, const std::string& suffix) {
   std::vector<int64_t> track(side.track.begin(), side.track.end());
-  columns["granule"] = TakeVector(std::move(side.granule));
-  columns["idx"] = TakeVector(std::move(side.idx));
-  columns["track"] = TakeVector(std::move(track));
-  columns["time"] = TakeVector(std::move(side.time_ns));
-  columns["lon"] = TakeVector(std::move(side.lon));
-  columns["lat"] = TakeVector(std::move(side.lat));
-  nb::list values;
-  for (auto& column : side.values) values.append(TakeVector(std::move(column)));
-  columns["values"] = values;
-  return columns;
+  const auto put = [&](const std::string& name, auto& column) {
+    columns[nb::cast(name + suffix)] = TakeVector(std::move(column));
+  };
+  put("granule", side.granule), put("idx", side.idx), put("track", track);
+  put("time", side.time_ns), put("lon", side.lon), put("lat", side.lat);
+  for (size_t v = 0; v < side.values.size(); ++v) put("value" + std::to_string(v), side.values[v]);
 }
 
 nb::dict RowsDict(MatchRows rows) {
   nb::dict columns;
-  columns["a"] = SideDict(std::move(rows.a));
-  columns["b"] = SideDict(std::move(rows.b));
+  PutSide(columns, std::move(rows.a), "_a");
+  PutSide(columns, std::move(rows.b), "_b");
   columns["distance_m"] = TakeVector(std::move(rows.distance_m));
   columns["azimuth"] = TakeVector(std::move(rows.azimuth));
   columns["cell"] = TakeVector(std::move(rows.cell));
-  columns["rank_a"] = TakeVector(std::move(rows.rank_a));
-  columns["rank_b"] = TakeVector(std::move(rows.rank_b));
   columns["track_names"] = nb::cast(rows.track_names);
   return columns;
 }
 
-MatchSide SideOf(const nb::dict& columns) {
-  MatchSide side;
-  side.granule = VectorOf<int64_t>(columns["granule"], "granule");
-  side.idx = VectorOf<int64_t>(columns["idx"], "idx");
-  const std::vector<int64_t> track = VectorOf<int64_t>(columns["track"], "track");
-  side.track.assign(track.begin(), track.end());
-  side.time_ns = VectorOf<int64_t>(columns["time"], "time");
-  side.lon = VectorOf<double>(columns["lon"], "lon");
-  side.lat = VectorOf<double>(columns["lat"], "lat");
-  for (nb::handle column : nb::cast<nb::list>(columns["values"])) {
-    side.values.push_back(VectorOf<double>(column, "values"));
-  }
-  return side;
-}
-
-MatchRows RowsOf(const nb::dict& columns) {
-  MatchRows rows;
-  rows.a = SideOf(nb::cast<nb::dict>(columns["a"]));
-  rows.b = SideOf(nb::cast<nb::dict>(columns["b"]));
-  rows.distance_m = VectorOf<double>(columns["distance_m"], "distance_m");
-  rows.azimuth = VectorOf<double>(columns["azimuth"], "azimuth");
-  rows.cell = VectorOf<uint64_t>(columns["cell"], "cell");
-  rows.track_names = nb::cast<std::vector<std::string>>(columns["track_names"]);
-  return rows;
-}
+}  // namespace
 
 MatchPointsOptions MatchOptions(const nb::dict& given) {
   MatchPointsOptions options;
@@ -154,6 +129,15 @@ MatchPointsOptions MatchOptions(const nb::dict& given) {
   options.ellipsoid = EllipsoidArg(given["ellipsoid"]);
   options.threads = ThreadsArg(given["threads"]);
   return options;
+}
+
+namespace {
+
+// What samples took is in pieces that the allocator keeps, and what comes next is large.
+void GiveBackMemory() {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
 }
 
 // Runs a plan with a collector; `rows_dict` turns what it takes of a task into columns.
@@ -188,6 +172,7 @@ nb::object RunCollector(Collector& collector, const RowsDict& rows_dict, const R
   {
     const nb::gil_scoped_release unlocked;
     result = RunTasks(plan, source_a, source_b, options, callbacks);
+    GiveBackMemory();
   }
   upcall.Rethrow();
   return ResultTuple(ValueOrRaise(std::move(result)));
@@ -206,17 +191,6 @@ nb::object MatchTasks(nb::handle a, nb::handle b, nb::handle keys, nb::handle re
       collector, [](MatchRows rows) { return RowsDict(std::move(rows)); },
       {a, b, keys, read_a, read_b, bytes_a, bytes_b, memory, skip_bad, task_done, keep_going},
       upcall);
-}
-
-nb::dict FinishMatchRows(const nb::dict& match_options, const nb::list& parts) {
-  const MatchPointsOptions options = MatchOptions(match_options);
-  MatchRows rows;
-  for (nb::handle part : parts) rows.Append(RowsOf(nb::cast<nb::dict>(part)));
-  {
-    const nb::gil_scoped_release unlocked;
-    FinishMatches(options, &rows);
-  }
-  return RowsDict(std::move(rows));
 }
 
 //---------------------------------- Crossovers --------------------------------
@@ -382,9 +356,6 @@ void BindPipeline(nanobind::module_& m) {
                 "bytes_a: _Ints, bytes_b: _Ints, options: dict[str, Any], memory: int, skip_bad: "
                 "bool, task_done: Any, keep_going: Any) -> tuple[dict[str, int], "
                 "list[tuple[str, int, str]]]"));
-  m.def("finish_matches", &FinishMatchRows, nb::arg("options"), nb::arg("parts"),
-        nb::sig("def finish_matches(options: dict[str, Any], parts: list[dict[str, Any]]) -> "
-                "dict[str, Any]"));
 }
 
 }  // namespace coincide::python

@@ -120,7 +120,7 @@ def test_a_box_is_null_where_the_geometry_is(written):
 
 def test_row_groups_can_be_skipped(tmp_path, rng, monkeypatch):
     """Statistics of the boxes of each group, of a table that is sorted by cell."""
-    monkeypatch.setattr(_geoparquet, "_ROW_GROUP", 1000)
+    monkeypatch.setattr(_geoparquet, "ROW_GROUP", 1000)
     lon, lat = rng.uniform(-120, -90, 20_000), rng.uniform(-80, -70, 20_000)
     data = co.Catalog.from_samples({"a": {"lon": lon, "lat": lat}})
     e = co.extract(data, co.Coverage.from_box(-120, -80, -90, -70, 8), progress=False)

@@ -1,12 +1,12 @@
 """co.match over catalogs: brute force, policies, memory, interrupted runs, bad granules."""
 
+import contextlib
 import json
 import os
-import pathlib
-import signal
 import subprocess
 import sys
 import textwrap
+import time
 
 import coincide as co
 import numpy as np
@@ -213,35 +213,49 @@ def test_killed_run_goes_on_to_the_same_bytes(rng, tmp_path):
     script = tmp_path / "run.py"
     script.write_text(textwrap.dedent(SCRIPT))
 
-    def run(kill_after=None):
+    path = tmp_path / "m.parquet"
+    parts = tmp_path / "m.parquet.parts"
+
+    def count():
+        return len(list(parts.glob("*.part")))
+
+    def run(kill=None):
+        """Whether a run came to its end; kill() waits for the moment at which it is ended."""
         process = subprocess.Popen(
             [sys.executable, str(script), str(tmp_path)], stdout=subprocess.PIPE, text=True
         )
         assert process.stdout.readline() == "ready\n"
-        if kill_after is not None:
-            try:
-                process.wait(kill_after)
-            except subprocess.TimeoutExpired:
-                process.send_signal(signal.SIGKILL)
-        rest = process.communicate()[0]
-        return rest == "done\n"
+        if kill is not None:
+            kill(process)
+            process.kill()
+        return process.communicate()[0] == "done\n"
+
+    def after_a_time(process):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(float(rng.uniform(0.01, 0.9)))
+
+    def after_more_parts(process):
+        # However slow the machine is, some part is there when the run is ended.
+        wanted = count() + int(rng.integers(1, 3))
+        while count() < wanted and process.poll() is None and not path.exists():
+            time.sleep(0.002)
+        time.sleep(float(rng.uniform(0, 0.02)))
 
     assert run()
-    path = tmp_path / "m.parquet"
     want = path.read_bytes()
     path.unlink()
     kept = 0
-    for _ in range(10):
-        if run(kill_after=float(rng.uniform(0.1, 0.9))):
-            break
-        assert not path.exists()
-        parts = pathlib.Path(f"{path}.parts")
-        kept = max(kept, len(list(parts.glob("*.part"))) if parts.exists() else 0)
-    else:
-        assert run()
+    for k in range(10):
+        # The last thing that a run does is to drop its parts: it may be ended with its output
+        # there, which then is whole.
+        if run(after_a_time if k % 2 else after_more_parts) or path.exists():
+            assert path.read_bytes() == want
+            path.unlink()
+        kept = max(kept, count())
+    assert run()
     assert kept > 0, "no part was kept: nothing was tested"
     assert path.read_bytes() == want
-    assert not pathlib.Path(f"{path}.parts").exists()
+    assert not parts.exists()
 
 
 def test_other_arguments_do_not_go_on_with_old_parts(two, tmp_path):

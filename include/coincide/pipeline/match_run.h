@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -23,6 +24,7 @@
 
 #include "absl/status/status.h"
 #include "coincide/match/samples/match_points.h"
+#include "coincide/match/samples/point_index.h"
 #include "coincide/match/table.h"
 #include "coincide/pipeline/plan.h"
 #include "coincide/pipeline/sample_source.h"
@@ -62,25 +64,29 @@ class MatchCollector {
   // are left out and counted.
   explicit MatchCollector(const MatchPointsOptions& options) : options_(options) {}
 
-  // Adds the matches of one pair of granules.
+  // Adds the matches of one pair of granules. `a` must stay as it is until the last pair of
+  // its task: it is prepared for all of them once.
   //
   // Keeps what no policy can do without: with kNearestA, kNearestB and kMutual
   // what is nearest within the pair of granules, else all.
   // Errors: of MatchPoints, with the numbers of the two granules.
   absl::Status Add(const MatchTask& task, size_t i, const Samples& a, const Samples& b);
 
-  // The rows added since the last call, by (granule, track, idx) of a, then of b.
+  // The rows added since the last call, those of one task. With kNearestA they are those of
+  // the result, as all pairs of a sample of a are in one task.
   MatchRows TakeTask();
 
   size_t invalid_positions() const { return invalid_positions_; }
 
  private:
   void KeepNearestOfEither(const Samples& a, const Samples& b, PointPairs* pairs) const;
-  int32_t TrackCode(const Samples& samples, size_t row);
+  void PutTracks(MatchSide* side, const Samples& samples, const std::vector<int64_t>& rows);
 
   MatchPointsOptions options_;
   MatchRows rows_;
   std::unordered_map<std::string, int32_t> codes_;
+  std::optional<PointIndex> index_;   // Of the samples of a.
+  const double* index_of_ = nullptr;  // Their column.
   size_t invalid_positions_ = 0;
 };
 
@@ -90,6 +96,11 @@ class MatchCollector {
 // tracks are put in alphabetical order. The result does not depend on the order of the
 // rows.
 void FinishMatches(const MatchPointsOptions& options, MatchRows* rows);
+
+// The rows that the policy keeps among those of all tasks, as FinishMatches does.
+// REQUIRES: names of tracks in alphabetical order. Needs no columns but those of samples,
+// distances and, where the metric wants them, times.
+std::vector<size_t> KeepRows(const MatchPointsOptions& options, const MatchRows& rows);
 
 }  // namespace coincide
 

@@ -281,10 +281,14 @@ class Reader(Named):
             track that meets it, and perhaps a few more.
         """
         found = self.kept()
-        good = np.isfinite(found.lon) & np.isfinite(found.lat)
-        index = np.flatnonzero(good)
-        if where is not None:
-            index = index[_chosen(found, index, where, segments)]
+        good = np.isfinite(found.lon)
+        good &= np.isfinite(found.lat)
+        if where is not None and not segments and good.all():
+            index = np.flatnonzero(where.contains(found.lon, found.lat))
+        else:
+            index = np.flatnonzero(good)
+            if where is not None:
+                index = index[_chosen(found, index, where, segments)]
         values = dict(self.values(list(variables), index)) if len(variables) else {}
         chosen = found if len(index) == len(found) else found.take(index)
         chosen.values = values
@@ -335,16 +339,24 @@ def _checked(path: str, found: Samples) -> Samples:
     """Positions that can be ones, or the first that cannot."""
     if len(found.lon) != len(found.lat):
         raise FormatError(f"{path}: {len(found.lon)} longitudes, {len(found.lat)} latitudes")
-    bad = np.flatnonzero(np.abs(found.lat) > 90)
+    bad = _beyond(found.lat, 90)
     if bad.size:
         at = int(bad[0])
         swapped = " (are lon and lat swapped?)" if abs(found.lon[at]) <= 90 else ""
         raise FormatError(f"{path}: latitude {found.lat[at]} in row {found.row[at]}{swapped}")
-    bad = np.flatnonzero(np.abs(found.lon) > 1e6)
+    bad = _beyond(found.lon, 1e6)
     if bad.size:
         at = int(bad[0])
         raise FormatError(f"{path}: longitude {found.lon[at]} in row {found.row[at]}")
     return found
+
+
+def _beyond(values: NDArray[np.float64], limit: float) -> NDArray[np.intp]:
+    """Where values are farther from 0 than a limit; NaN is not."""
+    size = np.abs(values)
+    if size.size == 0 or size.max() <= limit:
+        return np.empty(0, np.intp)
+    return np.flatnonzero(size > limit)
 
 
 class CatalogReader(Named):

@@ -108,10 +108,18 @@ def _plain_column(path: str, name: str, column: Any) -> NDArray[Any]:
     if pa.types.is_nested(kind):
         raise FormatError(f"{path}: column {name!r} is nested ({kind}): plain columns are wanted")
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-        return np.asarray(column.cast(pa.timestamp("ns")).to_numpy(), dtype="datetime64[ns]")
+        column = column.cast(pa.timestamp("ns"))
+        return np.asarray(_numpy(column), dtype="datetime64[ns]")
     if pa.types.is_dictionary(kind):
         column = column.cast(kind.value_type)
-    return np.asarray(column.to_numpy())
+    return np.asarray(_numpy(column))
+
+
+def _numpy(column: Any) -> Any:
+    """A chunked array as NumPy has it: without a copy where it is one chunk without nulls."""
+    if column.num_chunks == 1:
+        return column.chunk(0).to_numpy(zero_copy_only=False)
+    return column.to_numpy()
 
 
 class Csv(_Table):

@@ -1,0 +1,55 @@
+#include "src/match/samples/scatter.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "coincide/geodesy/ecef.h"
+#include "coincide/healpix/projection.h"
+#include "src/match/samples/box_tree.h"
+
+namespace coincide::internal {
+namespace {
+
+// How wide neighbours in memory lie: the median of the longest sides of `count`
+// boxes, of which some 65 are looked at: to tell a factor of four that is plenty.
+template <typename BoxOf>
+float MedianSide(size_t count, const BoxOf& box_of) {
+  constexpr size_t kLooked = 65;
+  std::vector<float> sides;
+  const size_t step = std::max<size_t>(1, count / kLooked);
+  for (size_t k = 0; k < count; k += step) sides.push_back(LongestSide(box_of(k)));
+  if (sides.empty()) return 0;
+  const auto middle = sides.begin() + static_cast<std::ptrdiff_t>(sides.size() / 2);
+  std::nth_element(sides.begin(), middle, sides.end());
+  return *middle;
+}
+
+}  // namespace
+
+bool IsScattered(const SamplePoints& points, const PointTree& tree, const Ellipsoid& ellipsoid,
+                 double within_m) {
+  const size_t chunks = points.lon.size() / kChunk;
+  if (chunks < 64) return false;
+  const float chunk = MedianSide(chunks, [&](size_t c) {
+    Box box = kNoBox;
+    for (size_t k = c * kChunk; k < (c + 1) * kChunk; ++k) {
+      if (!IsValidLonLat(points.lon[k], points.lat[k])) continue;
+      const Vector3 p = EcefOf(points.lon[k], points.lat[k], 0, ellipsoid);
+      const float at[3] = {static_cast<float>(p.x), static_cast<float>(p.y),
+                           static_cast<float>(p.z)};
+      for (size_t i = 0; i < 3; ++i) {
+        box.lo[i] = std::min(box.lo[i], at[i]);
+        box.hi[i] = std::max(box.hi[i], at[i]);
+      }
+    }
+    return box;
+  });
+  const float group = MedianSide(tree.groups(), [&](size_t k) {
+    return tree.tree().box({0, static_cast<uint32_t>(k)});
+  });
+  return chunk > 4 * (group + static_cast<float>(std::min(within_m, ellipsoid.a())));
+}
+
+}  // namespace coincide::internal
