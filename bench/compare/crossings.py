@@ -1,14 +1,27 @@
-"""Crossings of tracks against shapely: a tree of segments, and whole lines.
+"""Crossings of tracks against shapely (a tree of segments, whole lines), x2sys and pyinterp.
 
 One thread on all sides, but for the rows that say so. The peers work in polar
 stereographic coordinates, made before the clock starts, on lines that are straight
 there; we take lon and lat and geodesics of the ellipsoid. Crossings are matched by their
 pair of segments; where the two disagree (a crossing within the bend of an edge of a
 sample) the count of such rows is in the table.
+
+GMT's x2sys (Debian's gmt) and pyinterp look at each pair of tracks, so they are given 4 of 60
+passes with 60 frames, every pair of them; both are left out where they are not installed.
+x2sys reads text in the plane; its crossings are matched by place. pyinterp's geodesic mode
+gives places and the nearest samples, without values; 2025's and later have other functions
+than the one used here, and want Python 3.12.
 """
 
 import functools
+import importlib.util
 import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
 
 os.environ["COINCIDE_THREADS"] = "1"
 
@@ -17,8 +30,10 @@ import numpy as np
 import pyproj
 import shapely
 import timing
+from scipy.spatial import cKDTree
 from timing import Row
 
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROJECT = pyproj.Transformer.from_crs(4326, 3031, always_xy=True).transform
 EARTH_M = 6371007.2
 
@@ -86,10 +101,10 @@ class Side:
         return (1 - fraction) * h[segment] + fraction * h[segment + 1]
 
 
-def ours(a, b, threads=1):
+def ours(a, b, threads=1, max_gap=None):
     return co.crossings(
         a.lon, a.lat, b.lon, b.lat, track_a=a.track, track_b=b.track,
-        values_a={"h": a.height}, values_b={"h": b.height}, threads=threads,
+        values_a={"h": a.height}, values_b={"h": b.height}, threads=threads, max_gap=max_gap,
     )  # fmt: skip
 
 
@@ -176,23 +191,98 @@ def rows_of(case, a, b, peers, rounds):
     ]
 
 
-def main():
-    parser = timing.arguments(__doc__.splitlines()[0])
-    options = parser.parse_args()
+def near_ours(x, xy, slack_m):
+    """Text of how many places of a peer are ours, one by one; raises where ours have more."""
+    mine = np.stack(PROJECT(x["lon"], x["lat"]), axis=1)
+    distance, nearest = cKDTree(mine).query(xy)
+    found = np.unique(nearest[distance < slack_m])
+    assert len(found) == len(x), (len(found), len(x))
+    apart = distance[distance < slack_m].max()
+    more = np.count_nonzero(distance >= slack_m)
+    text = f"{len(x)} crossings, all its own, at most {apart * 1e3:.2g} mm apart"
+    return f"{text}; it has {more} more" if more else text
+
+
+def x2sys_rows(case, lines_a, lines_b, a, b, best):
+    sys.path.insert(0, str(ROOT / "bindings" / "python" / "tests"))
+    from x2sys import X2sys
+
+    sides = [
+        [(*s.xy[p:q].T, s.height[p:q]) for p, q in zip(s.first, s.first[1:], strict=False)]
+        for s in (a, b)
+    ]
+    low, high = (getattr(np.r_[a.xy, b.xy], f)(axis=0) for f in ("min", "max"))
+    window = (low[0] - 1, high[0] + 1, low[1] - 1, high[1] + 1)
+    with tempfile.TemporaryDirectory() as folder:
+        peer = X2sys(pathlib.Path(folder), *sides, 250, [f"{edge:.0f}" for edge in window])
+        start = time.perf_counter()
+        text = peer.cross(seconds=900)
+        seconds = time.perf_counter() - start
+    rows = peer.rows(text)
+    answer = near_ours(ours(a, b, max_gap=250.0), rows[:, 2:4], 1e-2)
+    version = subprocess.run(["gmt", "--version"], capture_output=True, text=True).stdout.strip()
+    return [Row(case, best, f"x2sys of GMT {version}", seconds, 1, answer)]
+
+
+def pyinterp_rows(case, lines_a, lines_b, a, b, best):
+    import pyinterp.geodetic
+
+    start = time.perf_counter()
+    found = [
+        place
+        for p in lines_a
+        for q in lines_b
+        for place, _ in pyinterp.geodetic.calculate_crossover_list(
+            *p, *q, predicate=20.0, wgs=pyinterp.geodetic.Spheroid(), cartesian_plane=False
+        )
+    ]
+    seconds = time.perf_counter() - start
+    xy = np.stack(PROJECT([p.lon for p in found], [p.lat for p in found]), axis=1)
+    answer = near_ours(ours(a, b), xy, 1e-2)
+    return [Row(case, best, f"pyinterp {pyinterp.__version__}, geodesics", seconds, 1, answer)]
+
+
+def pair_rows(scale, rounds):
+    """Peers that look at pairs of tracks."""
+    lines_a, lines_b = survey(1, 4, "passes"), survey(2, max(2, int(60 * min(1, scale))), "frames")
+    a, b = Side(lines_a), Side(lines_b)
+    case = f"4 passes x {len(lines_b)} frames, {len(a.lon):,} x {len(b.lon):,} samples"
+    best = timing.best_of({"ours": lambda: ours(a, b)}, max(20, rounds))["ours"]
+    rows = []
+    if shutil.which("gmt"):
+        rows += x2sys_rows(case, lines_a, lines_b, a, b, best)
+    if importlib.util.find_spec("pyinterp"):
+        rows += pyinterp_rows(case, lines_a, lines_b, a, b, best)
+    return rows
+
+
+def shapely_rows(scale, rounds):
     tree = {f"shapely {shapely.__version__}, tree of segments": segment_tree}
     lines = {f"shapely {shapely.__version__}, whole lines": whole_lines}
-    tracks = max(2, int(200 * min(1, options.scale)))
+    tracks = max(2, int(200 * min(1, scale)))
     rows = []
     for jitter_m, name in ((0.0, ""), (30.0, ", 30 m jitter")):
         a, b = (
             Side(list(zip(*orbits(seed, tracks, 20_000, inclination, jitter_m), strict=True)))
             for seed, inclination in ((30, 92.0), (31, 94.0))
         )
-        rows += rows_of(f"{tracks} x {tracks} tracks of 20,000{name}", a, b, tree, options.rounds)
+        rows += rows_of(f"{tracks} x {tracks} tracks of 20,000{name}", a, b, tree, rounds)
     a = Side(survey(1, tracks, "passes"))
     b = Side(survey(2, tracks, "frames"))
     case = f"{tracks} passes x {tracks} frames, {len(a.lon):,} x {len(b.lon):,} samples"
-    rows += rows_of(case, a, b, lines, options.rounds)
+    rows += rows_of(case, a, b, lines, rounds)
+    return rows
+
+
+def main():
+    jobs = {"shapely": shapely_rows, "pairs": pair_rows}
+    parser = timing.arguments(__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=jobs, help="one part of the table")
+    options = parser.parse_args()
+    rows = []
+    for name, job in jobs.items():
+        if options.only in (None, name):
+            rows += job(options.scale, options.rounds)
     timing.save(rows, options.json)
     timing.show(rows)
 

@@ -36,6 +36,7 @@ JOBS = {
 PARTS = {
     "coverage": ("pairs", "skewed", "contains", "shapes", "query", "file", "memory"),
     "points": ("polygons", "lines", "sensors", "tracks"),
+    "crossings": ("shapely", "pairs"),
 }
 
 

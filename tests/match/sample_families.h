@@ -12,6 +12,7 @@
 #include <functional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "coincide/geodesy/geodesic.h"
@@ -129,6 +130,46 @@ inline std::vector<Family> Families() {
          for (int pass = 0; pass < 4; ++pass) {
            AddTrack(rng, 30, -106, -75.2, 33, 20, 3, &sides.a);
            AddTrack(rng, 20, -106, -75.2, 33, 31, 3, &sides.b);
+         }
+         return sides;
+       }},
+      {"TangentTracks",
+       [](std::mt19937_64& rng) {
+         // Side by side at one place, 1 mm apart, and apart as the square of the way from it.
+         Sides sides;
+         const Geodesics& geodesics = Geodesics::Of(Ellipsoid::Wgs84());
+         AddTrack(rng, 130, -100, -76, 60, 30, 0, &sides.a);
+         for (int k = 0; k < 90; ++k) {
+           const double along = 40.0 * k, from_touch = (along - 1800) / 60;
+           const LonLat at = geodesics.Direct({-100, -76}, 60, along).point;
+           const LonLat p = geodesics.Direct(at, 150, 1e-3 + from_touch * from_touch).point;
+           sides.b.Add(p.lon, p.lat);
+         }
+         return sides;
+       }},
+      {"CollinearRepeats",
+       [](std::mt19937_64& rng) {
+         // One geodesic forth and back, with samples in common.
+         Sides sides;
+         AddTrack(rng, 70, 40, 65, 20, 20, 0, &sides.a);
+         AddTrack(rng, 60, 40, 65, 20, 30, 0, &sides.b);
+         for (size_t k = 70; k-- > 10;) sides.a.Add(sides.a.lon[k], sides.a.lat[k]);
+         for (size_t k = 60; k-- > 30;) sides.b.Add(sides.b.lon[k], sides.b.lat[k]);
+         return sides;
+       }},
+      {"Unsorted",
+       [](std::mt19937_64& rng) {
+         Sides sides;
+         for (int track = 0; track < 5; ++track) {
+           AddTrack(rng, 26, -50 + 0.01 * track, -70, 75, 100, 10, &sides.a);
+           AddTrack(rng, 18, -50, -70.01 + 0.002 * track, 20, 140, 10, &sides.b);
+         }
+         for (Samples* samples : {&sides.a, &sides.b}) {
+           for (size_t k = samples->size(); k-- > 1;) {
+             const size_t other = rng() % (k + 1);
+             std::swap(samples->lon[k], samples->lon[other]);
+             std::swap(samples->lat[k], samples->lat[other]);
+           }
          }
          return sides;
        }},

@@ -5,14 +5,13 @@ within 0.01 mm of the geodesic. A gap of x2sys is the way from the crossing to a
 between two samples: with gaps of more than twice the limit they mean the same.
 """
 
-import os
 import shutil
-import subprocess
 
 import coincide as co
 import numpy as np
 import pyproj
 import pytest
+from x2sys import X2sys
 
 shapely = pytest.importorskip("shapely")
 
@@ -51,52 +50,14 @@ def sides(a, b, **options):
     return co.crossings(**given, max_gap=GAP_M, **options)
 
 
-def x2sys(folder, a, b, method, window):
-    """Rows of x2sys_cross: track of a, track of b, and its columns."""
-    env = os.environ | {"X2SYS_HOME": str(folder)}
-
-    def run(command):
-        done = subprocess.run(
-            command.split(), cwd=folder, env=env, capture_output=True, text=True, timeout=60
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    (folder / "xyh.def").write_text(
-        "# x2sys\n#ASCII\n#SKIP 0\nx a N 0 1 0 %.9g\ny a N 0 1 0 %.9g\nh a N 0 1 0 %.12g\n"
-    )
-    run(
-        f"gmt x2sys_init TAG -Dxyh -Etsv -F -Nde -Nse -Wd{GAP_M} "
-        "-R-1600000/-1400000/-500000/-300000 --GMT_COMPATIBILITY=6"
-    )
-    names = []
-    for name, tracks in (("a", a), ("b", b)):
-        for number, track in enumerate(tracks):
-            names.append(f"{name}{number}.tsv")
-            np.savetxt(folder / names[-1], np.c_[track[:3]], fmt="%.9f", delimiter="\t")
-    pairs = [f"a{i} b{j}" for i in range(len(a)) for j in range(len(b))]
-    (folder / "pairs.lis").write_text("\n".join(pairs) + "\n")
-    text = run(
-        f"gmt x2sys_cross {' '.join(names)} -TTAG -Qe -I{method} -W{window} -Z -Apairs.lis "
-        "--FORMAT_FLOAT_OUT=%.12g"
-    )
-    rows, pair = [], None
-    for line in text.splitlines():
-        if line.startswith(">"):
-            first, _, second = line[1:].split()[:3]
-            pair = int(first.split(".")[0][1:]), int(second.split(".")[0][1:])
-        elif not line.startswith("#"):
-            rows.append([*pair, *(float(value) for value in line.split())])
-    return np.array(rows)
-
-
 @pytest.mark.skipif(shutil.which("gmt") is None, reason="GMT is not installed")
 @pytest.mark.parametrize(("method", "theirs"), [("linear", "l"), ("akima", "a"), ("cubic", "c")])
 def test_x2sys(rng, tmp_path, method, theirs):
     # Its splines go by sample number, ours by distance.
     a, b = (made(rng, n, even=method != "linear") for n in (6, 7))
     ours = sides(a, b, method=method)
-    rows = x2sys(tmp_path, a, b, theirs, 3)
+    peer = X2sys(tmp_path, a, b, GAP_M, (-1600000, -1400000, -500000, -300000))
+    rows = peer.rows(peer.cross(theirs))
     assert len(rows) == len(ours) > 20
     x, y = pyproj.Transformer.from_crs(4326, 3031, always_xy=True).transform(
         ours["lon"], ours["lat"]

@@ -109,21 +109,26 @@ def planar_points(lon, lat, track, max_gap):
     return shapely.get_coordinates(found[points]), np.c_[i, j][pair[points]]
 
 
-def test_spri_flights_as_shapely_finds_them():
+# Lines cut at 20 km have two crossings less than those cut at 30: on steps of 27.6 and 29.1 km
+# of one flight, with two others.
+@pytest.mark.parametrize("gap_m, counted, flights", [(20_000, 2_228, 325), (30_000, 2_230, 326)])
+def test_spri_flights_as_shapely_finds_them(gap_m, counted, flights):
     spatial = pytest.importorskip("scipy.spatial")
     lon, lat, track = read(sorted((DATA / "spri/antarctica").glob("*.csv")), spri_columns)
-    options = dict(track_a=track, mode="within", max_gap="20 km", errors="drop")
+    options = dict(track_a=track, mode="within", max_gap=gap_m, errors="drop")
     x = co.crossings(lon, lat, **options, touches=True)
-    points, pairs = planar_points(lon, lat, track, 20_000)
+    points, pairs = planar_points(lon, lat, track, gap_m)
     project = pyproj.Transformer.from_crs(4326, 3031, always_xy=True).transform
     ours = np.c_[project(x["lon"], x["lat"])]
-    # Both ways, between the same two flights. 20 km apart a straight line of the map is
+    # Both ways, between the same two flights. On steps of 20 km a straight line of the map is
     # 0.4 m beside the geodesic.
     label = 1e8 * np.c_[x["track_a"], x["track_b"]]
     tree = spatial.cKDTree(np.c_[ours, label])
     assert tree.query(np.c_[points, 1e8 * pairs])[0].max() < 0.5
     tree = spatial.cKDTree(np.c_[points, 1e8 * pairs])
     assert tree.query(np.c_[ours, label])[0].max() < 0.5
-    assert len(points) > 2200 and len({tuple(p) for p in pairs.tolist()}) == 325
+    assert len(points) == counted and len({tuple(p) for p in pairs.tolist()}) == flights
+    on_long_steps = np.maximum(x["gap_a"], x["gap_b"]) > 25_000
+    assert np.sum(on_long_steps) == counted - 2_228
     # Shapely counts a place once, we each touch that two flights have there.
     assert abs(len(x) - len(points)) < 10 < np.sum(x["flags"] & 2 != 0)
