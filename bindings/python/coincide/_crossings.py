@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from coincide import _core
-from coincide._table import Table, Text
-from coincide._times import to_ns
+from coincide._crossing_sides import Side, SideValue
+from coincide._table import Table
 from coincide._units import to_metres, to_nanoseconds
 from coincide._values import (
     Rule,
@@ -27,8 +26,6 @@ from coincide._values import (
 PARALLEL, TOUCH, SELF, NEAR_GAP_LIMIT, VALUE_EXTENDED, VALUE_MISSING, SPLINE_SHORT = (
     1 << k for k in range(7)
 )
-# Integers that doubles tell apart.
-_WHOLE = 2**53
 
 
 class Crossings(Table):
@@ -69,173 +66,6 @@ class Crossings(Table):
         if len(self):
             text += f", median angle {np.median(self['angle']):.1f} degrees"
         return f"{text}; {len(self.overlaps):,} overlaps"
-
-
-@dataclass
-class _Value:
-    """A column of samples, with its errors and slopes."""
-
-    values: NDArray[np.float64]
-    sigma: NDArray[np.float64] | None
-    slope: NDArray[np.float64] | None
-    integer: bool
-    masked: bool  # Integers of which some are missing.
-
-
-class _Side:
-    """The samples of one side, one track after the other."""
-
-    def __init__(
-        self,
-        lon: ArrayLike,
-        lat: ArrayLike,
-        track: ArrayLike | None,
-        time: Any,
-        values: Mapping[str, Any] | None,
-        suffix: str,
-    ) -> None:
-        lon, lat = (np.ma.filled(np.ma.asarray(x, np.float64), np.nan) for x in (lon, lat))
-        if lon.shape != lat.shape:
-            raise ValueError(
-                f"lon_{suffix} has the shape {lon.shape}, lat_{suffix} {lat.shape}: "
-                "one of each a sample is wanted"
-            )
-        if lon.ndim not in (1, 2):
-            raise ValueError(f"lon_{suffix} has the shape {lon.shape}: one or two dimensions")
-        self.suffix, self.shape = suffix, lon.shape
-        self.order: NDArray[np.int64] | None = None
-        n = lon.size
-        self.untracked: NDArray[np.int64] = np.empty(0, np.int64)
-        if track is not None:
-            labels = self._labels(self._column(track, f"track_{suffix}"))
-            if self.untracked.size:
-                lon, lat = lon.copy(), lat.copy()
-                lon.ravel()[self.untracked] = lat.ravel()[self.untracked] = np.nan
-            offsets = self._cut(labels)
-        else:
-            # Each row of a two-dimensional array is a track.
-            self.labels: NDArray[Any] = np.arange(lon.shape[0] if lon.ndim == 2 else 1)
-            offsets = np.linspace(0, n, len(self.labels) + 1).astype(np.int64)
-        self.offsets = offsets
-        self.lon, self.lat = (np.ascontiguousarray(self._sorted(x.ravel())) for x in (lon, lat))
-        self.time = None
-        if time is not None:
-            ns = to_ns(time, f"time_{suffix}")
-            self.time = self._sorted(self._column(ns, f"time_{suffix}"))
-        self.values = dict(self._values(values))
-
-    def _labels(self, track: NDArray[Any]) -> NDArray[Any]:
-        """Labels of which none is missing: a sample without one gets a neighbour's."""
-        if track.dtype.kind == "O":
-            missing = np.array([t is None or t != t for t in track.tolist()], np.bool_)
-        elif track.dtype.kind == "f":
-            missing = np.isnan(track)
-        else:
-            return track
-        mask = np.ma.getmask(track)
-        if mask is not np.ma.nomask:
-            missing = missing | mask
-        if not missing.any():
-            return track
-        self.untracked = np.flatnonzero(missing)
-        if missing.all():
-            return np.zeros(len(track), np.int64)
-        known = np.where(missing, 0, np.arange(len(track)))
-        np.maximum.accumulate(known, out=known)
-        first = int(np.flatnonzero(~missing)[0])
-        known[:first] = first
-        return np.asarray(track[known])
-
-    def raise_untracked(self, track: Any) -> None:
-        """The error of the first sample without a track; there must be one."""
-        at = int(self.untracked[0])
-        value = np.asarray(track).ravel()[at]
-        raise ValueError(
-            f"track_{self.suffix}[{at}] is {value}: a number or text is wanted (errors='drop' "
-            "leaves the sample out, and ends a leg there)"
-        )
-
-    def _column(self, column: Any, name: str) -> NDArray[Any]:
-        array = np.asarray(column)
-        if array.shape != self.shape:
-            raise ValueError(
-                f"{name} has the shape {array.shape}: that of lon_{self.suffix}, {self.shape}, "
-                "is wanted"
-            )
-        return array.ravel()
-
-    def _cut(self, track: NDArray[Any]) -> NDArray[np.int64]:
-        """Offsets of the tracks; samples of a track that are not together are put so."""
-        starts = np.flatnonzero(np.r_[True, track[1:] != track[:-1]][: len(track)])
-        labels = track[starts]
-        if len(np.unique(labels)) < len(labels):
-            self.order = np.argsort(track, kind="stable").astype(np.int64)
-            track = track[self.order]
-            starts = np.flatnonzero(np.r_[True, track[1:] != track[:-1]])
-            labels = track[starts]
-        self.labels = labels
-        offsets: NDArray[np.int64] = np.r_[starts, len(track)].astype(np.int64)
-        return offsets
-
-    def _sorted(self, column: NDArray[Any]) -> NDArray[Any]:
-        return column if self.order is None else column[self.order]
-
-    def raise_position(self) -> None:
-        """The error of the first invalid position; there must be one."""
-        lon, lat = self.lon, self.lat
-        rows = np.flatnonzero(~np.isfinite(lon) | ~(np.abs(lat) <= 90))
-        row = rows[np.argmin(self.rows(rows))]
-        at = int(self.rows(row))
-        name, value = ("lat", lat[row]) if np.isfinite(lon[row]) else ("lon", lon[row])
-        allowed = "-90 to 90" if name == "lat" else "a finite number"
-        swapped = ""
-        if name == "lat" and np.isfinite(value) and np.all(np.abs(lon[np.isfinite(lon)]) <= 90):
-            swapped = "; did you pass lat, lon?"
-        raise ValueError(
-            f"{name}_{self.suffix}[{at}] is {value:g}: {allowed} is allowed{swapped} "
-            "(errors='drop' ends a leg there)"
-        )
-
-    def _values(self, values: Mapping[str, Any] | None) -> Iterator[tuple[str, _Value]]:
-        for name, column in (values or {}).items():
-            what = f"values_{self.suffix}[{name!r}]"
-            parts = column if isinstance(column, tuple) else (column,)
-            if not 1 <= len(parts) <= 3 or parts[0] is None:
-                raise ValueError(f"{what}: values; values, errors; or values, errors, slopes")
-            integer = masked = False
-            if np.asarray(parts[0]).dtype.kind in "biu":
-                integer, masked = True, np.ma.is_masked(parts[0])
-                self._check_whole(np.asarray(parts[0]), what)
-            arrays = [
-                None
-                if part is None
-                else np.ascontiguousarray(
-                    self._sorted(
-                        self._column(np.ma.filled(np.ma.asarray(part, np.float64), np.nan), what)
-                    )
-                )
-                for part in parts
-            ] + [None] * (3 - len(parts))
-            assert arrays[0] is not None
-            yield name, _Value(arrays[0], arrays[1], arrays[2], integer, masked)
-
-    @staticmethod
-    def _check_whole(column: NDArray[Any], what: str) -> None:
-        if column.dtype.kind == "b" or not column.size:
-            return
-        if column.max() > _WHOLE or column.min() < -_WHOLE:
-            large = (column > _WHOLE) | (column < -_WHOLE)
-            at = int(np.flatnonzero(large.ravel())[0])
-            raise ValueError(f"{what}[{at}] is {column.ravel()[at]}: at most 2**53 is allowed")
-
-    def rows(self, seg: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Rows of the caller's columns."""
-        return seg if self.order is None else self.order[seg]
-
-    def names(self, track: NDArray[np.int64]) -> Any:
-        if self.labels.dtype.kind in "UO":
-            return Text(track, [str(label) for label in self.labels])
-        return self.labels[track]
 
 
 def crossings(
@@ -389,14 +219,14 @@ def crossings(
     rules = rules_of(method, names, spline_points, median_within)
     positions = position_sigma_of(position_sigma)
     same_in = names_of(exclude_same, "exclude_same")
-    a = _Side(lon_a, lat_a, track_a, time_a, values_a, "a")
+    a = Side(lon_a, lat_a, track_a, time_a, values_a, "a")
     given: dict[str, Any] = {"lon_b": lon_b, "lat_b": lat_b}
     if mode == "external":
         for name, column in given.items():
             if column is None:
                 raise TypeError(f"{name} is None: mode='external' needs two sides")
         assert lon_b is not None and lat_b is not None
-        b = _Side(lon_b, lat_b, track_b, time_b, values_b, "b")
+        b = Side(lon_b, lat_b, track_b, time_b, values_b, "b")
     else:
         given |= {"track_b": track_b, "time_b": time_b, "values_b": values_b}
         for name, column in given.items():
@@ -480,7 +310,7 @@ def crossings(
     return result.by_time() if by_time else result
 
 
-def _check_excluded(same_in: Sequence[str], a: _Side, b: _Side) -> None:
+def _check_excluded(same_in: Sequence[str], a: Side, b: Side) -> None:
     for name in same_in:
         if name != "track" and not (name in a.values and name in b.values):
             both = [value for value in a.values if value in b.values]
@@ -491,7 +321,7 @@ def _check_excluded(same_in: Sequence[str], a: _Side, b: _Side) -> None:
 
 
 def _without_same(
-    found: Mapping[str, NDArray[Any]], same_in: Sequence[str], a: _Side, b: _Side, ellipsoid: Any
+    found: Mapping[str, NDArray[Any]], same_in: Sequence[str], a: Side, b: Side, ellipsoid: Any
 ) -> Mapping[str, NDArray[Any]]:
     """Rows whose sides agree in none of `same_in`."""
     n = len(found["lon"])
@@ -511,7 +341,7 @@ def _without_same(
     return {k: v[~same] if len(v) == n else v for k, v in found.items()}
 
 
-def _outward(part: str, column: NDArray[Any], side: _Side) -> Any:
+def _outward(part: str, column: NDArray[Any], side: Side) -> Any:
     """Rows and tracks as the caller knows them."""
     if part == "seg":
         return side.rows(column)
@@ -520,9 +350,9 @@ def _outward(part: str, column: NDArray[Any], side: _Side) -> Any:
 
 def _value_at(
     found: Mapping[str, NDArray[Any]],
-    side: _Side,
+    side: Side,
     suffix: str,
-    value: _Value,
+    value: SideValue,
     rule: Rule,
     ellipsoid: Any,
 ) -> tuple[NDArray[Any], NDArray[np.float64] | None, NDArray[np.int64]]:
@@ -544,7 +374,7 @@ def _value_at(
 
 def _take(
     found: Mapping[str, NDArray[Any]],
-    side: _Side,
+    side: Side,
     suffix: str,
     rules: Mapping[str, tuple[Rule, Rule]],
     ellipsoid: Any,

@@ -11,13 +11,13 @@
 #include "coincide/healpix/projection.h"
 #include "src/cover/check_shape.h"
 #include "src/internal/absl_text.h"
-#include "src/internal/first_bad.h"
 #include "src/internal/huge_pages.h"
 #include "src/internal/interrupt.h"
 #include "src/internal/parallel.h"
 #include "src/internal/radix_sort.h"
 #include "src/internal/status_macros.h"
 #include "src/match/samples/block_run.h"
+#include "src/match/samples/match_side.h"
 #include "src/match/samples/pair_search.h"
 #include "src/match/samples/point_tree.h"
 #include "src/match/samples/positions.h"
@@ -32,118 +32,13 @@ using internal::BlockRun;
 using internal::Hit;
 using internal::Interrupt;
 using internal::InvalidArgument;
+using internal::MatchSide;
 using internal::PairCriterion;
 using internal::PairSearch;
 using internal::PointTree;
 using internal::Stopped;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr size_t kGrain = 65536;
-
-// One side: the caller's columns, or those of its rows that can meet anything.
-class Side {
- public:
-  // `suffix` is "_a" or "_b", as the arguments are named.
-  Side(const SamplePoints& points, std::string_view suffix) : points_(points), suffix_(suffix) {}
-  // Columns of some rows of another, which keeps their names; Row counts in the other.
-  Side(const Side& whole, std::span<const uint32_t> rows)
-      : suffix_(whole.suffix_), rows_(rows.begin(), rows.end()) {
-    for (const uint32_t row : rows) {
-      lon_.push_back(whole.points_.lon[row]);
-      lat_.push_back(whole.points_.lat[row]);
-      time_ns_.push_back(whole.points_.time_ns[row]);
-    }
-    points_ = {lon_, lat_, time_ns_};
-  }
-  Side(const Side&) = delete;
-  Side& operator=(const Side&) = delete;
-
-  const SamplePoints& points() const { return points_; }
-  size_t size() const { return points_.lon.size(); }
-  size_t invalid_positions = 0, missing_times = 0;
-
-  // The caller's row.
-  int64_t Row(uint32_t row) const {
-    return rows_.empty() ? static_cast<int64_t>(row) : static_cast<int64_t>(rows_[row]);
-  }
-
-  absl::Status CheckSizes(bool timed) const {
-    if (points_.lon.size() != points_.lat.size()) {
-      return Differ("lat", points_.lat.size());
-    }
-    if (size() >= std::numeric_limits<uint32_t>::max()) {
-      return absl::ResourceExhaustedError(
-          internal::ToAbsl(Named("lon").append(": at most 4294967294 rows are allowed")));
-    }
-    if (!points_.time_ns.empty() && points_.time_ns.size() != size()) {
-      return Differ("time", points_.time_ns.size());
-    }
-    if (timed && points_.time_ns.size() != size()) {
-      return InvalidArgument(Named("time").append(" is not given: times are compared"));
-    }
-    return absl::OkStatus();
-  }
-
-  char name() const { return suffix_[1]; }
-
-  bool IsValid(size_t row) const { return IsValidLonLat(points_.lon[row], points_.lat[row]); }
-  bool HasTime(size_t row) const { return points_.time_ns[row] != kMissingTime; }
-
-  absl::Status CheckPositions(int threads) const {
-    return internal::CheckPositions(points_.lon, points_.lat, "", suffix_, threads);
-  }
-
-  absl::Status CheckTimes(int threads) const {
-    const size_t bad =
-        internal::FirstBad(size(), kGrain, threads, [&](size_t row) { return HasTime(row); });
-    if (bad == size()) return absl::OkStatus();
-    return InvalidArgument(
-        Named("time")
-            .append("[")
-            .append(std::to_string(bad))
-            .append("] is missing (NaT): a time is wanted, or missing_time 'drop' or 'match'"));
-  }
-
-  // Leaves out rows with an invalid position and, if `timed`, without a time.
-  void Drop(bool positions, bool timed) {
-    const size_t n = size();
-    for (size_t row = 0; row < n; ++row) {
-      if (positions && !IsValid(row)) {
-        ++invalid_positions;
-      } else if (timed && !HasTime(row)) {
-        ++missing_times;
-      }
-    }
-    if (invalid_positions + missing_times == 0) return;
-    const bool times = !points_.time_ns.empty();
-    for (size_t row = 0; row < n; ++row) {
-      if ((positions && !IsValid(row)) || (timed && !HasTime(row))) continue;
-      rows_.push_back(static_cast<uint32_t>(row));
-      lon_.push_back(points_.lon[row]);
-      lat_.push_back(points_.lat[row]);
-      if (times) time_ns_.push_back(points_.time_ns[row]);
-    }
-    points_ = {lon_, lat_, time_ns_};
-  }
-
- private:
-  std::string Named(std::string_view column) const { return std::string(column).append(suffix_); }
-  absl::Status Differ(std::string_view column, size_t other) const {
-    return InvalidArgument(Named("lon")
-                               .append(" and ")
-                               .append(Named(column))
-                               .append(" differ in length: ")
-                               .append(std::to_string(size()))
-                               .append(" and ")
-                               .append(std::to_string(other)));
-  }
-
-  SamplePoints points_;
-  std::string_view suffix_;
-  std::vector<uint32_t> rows_;
-  std::vector<double> lon_, lat_;
-  std::vector<int64_t> time_ns_;
-};
 
 // "NAME is VALUEWHAT".
 absl::Status Refused(std::string_view name, const std::string& value, std::string_view what) {
@@ -176,7 +71,7 @@ absl::Status CheckOptions(const MatchPointsOptions& options) {
 }
 
 // The error of the first invalid position, of a before b; there must be one.
-absl::Status InvalidPositionIn(const Side& x, const Side& y, int threads) {
+absl::Status InvalidPositionIn(const MatchSide& x, const MatchSide& y, int threads) {
   const bool x_first = x.name() < y.name();
   COINCIDE_RETURN_IF_ERROR((x_first ? x : y).CheckPositions(threads));
   return (x_first ? y : x).CheckPositions(threads);
@@ -226,11 +121,11 @@ bool IsNarrowInTime(const SamplePoints& s, std::span<const uint64_t> order, cons
 // All hits of `streamed` against a tree over `indexed`; nothing if the sides should be
 // cut into slabs of time, which `may_cut` allows. An invalid position is reported as
 // one of `whole_s` or `whole_t`. REQUIRES: both have rows.
-absl::StatusOr<std::optional<Found>> Search(const Side& streamed, const Side& indexed,
+absl::StatusOr<std::optional<Found>> Search(const MatchSide& streamed, const MatchSide& indexed,
                                             const PairCriterion& criterion,
-                                            const MatchPointsOptions& options, const Side& whole_s,
-                                            const Side& whole_t, bool may_cut,
-                                            Interrupt* interrupt) {
+                                            const MatchPointsOptions& options,
+                                            const MatchSide& whole_s, const MatchSide& whole_t,
+                                            bool may_cut, Interrupt* interrupt) {
   const Ellipsoid& ellipsoid = options.ellipsoid;
   const SamplePoints &s = streamed.points(), &t = indexed.points();
   std::vector<uint64_t> order = internal::CurveOrder(t.lon, t.lat, ellipsoid, options.threads);
@@ -256,7 +151,7 @@ absl::StatusOr<std::optional<Found>> Search(const Side& streamed, const Side& in
 }
 
 // The same, slab after slab of time.
-absl::StatusOr<Found> SearchSlabs(const Side& streamed, const Side& indexed,
+absl::StatusOr<Found> SearchSlabs(const MatchSide& streamed, const MatchSide& indexed,
                                   const PairCriterion& criterion, const MatchPointsOptions& options,
                                   Interrupt* interrupt) {
   const internal::TimeSlabs slabs(streamed.points().time_ns, indexed.points().time_ns,
@@ -266,7 +161,7 @@ absl::StatusOr<Found> SearchSlabs(const Side& streamed, const Side& indexed,
   for (size_t k = 0; k < slabs.size(); ++k) {
     const std::vector<uint32_t> rows_s = slabs.StreamedRows(k), rows_t = slabs.IndexedRows(k);
     if (rows_t.empty()) continue;
-    const Side part_s(streamed, rows_s), part_t(indexed, rows_t);
+    const MatchSide part_s(streamed, rows_s), part_t(indexed, rows_t);
     absl::StatusOr<std::optional<Found>> part =
         Search(part_s, part_t, criterion, left, streamed, indexed, false, interrupt);
     if (!part.ok()) {
@@ -287,8 +182,8 @@ absl::StatusOr<Found> SearchSlabs(const Side& streamed, const Side& indexed,
 }
 
 // Hits as pairs of the callers' rows, ascending.
-PointPairs Assemble(Found found, const Side& streamed, const Side& indexed, bool tree_is_a,
-                    int threads) {
+PointPairs Assemble(Found found, const MatchSide& streamed, const MatchSide& indexed,
+                    bool tree_is_a, int threads) {
   std::vector<size_t> starts{0};
   for (const auto& block : found.blocks) starts.push_back(starts.back() + block.size());
   const size_t n = starts.back();
@@ -331,9 +226,9 @@ PointPairs Assemble(Found found, const Side& streamed, const Side& indexed, bool
   return pairs;
 }
 
-absl::StatusOr<PointPairs> Run(const Side& a, const Side& b, bool tree_is_a,
+absl::StatusOr<PointPairs> Run(const MatchSide& a, const MatchSide& b, bool tree_is_a,
                                PairCriterion criterion, const MatchPointsOptions& options) {
-  const Side &streamed = tree_is_a ? b : a, &indexed = tree_is_a ? a : b;
+  const MatchSide &streamed = tree_is_a ? b : a, &indexed = tree_is_a ? a : b;
   criterion.tree_is_a = tree_is_a;
   Interrupt interrupt(options.keep_going);
   COINCIDE_ASSIGN_OR_RETURN(
@@ -364,7 +259,7 @@ PointPairs InBoth(const PointPairs& x, const PointPairs& y) {
   return both;
 }
 
-absl::StatusOr<PointPairs> Choose(const Side& a, const Side& b, PairCriterion criterion,
+absl::StatusOr<PointPairs> Choose(const MatchSide& a, const MatchSide& b, PairCriterion criterion,
                                   const MatchPointsOptions& options) {
   if (a.size() == 0 || b.size() == 0) {
     COINCIDE_RETURN_IF_ERROR(InvalidPositionIn(a, b, options.threads));
@@ -415,8 +310,8 @@ absl::StatusOr<PointPairs> MatchPoints(const SamplePoints& points_a, const Sampl
                                        const MatchPointsOptions& options) {
   COINCIDE_RETURN_IF_ERROR(CheckOptions(options));
   const bool timed = options.time_window_ns || options.metric != PairMetric::kDistance;
-  Side a(points_a, "_a"), b(points_b, "_b");
-  for (Side* side : {&a, &b}) {
+  MatchSide a(points_a, "_a"), b(points_b, "_b");
+  for (MatchSide* side : {&a, &b}) {
     COINCIDE_RETURN_IF_ERROR(side->CheckSizes(timed));
     const bool drop_positions = options.invalid_position == InvalidPosition::kDrop;
     const bool drop_times = timed && options.missing_time == MissingTime::kDrop;
