@@ -16,6 +16,8 @@ __all__ = ["Side", "SideValue"]
 
 # Integers that doubles tell apart.
 _WHOLE = 2**53
+# Columns that a value would replace.
+_TAKEN = ("track", "seg", "frac", "s", "gap", "near", "azimuth", "max_gap", "time")
 
 
 @dataclass
@@ -75,6 +77,13 @@ class Side:
         """Labels of which none is missing: a sample without one gets a neighbour's."""
         if track.dtype.kind == "O":
             missing = np.array([t is None or t != t for t in track.tolist()], np.bool_)
+            text = np.array([isinstance(t, str) for t in track.tolist()], np.bool_)
+            if text.any() and not (text | missing).all():
+                at = int(np.flatnonzero(~text & ~missing)[0])
+                raise TypeError(
+                    f"track_{self.suffix}[{at}] is {track[at]!r}, others are text: numbers or "
+                    "text are wanted, not both"
+                )
         elif track.dtype.kind == "f":
             missing = np.isnan(track)
         else:
@@ -146,6 +155,11 @@ class Side:
     def _values(self, values: Mapping[str, Any] | None) -> Iterator[tuple[str, SideValue]]:
         for name, column in (values or {}).items():
             what = f"values_{self.suffix}[{name!r}]"
+            if name in _TAKEN:
+                raise ValueError(
+                    f"{what}: {name!r} is a column of the result; give it another name, such as "
+                    f"'my_{name}'"
+                )
             parts = column if isinstance(column, tuple) else (column,)
             if not 1 <= len(parts) <= 3 or parts[0] is None:
                 raise ValueError(f"{what}: values; values, errors; or values, errors, slopes")
@@ -153,18 +167,25 @@ class Side:
             if np.asarray(parts[0]).dtype.kind in "biu":
                 integer, masked = True, np.ma.is_masked(parts[0])
                 self._check_whole(np.asarray(parts[0]), what)
-            arrays = [
+            arrays = [None if part is None else self._numbers(part, what) for part in parts] + [
                 None
-                if part is None
-                else np.ascontiguousarray(
-                    self._sorted(
-                        self._column(np.ma.filled(np.ma.asarray(part, np.float64), np.nan), what)
-                    )
-                )
-                for part in parts
-            ] + [None] * (3 - len(parts))
+            ] * (3 - len(parts))
             assert arrays[0] is not None
+            if arrays[1] is not None and np.any(arrays[1] < 0):
+                row = self.rows(np.flatnonzero(arrays[1] < 0)).min()
+                error = np.asarray(parts[1]).ravel()[row]
+                raise ValueError(f"errors of {what}: [{row}] is {error:g}: 0 or more is allowed")
             yield name, SideValue(arrays[0], arrays[1], arrays[2], integer, masked)
+
+    def _numbers(self, part: Any, what: str) -> NDArray[np.float64]:
+        array = np.ma.asarray(part)
+        if array.dtype.kind not in "biufO":
+            raise TypeError(f"{what} has dtype {array.dtype}: real numbers are wanted")
+        try:
+            column = np.ma.filled(array.astype(np.float64), np.nan)
+        except (TypeError, ValueError) as error:
+            raise TypeError(f"{what}: real numbers are wanted ({error})") from None
+        return np.ascontiguousarray(self._sorted(self._column(column, what)))
 
     @staticmethod
     def _check_whole(column: NDArray[Any], what: str) -> None:

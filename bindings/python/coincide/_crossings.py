@@ -242,6 +242,9 @@ def crossings(
                 side.raise_untracked(track)
     gap = None if max_gap is None else to_metres(max_gap, "max_gap")
     gap_time = None if max_gap_time is None else to_nanoseconds(max_gap_time, "max_gap_time")
+    for side in (a, b):
+        if gap_time is not None and gap_time >= 0 and side.time is None:
+            raise ValueError(f"max_gap_time is given, time_{side.suffix} is not: one a sample")
     found, overlaps, invalid, long_steps = _core.find_crossings(
         (a.lon, a.lat, a.offsets, a.time),
         None if b is a else (b.lon, b.lat, b.offsets, b.time),

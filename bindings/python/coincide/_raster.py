@@ -129,6 +129,9 @@ def raster_along(
     shape = tuple(np.shape(values))
     if len(shape) != 2:
         raise ValueError(f"values has the shape {shape}: two dimensions are wanted")
+    dtype = np.dtype(values.dtype if hasattr(values, "dtype") else np.asarray(values).dtype)
+    if dtype.kind not in "biufO":
+        raise TypeError(f"values has dtype {dtype}: real numbers are wanted")
     grid: Any
     if not hasattr(transform_or_lonlat, "__len__") or isinstance(transform_or_lonlat, str):
         raise TypeError(

@@ -74,6 +74,11 @@ class Affine:
             self.crs = pyproj.CRS.from_user_input(crs)
         except pyproj.exceptions.CRSError as error:
             raise ValueError(f"crs is {crs!r}: {error}") from None
+        if not (self.crs.is_geographic or self.crs.is_projected):
+            raise ValueError(
+                f"crs is {self.crs.name!r}: a geographic or projected one is wanted, of the "
+                "transform's x and y"
+            )
         self.geod = pyproj.Geod(ellps="WGS84")
         self.turn = 360.0 if self.crs.is_geographic else np.inf
         self.to_crs = pyproj.Transformer.from_crs(4326, self.crs, always_xy=True).transform

@@ -11,6 +11,7 @@ from coincide import _core
 
 __all__ = ["Lines"]
 
+_LONGEST_M = 19e6
 _Doubles = NDArray[np.float64]
 _Ints = NDArray[np.int64]
 
@@ -44,6 +45,13 @@ class Lines:
                 f"lat {self.lat[at]:g}: finite numbers, lat -90 to 90, are allowed"
             )
         self.along, self.step = _core.distances_along(self.lon, self.lat, self.offsets)
+        far = np.flatnonzero(self.step > _LONGEST_M)
+        if len(far):
+            line = int(self.line_of(far[:1])[0])
+            raise ValueError(
+                f"line {line} has vertices {self.step[far[0]]:.0f} m apart: at most 1.9e+07 are "
+                "allowed, as no one path joins opposite places"
+            )
         self.moving = np.flatnonzero(self.step > 0)
         # As if every line began where the one before ends: ascending, to search in.
         self._begins = np.concatenate([[0.0], np.cumsum(self.lengths())])

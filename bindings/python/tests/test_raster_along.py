@@ -225,6 +225,8 @@ GOOD = {
         ({"transform_or_lonlat": (np.zeros(2), np.zeros(2))}, "lon of the grid has the shape (2,)"),
         ({"line_lat": [0.0]}, "line_lon has 2 parts, line_lat 1"),
         ({"line_lat": [0.5, 91.0]}, "vertex 1 of line 0 is at lon 1, lat 91"),
+        ({"line_lon": [0.0, 180.0]}, "line 0 has vertices 1989"),
+        ({"crs": "EPSG:4978"}, "crs is 'WGS 84': a geographic or projected one is wanted"),
         ({"within": -1}, "within is -1"),
         ({"within": np.nan}, "within is nan"),
         ({"method": "cubic"}, "method is 'cubic'"),
@@ -235,3 +237,9 @@ GOOD = {
 def test_bad_input(arguments, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         co.raster_along(**(GOOD | arguments))
+
+
+@pytest.mark.parametrize("values", [np.full((2, 2), "x"), np.full((2, 2), 1j)])
+def test_values_that_are_no_numbers(values):
+    with pytest.raises(TypeError, match="values has dtype"):
+        co.raster_along(**(GOOD | {"values": values}))

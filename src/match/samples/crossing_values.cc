@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "coincide/geodesy/geodesic.h"
+#include "src/cover/check_shape.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/interrupt.h"
 #include "src/internal/status_macros.h"
@@ -269,7 +270,7 @@ absl::Status CheckRules(const SampleValues& columns, const ValueRules& rules) {
                                      ": 2 to 32 samples a side are allowed");
   }
   if (rules.method == ValueMethod::kMedian && !(rules.within_m >= 0)) {
-    return internal::InvalidArgument("median_within is " + std::to_string(rules.within_m) +
+    return internal::InvalidArgument("median_within is " + internal::NumberText(rules.within_m) +
                                      ": 0 m or more is allowed");
   }
   if (rules.method == ValueMethod::kSlope && columns.slope.size() != columns.values.size()) {
@@ -281,7 +282,8 @@ absl::Status CheckRules(const SampleValues& columns, const ValueRules& rules) {
   for (size_t i = 0; i < columns.values.size(); ++i) {
     const double v = columns.values[i];
     if (!std::isnan(v) && !(v >= 0 && v <= kLargestBits && v == std::floor(v))) {
-      return internal::InvalidArgument("values[" + std::to_string(i) + "] is " + std::to_string(v) +
+      return internal::InvalidArgument("values[" + std::to_string(i) + "] is " +
+                                       internal::NumberText(v) +
                                        ": integers from 0 to 2^53 are joined by bits");
     }
   }

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "coincide/healpix/encode.h"
+#include "src/cover/check_shape.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/interrupt.h"
 #include "src/internal/parallel.h"
@@ -290,11 +291,11 @@ absl::StatusOr<Crossings> FindCrossings(const TrackSamples& a, const TrackSample
     COINCIDE_RETURN_IF_ERROR(CheckTracks(b, options.legs_b));
   }
   if (options.min_angle && !(*options.min_angle >= 0 && *options.min_angle <= 90)) {
-    return InvalidArgument("min_angle is " + std::to_string(*options.min_angle) +
+    return InvalidArgument("min_angle is " + internal::NumberText(*options.min_angle) +
                            ": 0 to 90 degrees is allowed");
   }
   if (!(options.min_separation_m >= 0)) {
-    return InvalidArgument("min_separation is " + std::to_string(options.min_separation_m) +
+    return InvalidArgument("min_separation is " + internal::NumberText(options.min_separation_m) +
                            ": 0 m or more is allowed");
   }
   return Finder(a, b, options).Find();

@@ -12,6 +12,7 @@
 #include "coincide/geodesy/geodesic.h"
 #include "coincide/healpix/encode.h"
 #include "coincide/match/samples/match_points.h"
+#include "src/cover/check_shape.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/interrupt.h"
 #include "src/internal/status_macros.h"
@@ -162,11 +163,11 @@ absl::Status Check(const CrossingPoints& points, const SuperCrossoverOptions& op
   for (size_t i = 0; i < n; ++i) {
     if (IsValidLonLat(points.lon[i], points.lat[i])) continue;
     return InvalidArgument("row " + std::to_string(i) + " is at lon " +
-                           std::to_string(points.lon[i]) + ", lat " +
-                           std::to_string(points.lat[i]) + ": not a position");
+                           internal::NumberText(points.lon[i]) + ", lat " +
+                           internal::NumberText(points.lat[i]) + ": not a position");
   }
   if (!(options.radius_m > 0 && options.radius_m <= 1e6)) {
-    return InvalidArgument("radius is " + std::to_string(options.radius_m) +
+    return InvalidArgument("radius is " + internal::NumberText(options.radius_m) +
                            ": more than 0 and at most 1,000,000 m is allowed");
   }
   if (const int64_t least = std::min(options.min_passes_a, options.min_passes_b); least < 1) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "src/cover/check_shape.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/status_macros.h"
 #include "src/match/samples/track_chain.h"
@@ -37,7 +38,7 @@ absl::Status CheckTracks(const TrackSamples& samples, const LegRules& rules) {
     }
   }
   if (rules.max_gap_m && !(*rules.max_gap_m >= 0)) {
-    return InvalidArgument("max_gap is " + std::to_string(*rules.max_gap_m) +
+    return InvalidArgument("max_gap is " + internal::NumberText(*rules.max_gap_m) +
                            ": 0 m or more is allowed");
   }
   if (rules.max_gap_time && *rules.max_gap_time < 0) {
