@@ -208,7 +208,7 @@ TEST_F(CrossingValuesTest, RulesThatCannotBe) {
   EXPECT_EQ(message({.method = ValueMethod::kCubic, .points = 1}),
             "spline_points is 1: 2 to 32 samples a side are allowed");
   EXPECT_EQ(message({.method = ValueMethod::kMedian, .within_m = -1}),
-            "median_within is -1.000000: 0 m or more is allowed");
+            "median_within is -1: 0 m or more is allowed");
   EXPECT_EQ(message({.method = ValueMethod::kSlope}), "slope has 0 values: 6 are wanted");
   EXPECT_EQ(message({.method = ValueMethod::kBitOr}, -1),
             "values[0] is -1.000000: integers from 0 to 2^53 are joined by bits");
