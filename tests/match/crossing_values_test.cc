@@ -211,7 +211,7 @@ TEST_F(CrossingValuesTest, RulesThatCannotBe) {
             "median_within is -1: 0 m or more is allowed");
   EXPECT_EQ(message({.method = ValueMethod::kSlope}), "slope has 0 values: 6 are wanted");
   EXPECT_EQ(message({.method = ValueMethod::kBitOr}, -1),
-            "values[0] is -1.000000: integers from 0 to 2^53 are joined by bits");
+            "values[0] is -1: integers from 0 to 2^53 are joined by bits");
 }
 
 TEST_F(CrossingValuesTest, ForeignRows) {

@@ -185,7 +185,7 @@ TEST(SuperCrossovers, BadInput) {
   Rows rows;
   rows.Add({0, 91}, 1, 1);
   EXPECT_EQ(FindSuperCrossovers(rows.view(), {}).status().message(),
-            "row 0 is at lon 0.000000, lat 91.000000: not a position");
+            "row 0 is at lon 0, lat 91: not a position");
   rows.lat[0] = 0;
   SuperCrossoverOptions options;
   options.radius_m = 0;
