@@ -15,7 +15,9 @@ from coincide._units import to_metres, to_nanoseconds
 from coincide._values import (
     Rule,
     by_time,
+    check_suffixes,
     difference,
+    named,
     names_of,
     position_sigma_of,
     rules_of,
@@ -92,6 +94,7 @@ def crossings(
     position_sigma: Any = None,
     exclude_same: str | Sequence[str] = (),
     by_time: bool = False,
+    suffixes: tuple[str, str] = ("_a", "_b"),
     min_separation: float | str = 0.0,
     errors: Literal["raise", "drop"] = "raise",
     ellipsoid: Any = "WGS84",
@@ -160,6 +163,8 @@ def crossings(
         track are not crossed with one another.
     by_time : bool
         Gives `Crossings.by_time` of the result.
+    suffixes : (str, str)
+        How the columns of a and b end: ``("_1", "_2")`` as x2sys, captoolkit and xopr have it.
     min_separation : float or str
         For "self": how far apart along the track the two passes are at least.
     errors : {"raise", "drop"}
@@ -216,6 +221,7 @@ def crossings(
             choices = " or ".join(map(repr, allowed))
             raise ValueError(f"{name} is {value!r}: {choices} is allowed")
     names = list(dict.fromkeys([*(values_a or {}), *(values_b or {})]))
+    check_suffixes(suffixes, by_time)
     rules = rules_of(method, names, spline_points, median_within)
     positions = position_sigma_of(position_sigma)
     same_in = names_of(exclude_same, "exclude_same")
@@ -310,7 +316,7 @@ def crossings(
         count - side.untracked.size for count, side in zip(invalid, (a, b), strict=True)
     )
     result.long_steps_a, result.long_steps_b = long_steps
-    return result.by_time() if by_time else result
+    return result.by_time() if by_time else named(result, suffixes)
 
 
 def _check_excluded(same_in: Sequence[str], a: Side, b: Side) -> None:

@@ -20,6 +20,8 @@ from coincide._previous import (
 )
 from coincide._units import to_metres, to_nanoseconds, to_number
 from coincide._values import (
+    check_suffixes,
+    named,
     names_of,
     position_sigma_of,
 )
@@ -45,6 +47,7 @@ def crossovers(
     position_sigma: Any = None,
     exclude_same: str | Sequence[str] = (),
     by_time: bool = False,
+    suffixes: tuple[str, str] = ("_a", "_b"),
     min_angle: float | None = None,
     touches: bool = False,
     memory: Any = "4GB",
@@ -93,6 +96,8 @@ def crossovers(
         Leaves out crossings whose two sides agree in one of these: "granule", "track" (their
         names), a column of both catalogs ("rgt": such pairs of granules are not opened), or
         else a variable of the samples, of the nearest one.
+    suffixes : (str, str)
+        How the columns of a and b end: ``("_1", "_2")`` as x2sys, captoolkit and xopr have it.
     by_time : bool
         Gives `Crossovers.by_time` of the result, also in `output`.
     min_angle : float, optional
@@ -151,6 +156,7 @@ def crossovers(
         if value not in allowed:
             choices = ", ".join(map(repr, allowed))
             raise ValueError(f"{name} is {value!r}: one of {choices} is wanted")
+    check_suffixes(suffixes, by_time)
     budget = _runs.memory_bytes(memory)
     names, of_a, of_b = _runs.variables_of(
         values,
@@ -237,8 +243,7 @@ def crossovers(
     found.metadata["granules"] = granules
     found.metadata["overlaps"] = str(len(found.overlaps))
     _runs.warn_of(found.errors)
-    if by_time:
-        found = found.by_time()
+    found = found.by_time() if by_time else named(found, suffixes)
     if output is not None:
         _write_overlaps(found, output)
         found.write(output)

@@ -16,6 +16,7 @@ from coincide._parts import Parts, drop_parts
 from coincide._previous import PairReuse, Previous, codes_of, ns_of
 from coincide._table import Table, Text, joined, write_pieces
 from coincide._units import to_metres, to_nanoseconds
+from coincide._values import check_suffixes, named
 from coincide.catalog import Catalog
 
 __all__ = ["Matches", "match"]
@@ -81,6 +82,7 @@ def match(
     *,
     keep: Any = "all",
     values: Any = None,
+    suffixes: tuple[str, str] = ("_a", "_b"),
     aggregate: Mapping[str, Sequence[str]] | None = None,
     missing_time: str = "raise",
     memory: Any = "4GB",
@@ -109,6 +111,8 @@ def match(
     values : str, list or dict, optional
         Variables to bring along: ``["h"]``, or ``{"h": ("h_li", "surface")}`` where the two
         sides call them differently; None for a side that has none. They become float64.
+    suffixes : (str, str)
+        How the columns of a and b end: ``("_1", "_2")`` as x2sys, captoolkit and xopr have it.
     aggregate : dict of str to list of str, optional
         Statistics of side b for each sample of a instead of pairs:
         ``{"h": ["mean", "std", "count"]}``; those of `aggregate_pairs`.
@@ -161,6 +165,7 @@ def match(
     ('f1', 3, True)
     """
     given_keep, nearest = _keep_of(keep)
+    check_suffixes(suffixes)
     if on_error not in ("report", "raise"):
         raise ValueError(f"on_error is {on_error!r}: 'report' or 'raise' is wanted")
     if missing_time not in ("raise", "drop", "match"):
@@ -230,9 +235,9 @@ def match(
         again=lambda reuse: _again(reuse, names),
     )
     made = metadata("match", parameters, a, b)
-    named = named_errors(errors, a, b)
-    made |= {"errors": json.dumps(named), "granules": granules}
-    _runs.warn_of(named)
+    failed = named_errors(errors, a, b)
+    made |= {"errors": json.dumps(failed), "granules": granules}
+    _runs.warn_of(failed)
     rows = MatchRows(parts.parts, options, parts.folder, budget // 4)
     piece_rows = None if output is None else most_rows
 
@@ -241,10 +246,10 @@ def match(
         for piece in rows.pieces(piece_rows):
             table = _matches(piece, a, b, names, rows.track_names, first)
             first += len(table)
-            yield _aggregated(table, wanted) if wanted else table
+            yield named(_aggregated(table, wanted) if wanted else table, suffixes)
         if first == 0:
             table = _matches(_no_rows(names), a, b, names, [], 0)
-            yield _aggregated(table, wanted) if wanted else table
+            yield named(_aggregated(table, wanted) if wanted else table, suffixes)
 
     held = output is None or len(rows) * row_bytes(len(names)) <= budget // 16
     table: Any
@@ -256,8 +261,8 @@ def match(
     else:
         write_pieces(output, tables(), made, rows.bounds())
         kind: type[Table] = Table if wanted else Matches
-        table = kind._of_file(output, made, ("lon_a", "lat_a"))
-    table.errors = named
+        table = kind._of_file(output, made, (f"lon{suffixes[0]}", f"lat{suffixes[0]}"))
+    table.errors = failed
     if output is not None:
         drop_parts(output)
     return table  # type: ignore[no-any-return]

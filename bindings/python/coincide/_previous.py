@@ -61,6 +61,10 @@ class Previous:
             raise ValueError(
                 f"previous is no result of {verb}, or of a release that could not go on from one"
             )
+        if verb != "extract" and not {"granule_a", "granule_first"} & set(self.table.names):
+            raise ValueError(
+                "previous has no column granule_a: a result made without suffixes is wanted"
+            )
         from coincide import __version__
 
         if known.get("version") != __version__:
@@ -210,7 +214,8 @@ def read(path: Any) -> Table:
         arrow = pq.read_table(name)
         about = json.loads((arrow.schema.metadata or {})[b"coincide"])
     except (pa.ArrowInvalid, KeyError, ValueError) as error:
-        raise FormatError(f"{name}: no Parquet file of a result ({error})") from None
+        why = "CSV does not keep its inputs" if name.lower().endswith(".csv") else str(error)
+        raise FormatError(f"{name}: no Parquet file of a result ({why})") from None
     columns = {
         field.name: column_of(arrow[field.name]) for field in arrow.schema if is_plain(field.type)
     }

@@ -287,6 +287,27 @@ class Table:
         Table.__init__(other, columns, metadata=self.metadata, points=self._points)
         return other
 
+    def with_suffixes(self: _T, a: str, b: str) -> _T:
+        """The same with other endings of the two sides' columns than ``_a`` and ``_b``.
+
+        Examples
+        --------
+        >>> from coincide._table import Table
+        >>> Table({"h_a": [1.0], "h_b": [2.0], "dh": [1.0]}).with_suffixes("_1", "_2").names
+        ['h_1', 'h_2', 'dh']
+        """
+        new = {"_a": a, "_b": b}
+        for name, suffix in new.items():
+            if not isinstance(suffix, str) or not suffix:
+                raise TypeError(f"suffix in place of {name} is {suffix!r}: text is wanted")
+        named = {name: name[:-2] + new.get(name[-2:], name[-2:]) for name in self.names}
+        if len(set(named.values())) < len(named):
+            raise ValueError(f"suffixes are {a!r} and {b!r}: two columns would have one name")
+        other: _T = self._like({named[name]: column for name, column in self._held.items()})
+        if self._points is not None:
+            other._points = (named[self._points[0]], named[self._points[1]])
+        return other
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Table):
             return NotImplemented

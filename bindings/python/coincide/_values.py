@@ -134,6 +134,22 @@ def warn_of_long_steps(steps: int) -> None:
         )
 
 
+def check_suffixes(suffixes: Any, by_time: bool = False) -> None:
+    """Fails unless these can name two sides."""
+    good = isinstance(suffixes, (tuple, list)) and len(suffixes) == 2
+    if not good or not all(isinstance(one, str) and one for one in suffixes):
+        raise TypeError(f'suffixes is {suffixes!r}: two texts as ("_1", "_2") are wanted')
+    if suffixes[0] == suffixes[1]:
+        raise ValueError(f"suffixes is {suffixes!r}: two that differ are wanted")
+    if by_time and tuple(suffixes) != ("_a", "_b"):
+        raise ValueError("suffixes: with by_time the sides are named _first and _last")
+
+
+def named(table: _T, suffixes: Sequence[str]) -> _T:
+    """A table with columns of its sides named so."""
+    return table if tuple(suffixes) == ("_a", "_b") else table.with_suffixes(*suffixes)
+
+
 def by_time(table: _T) -> _T:
     """Sides in the order of time: columns `*_first` and `*_last` instead of `*_a` and `*_b`.
 

@@ -183,6 +183,9 @@ def test_what_cannot_be_gone_on_from(rng, tmp_path):
     (tmp_path / "x.parquet").write_text("not")
     raises("no Parquet file of a result",
            lambda: co.match(a, b, previous=tmp_path / "x.parquet", progress=False))  # fmt: skip
+    m.to_csv(tmp_path / "m.csv")
+    raises("CSV does not keep its inputs",
+           lambda: VERBS["match"](a, b, previous=tmp_path / "m.csv"))  # fmt: skip
     old = co.crossovers(a, b, progress=False)
     old.metadata["version"] = "0.0"
     raises("previous is of version 0.0", lambda: co.crossovers(

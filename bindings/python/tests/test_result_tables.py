@@ -120,3 +120,38 @@ def test_bad_columns(columns, words):
 def test_unknown_column():
     with pytest.raises(KeyError, match=r"no column 'y': there are x"):
         Table({"x": [1.0]})["y"]
+
+
+def test_suffixes_name_the_sides(tmp_path):
+    lat = np.linspace(-75, -74, 101)
+    a = co.Catalog.from_samples({"f": {"lon": np.full(101, -100.0), "lat": lat, "h": lat}})
+    b = co.Catalog.from_samples(
+        {"g": {"lon": np.linspace(-101, -99, 101), "lat": np.full(101, -74.5), "h": lat + 2}}
+    )
+    runs = {
+        "crossovers": lambda **more: co.crossovers(a, b, values="h", progress=False, **more),
+        "match": lambda **more: co.match(a, b, 1000, values="h", progress=False, **more),
+        "aggregate": lambda **more: co.match(
+            a, b, 1000, values="h", aggregate={"h": ["mean"]}, progress=False, **more
+        ),
+    }
+    for name, run in runs.items():
+        plain, suffixed = run(), run(suffixes=("_1", "_2"), output=tmp_path / f"{name}.parquet")
+        assert len(plain) > 0 and suffixed.names != plain.names
+        renamed = [n[:-2] + {"_1": "_a", "_2": "_b"}.get(n[-2:], n[-2:]) for n in suffixed.names]
+        assert renamed == plain.names
+        for old, new in zip(plain.names, suffixed.names, strict=True):
+            np.testing.assert_array_equal(plain[old], suffixed[new], err_msg=f"{name} {old}")
+        assert "geometry" in suffixed.to_arrow().column_names
+        with pytest.raises(ValueError, match="previous"):
+            run(previous=suffixed)
+    x = co.crossings([0.0, 1], [0.0, 1], [0.0, 1], [1.0, 0], suffixes=("_1", "_2"), max_gap=1e9)
+    assert "seg_1" in x.names and "seg_a" not in x.names and len(x) == 1
+
+
+@pytest.mark.parametrize(
+    "suffixes, error", [("_1", TypeError), (("_1", "_1"), ValueError), (("", "_b"), TypeError)]
+)
+def test_suffixes_that_cannot_be(suffixes, error):
+    with pytest.raises(error, match="suffixes is"):
+        co.crossings([0.0, 1], [0.0, 1], [0.0, 1], [1.0, 0], suffixes=suffixes)
