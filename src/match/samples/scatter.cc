@@ -5,8 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "coincide/geodesy/ecef.h"
-#include "coincide/healpix/projection.h"
+#include "coincide/geodesy/ecef_batch.h"
 #include "src/match/samples/box_tree.h"
 
 namespace coincide::internal {
@@ -33,15 +32,15 @@ bool IsScattered(const SamplePoints& points, const PointTree& tree, const Ellips
   const size_t chunks = points.lon.size() / kChunk;
   if (chunks < 64) return false;
   const float chunk = MedianSide(chunks, [&](size_t c) {
+    double at[3][kChunk];
+    EcefOf(points.lon.subspan(c * kChunk, kChunk), points.lat.subspan(c * kChunk, kChunk),
+           ellipsoid, at[0], at[1], at[2]);
     Box box = kNoBox;
-    for (size_t k = c * kChunk; k < (c + 1) * kChunk; ++k) {
-      if (!IsValidLonLat(points.lon[k], points.lat[k])) continue;
-      const Vector3 p = EcefOf(points.lon[k], points.lat[k], 0, ellipsoid);
-      const float at[3] = {static_cast<float>(p.x), static_cast<float>(p.y),
-                           static_cast<float>(p.z)};
-      for (size_t i = 0; i < 3; ++i) {
-        box.lo[i] = std::min(box.lo[i], at[i]);
-        box.hi[i] = std::max(box.hi[i], at[i]);
+    for (size_t i = 0; i < 3; ++i) {
+      // Invalid points are NaN, which no comparison takes.
+      for (const double x : at[i]) {
+        if (x < double{box.lo[i]}) box.lo[i] = static_cast<float>(x);
+        if (x > double{box.hi[i]}) box.hi[i] = static_cast<float>(x);
       }
     }
     return box;
