@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,8 @@ __all__ = ["Extract", "extract"]
 # Of the coverage of a place: so many take some 50 ms, and one cell of a coast of a continent
 # is some 2 km wide.
 _CELLS = 20_000
+# Samples that are looked for at once: lines and polygons are made ready for them once.
+_TOGETHER = 1 << 20
 
 
 class Extract(Table):
@@ -156,6 +160,13 @@ def extract(
         done = sorted(same)
         parts.append(_again(before, same, data, names))
     counters = {"pairs": 0, "all_pairs": len(rows) - len(done), "granules_read": 0}
+    waiting: list[tuple[int, Any]] = []
+
+    def choose() -> None:
+        parts.extend(_chosen(waiting, place))
+        line.rows = sum(len(part["idx"]) for part in parts)
+        waiting.clear()
+
     try:
         for row in sorted(set(rows) - set(done)):
             line(counters)
@@ -168,9 +179,11 @@ def extract(
                 errors.append((str(data.granule[row]), str(error)))
                 continue
             counters["granules_read"] += 1
-            parts.append(_chosen(row, read, place))
+            waiting.append((row, read))
             done.append(row)
-            line.rows += len(parts[-1]["idx"])
+            if sum(len(held[0]) for _, held in waiting) >= _TOGETHER:
+                choose()
+        choose()
     finally:
         line.close()
     if not done:
@@ -202,6 +215,7 @@ class _Place:
         self.points: list[tuple[Any, Any]] = []
         self.lines: list[tuple[Any, Any]] = []
         self.polygons: list[list[tuple[Any, Any]]] = []
+        self._wkb_of_polygons: list[bytes] | None = None
         if isinstance(where, Coverage):
             self.coverage = where if within_m == 0 else where.buffer(within_m)
             self.catalog = Catalog.from_columns(["where"], coverage=[where], ellipsoid=ellipsoid)
@@ -282,13 +296,22 @@ class _Place:
         )
         return rows, np.asarray(kept)[line], *rest
 
+    def _polygon_wkb(self) -> list[bytes]:
+        """Each polygon as WKB."""
+        if self._wkb_of_polygons is None:
+            self._wkb_of_polygons = [
+                struct.pack("<BII", 1, 3, len(rings))
+                + b"".join(
+                    struct.pack("<I", len(x)) + np.stack((x, y), axis=1).astype("<f8").tobytes()
+                    for x, y in rings
+                )
+                for rings in self.polygons
+            ]
+        return self._wkb_of_polygons
+
     def _inside(self, near: Any, chosen: Any, lon: Any, lat: Any) -> None:
-        polygons = [
-            {"type": "Polygon", "coordinates": [np.stack(r, axis=1).tolist() for r in rings]}
-            for rings in self.polygons
-        ]
         rows, polygon = _core.in_polygons(
-            *(lon, lat, polygons), edges=self.edges, ellipsoid=self.ellipsoid
+            *(lon, lat, self._polygon_wkb()), edges=self.edges, ellipsoid=self.ellipsoid
         )
         # Of several polygons the first.
         order = np.argsort(polygon, kind="stable")[::-1]
@@ -324,11 +347,31 @@ def _again(old: Previous, same: set[int], data: Catalog, names: list[str]) -> di
     return part
 
 
-def _chosen(row: int, read: Any, place: _Place) -> dict[str, Any]:
+def _chosen(granules: Sequence[tuple[int, Any]], place: _Place) -> Iterator[dict[str, Any]]:
+    """The rows of each granule: of (its row, what was read of it)."""
+    if not granules:
+        return
+    goods = [np.flatnonzero(np.isfinite(read[0]) & np.isfinite(read[1])) for _, read in granules]
+    lon, lat = (
+        np.concatenate([read[k][good] for (_, read), good in zip(granules, goods, strict=True)])
+        for k in (0, 1)
+    )
+    found = place.choose(lon, lat)
+    chosen = found.pop("row")
+    ends = np.cumsum([len(good) for good in goods])
+    cuts = np.searchsorted(chosen, ends)
+    first = begin = 0
+    for (row, read), good, cut, end in zip(
+        granules, goods, cuts.tolist(), ends.tolist(), strict=True
+    ):
+        near = {name: column[begin:cut] for name, column in found.items()}
+        yield _part(row, read, good[chosen[begin:cut] - first], near)
+        first, begin = end, cut
+
+
+def _part(row: int, read: Any, at: NDArray[np.int64], near: dict[str, Any]) -> dict[str, Any]:
+    """The rows `at` of what was read of a granule, of which `near` says where they are."""
     lon, lat, times, rows, track, tracks, values = read
-    good = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-    found = place.choose(lon[good], lat[good])
-    at = good[found.pop("row")]
     missing = np.iinfo(np.int64).min
     part: dict[str, Any] = {
         "granule": np.full(len(at), row),
@@ -336,7 +379,7 @@ def _chosen(row: int, read: Any, place: _Place) -> dict[str, Any]:
         "time": np.full(len(at), missing) if times is None else times[at],
         "lon": lon[at],
         "lat": lat[at],
-        **found,
+        **near,
     }
     if track is not None:
         part["track"] = np.array([tracks[t] for t in track[at].tolist()], object)
