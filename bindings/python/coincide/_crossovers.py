@@ -109,8 +109,8 @@ def crossovers(
     on_error : str
         "report": a granule that cannot be read is in `Crossovers.errors`; "raise".
     output : path, optional
-        A GeoParquet file to write, or CSV where the name ends in .csv. While the run goes on
-        its parts are in ``OUTPUT.parts``.
+        A GeoParquet file to write, or what else the name ends in: .csv, .gpkg, .fgb, .geojson.
+        While the run goes on its parts are in ``OUTPUT.parts``.
     resume : bool
         Go on with the parts of a run of the same inputs and arguments that was stopped.
     previous : Crossovers or path, optional

@@ -97,7 +97,7 @@ def extract(
     on_error : str
         "report": a granule that cannot be read is in `Extract.errors`; "raise".
     output : path, optional
-        A GeoParquet file to write, or CSV where the name ends in .csv.
+        A GeoParquet file to write, or what else the name ends in: .csv, .gpkg, .fgb, .geojson.
     previous : Extract or path, optional
         An earlier result with the same arguments, or its Parquet file: granules that have not
         changed are not read again.

@@ -9,9 +9,11 @@ from typing import Any
 
 
 @contextlib.contextmanager
-def whole(path: Any) -> Iterator[str]:
+def whole(path: Any, ending: str = "") -> Iterator[str]:
     """
     The name to write to: beside `path`, which it is renamed to when all is on the disk.
+
+    ending : of that name, where it says to a library what the file is.
 
     What is no regular file, as a pipe, is written to itself. Where writing fails nothing
     stays behind, and errors of the system name `path`.
@@ -20,7 +22,7 @@ def whole(path: Any) -> Iterator[str]:
     if os.path.exists(target) and not os.path.isfile(target):
         yield target
         return
-    temporary = f"{target}.{os.urandom(4).hex()}.part"
+    temporary = f"{target}.{os.urandom(4).hex()}.part{ending}"
     try:
         yield temporary
         with open(temporary, "rb+") as file:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from coincide import _core, _runs
 from coincide._match_rows import MatchRows, join, row_bytes
 from coincide._parts import Parts, drop_parts
 from coincide._previous import PairReuse, Previous, codes_of, ns_of
-from coincide._table import Table, Text, joined, write_pieces
+from coincide._table import Table, Text, is_streamed, joined, write_pieces
 from coincide._units import to_metres, to_nanoseconds
 from coincide._values import check_suffixes, named
 from coincide.catalog import Catalog
@@ -127,8 +126,8 @@ def match(
         "report": a granule that cannot be read is in `Matches.errors`, the rest goes on;
         "raise": it ends the run.
     output : path, optional
-        A GeoParquet file to write, or CSV where the name ends in .csv. While the run goes on
-        its parts are in ``OUTPUT.parts``.
+        A GeoParquet file to write, or what else the name ends in: .csv, .gpkg, .fgb, .geojson.
+        While the run goes on its parts are in ``OUTPUT.parts``.
     resume : bool
         Go on with the parts of a run of the same inputs and arguments that was stopped.
     previous : Matches or path, optional
@@ -253,7 +252,7 @@ def match(
 
     held = output is None or len(rows) * row_bytes(len(names)) <= budget // 16
     table: Any
-    if held or os.fspath(output).lower().endswith(".csv"):
+    if held or not is_streamed(output):
         table = joined(list(tables()))
         table.metadata = made
         if output is not None:

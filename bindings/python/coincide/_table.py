@@ -171,13 +171,24 @@ def _parts(column: Any) -> tuple[Any, ...]:
     return (_PLAIN[column.dtype], column)
 
 
+# Formats of GDAL's, by the ending of a name.
+_DRIVERS = {".gpkg": "GPKG", ".fgb": "FlatGeobuf", ".geojson": "GeoJSON"}
+_PARQUET = (".parquet", ".geoparquet", ".pq")
+
+
+def is_streamed(path: Any) -> bool:
+    """Whether a file of this name is written a piece at a time, and read so."""
+    return bool(os.fspath(path).lower().endswith(_PARQUET))
+
+
 def check_name(path: Any, name: str) -> None:
     """Fails unless `Table.write` knows what a file of this name is."""
     if not isinstance(path, str | os.PathLike) or not isinstance(os.fspath(path), str):
         raise TypeError(f"{name} is {path!r}: the name of a file is wanted")
-    if not os.fspath(path).lower().endswith((".parquet", ".geoparquet", ".pq", ".csv")):
+    if not os.fspath(path).lower().endswith((*_PARQUET, ".csv", *_DRIVERS)):
         raise ValueError(
-            f"{name} is {os.fspath(path)!r}: a name in .parquet, .geoparquet, .pq or .csv is wanted"
+            f"{name} is {os.fspath(path)!r}: a name in {', '.join(_PARQUET)}, .csv, "
+            f"{', '.join(_DRIVERS)} is wanted"
         )
 
 
@@ -399,13 +410,50 @@ class Table:
         lon, lat = lon[known], lat[known]
         return float(lon.min()), float(lon.max()), float(lat.min()), float(lat.max())
 
+    def to_file(self, path: str | os.PathLike[str]) -> None:
+        """Writes points as GDAL has them: GeoPackage, FlatGeobuf or GeoJSON, by the name's ending.
+
+        Cells become text, as GDAL has no unsigned numbers of 64 bits, and times keep
+        milliseconds. The file gets its name when it is whole. Needs ``coincide[geo]`` and
+        ``coincide[io]``.
+        """
+        from coincide._files import whole
+        from coincide.readers._base import need
+
+        ending = os.path.splitext(os.fspath(path).lower())[1]
+        driver = _DRIVERS.get(ending)
+        if driver is None:
+            raise ValueError(f"path is {os.fspath(path)!r}: {', '.join(_DRIVERS)} is wanted")
+        pyogrio = need("pyogrio", f"{path}: {driver}")
+        frame = self.to_geopandas()
+        for name in self.names:
+            column = self._held[name]
+            if isinstance(column, np.ndarray) and column.dtype == np.uint64:
+                frame[name] = column.astype(str)
+            elif isinstance(column, Text):
+                frame[name] = np.asarray(column)
+        options = {"COORDINATE_PRECISION": "10"} if driver == "GeoJSON" else {}
+        layer = os.path.splitext(os.path.basename(os.fspath(path)))[0]
+        # Of a GeoPackage the date of the last change, which is no part of a result.
+        date = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"})
+        try:
+            with whole(path, ending) as name:
+                pyogrio.write_dataframe(frame, name, layer=layer, driver=driver, **options)
+        except pyogrio.errors.DataSourceError as error:
+            raise OSError(f"{os.fspath(path)}: {error}") from None
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": date})
+
     def write(self, path: str | os.PathLike[str]) -> None:
-        """Writes Parquet or CSV, as the name ends: .parquet, .geoparquet, .pq or .csv."""
+        """Writes what the name's ending says: Parquet, CSV, or with `to_file`."""
         check_name(path, "path")
-        if os.fspath(path).lower().endswith(".csv"):
+        if is_streamed(path):
+            self.to_parquet(path)
+        elif os.fspath(path).lower().endswith(".csv"):
             self.to_csv(path)
         else:
-            self.to_parquet(path)
+            self.to_file(path)
 
     # What a person sees -------------------------------------------------------------
 

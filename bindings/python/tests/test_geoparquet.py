@@ -103,14 +103,58 @@ def test_duckdb(written, name):
             assert shapely.equals_exact(shapely.from_wkt(text), shape, 1e-9)
 
 
-def test_gdal(written):
+def test_gdal_reads_parquet(written):
     import pyogrio
 
     if "Parquet" not in pyogrio.list_drivers():
-        pytest.skip("this GDAL has no Parquet driver")
+        pytest.skip("this GDAL has no Parquet driver, as that of pyogrio's wheels and Debian's")
     for name, path in written.items():
         frame = pyogrio.read_dataframe(path)
         assert len(frame) == pq.read_metadata(path).num_rows, name
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".fgb", ".geojson"])
+def test_gdal_reads_its_own_formats(tmp_path, suffix):
+    import pyogrio
+
+    a, b = (co.Catalog.from_samples(tracks(n, z)) for n, z in (("a", 0.3), ("b", 1.5)))
+    x = co.crossovers(a, b, values="h", progress=False)
+    tables = {
+        "match": co.match(a, b, 2000.0, values="h", progress=False),
+        "crossovers": x,
+        "super": co.super_crossovers(x, radius=2000.0),
+        "extract": co.extract(a, line(), "20 km", progress=False),
+    }
+    for name, table in tables.items():
+        path = tmp_path / f"{name}{suffix}"
+        table.write(path)
+        frame = pyogrio.read_dataframe(path)
+        lon, lat = (np.asarray(table[c]) for c in table._points)
+        assert len(frame) == len(table) and frame.crs.to_epsg() == 4326
+        assert set(table.names) <= set(frame.columns)
+        # FlatGeobuf has an order of its own.
+        order = np.lexsort([lat, lon])
+        read = np.lexsort([frame.geometry.y, frame.geometry.x])
+        np.testing.assert_allclose(frame.geometry.x.to_numpy()[read], lon[order], atol=1e-9)
+        np.testing.assert_allclose(frame.geometry.y.to_numpy()[read], lat[order], atol=1e-9)
+        if "cell" in table:
+            assert sorted(map(int, frame["cell"])) == sorted(table["cell"].tolist())
+    with pytest.raises(ValueError, match=r"\.gpkg, \.fgb, \.geojson is wanted"):
+        tables["match"].to_file(tmp_path / "m.shp")
+
+
+def test_a_run_writes_a_geopackage_of_the_same_bytes(tmp_path):
+    import pyogrio
+
+    a, b = (co.Catalog.from_samples(tracks(n, z)) for n, z in (("a", 0.3), ("b", 1.5)))
+    path = tmp_path / "m.gpkg"
+    m = co.match(a, b, 2000.0, values="h", output=path, progress=False)
+    first = path.read_bytes()
+    frame = pyogrio.read_dataframe(path)
+    assert frame["granule_a"].tolist() == m["granule_a"].tolist()
+    np.testing.assert_array_equal(frame["dh"], m["dh"])
+    co.match(a, b, 2000.0, values="h", output=path, progress=False)
+    assert path.read_bytes() == first
 
 
 def test_a_box_is_null_where_the_geometry_is(written):

@@ -501,3 +501,26 @@ def test_a_reader_of_ones_own(tmp_path):
         assert co.catalog(str(tmp_path / "a.own")).extra["reader"].tolist() == ["own"]
     finally:
         readers._registered.clear()
+
+
+def test_a_column_with_a_mark_of_missing_values_is_said_once(tmp_path):
+    from coincide.readers import table
+
+    lines = ["lon,lat,thk,good,count"]
+    for k in range(20):
+        lines.append(f"{k},-75,{9999 if k % 4 == 0 else 1000 + k},{-9999 + 500 * k},{9999 - k}")
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("\n".join(lines))
+    with pytest.warns(UserWarning) as said:
+        for name in ("a.csv", "b.csv"):
+            readers.open(tmp_path / name).samples(["thk", "good", "count"])
+    (one,) = [str(w.message) for w in said]
+    assert "a.csv: column 'thk' holds 9999 5 times and no other value beyond 1019" in one
+    assert "missing=9999" in one
+    table._warned.clear()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = readers.open(tmp_path / "a.csv", missing=9999).samples(["thk"])
+    assert np.isnan(found.values["thk"]).sum() == 5
+    # A mark that is no mark: a few of them, or beside values as large.
+    assert not table._warned

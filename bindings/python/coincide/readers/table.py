@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -94,11 +96,47 @@ class _Table(Reader):
             if name not in self._names():
                 raise self.unknown(name)
             column = self._column(name)
+            if column.dtype.kind in "fiu" and not len(self._missing):
+                _warn_of_missing(self.path, name, column)
             if len(self._missing) and column.dtype.kind in "fiu":
                 column = column.astype(np.float64)
                 column = np.where(np.isin(column, self._missing), np.nan, column)
             out[name] = column[index]
         return out
+
+
+# What programs write where there is no value, of either sign.
+_NO_VALUES = (999.0, 9999.0, 32768.0, 99999.0, 999999.0, 1e20, 1e30, 1e35)
+_warned: set[tuple[str, str, float]] = set()
+
+
+def _warn_of_missing(path: str, name: str, column: NDArray[Any]) -> None:
+    """Says, once a folder, that a column holds what looks like a mark of missing values.
+
+    That is one of `_NO_VALUES`, many times, at one end of the column, and at twice or more of
+    what all other values are from 0.
+    """
+    if len(column) < 3:
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of columns that are all NaN
+        ends = {float(np.nanmin(column)), float(np.nanmax(column))}
+    for end in ends:
+        if abs(end) not in _NO_VALUES:
+            continue
+        marks = np.count_nonzero(column == end)
+        others = column[(column != end) & np.isfinite(column)]
+        largest = float(np.abs(others.astype(np.float64)).max(initial=0.0))
+        where = (os.path.dirname(path), name, end)
+        if marks < 3 or 2 * largest > abs(end) or where in _warned:
+            continue
+        _warned.add(where)
+        rest = f"no other value beyond {largest:g}" if len(others) else "nothing else"
+        warnings.warn(
+            f"{path}: column {name!r} holds {end:g} {marks} times and {rest}: if it stands for none, say missing={end:g} "
+            f"(on the command line --option missing={end:g})",
+            stacklevel=2,
+        )
 
 
 def _plain_column(path: str, name: str, column: Any) -> NDArray[Any]:
