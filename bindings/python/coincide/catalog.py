@@ -265,7 +265,8 @@ class Catalog:
         granules : mapping of str to mapping or DataFrame
             For each granule ``lon`` and ``lat`` in degrees, in along-track order; if known
             ``time`` (datetime64, UTC) and ``track`` (names or numbers of beams); all other
-            columns are values.
+            columns are values. Masked numbers are NaN; a sample whose position is NaN meets
+            nothing, and ends a leg.
         cut_gap : float or str, optional
             Footprints are cut where samples are farther apart: metres, or text as "1 km".
         footprint_error_m : float or str

@@ -12,6 +12,8 @@ from coincide.readers import _footprint
 from coincide.readers._base import Samples
 
 _NS = np.timedelta64(1, "ns")
+# Integers that doubles tell apart.
+_WHOLE = 2**53
 
 
 def samples(name: Any, columns: Any) -> Samples:
@@ -20,14 +22,14 @@ def samples(name: Any, columns: Any) -> Samples:
     for wanted in ("lon", "lat"):
         if wanted not in keys:
             raise ValueError(f"granule {name!r} has no column {wanted!r}: there are {keys}")
-    lon, lat = (np.asarray(columns[key]) for key in ("lon", "lat"))
+    lon, lat = (_filled(columns[key]) for key in ("lon", "lat"))
     for key, column in (("lon", lon), ("lat", lat)):
         if column.dtype.kind not in "fiu" and column.size:
             raise TypeError(f"granule {name!r}: {key} is of {column.dtype}: numbers are wanted")
     lon, lat = lon.astype(np.float64), lat.astype(np.float64)
     values = {}
     for key in keys:
-        column = np.asarray(columns[key])
+        column = _filled(columns[key])
         if column.shape != lon.shape or lon.ndim != 1:
             raise ValueError(
                 f"granule {name!r}: {key} has the shape {column.shape}, lon {lon.shape}: "
@@ -36,6 +38,8 @@ def samples(name: Any, columns: Any) -> Samples:
         if key not in ("lon", "lat", "time", "track"):
             if column.dtype.kind not in "fiub":
                 raise TypeError(f"granule {name!r}: {key} is of {column.dtype}: numbers are wanted")
+            if column.dtype.kind in "iu" and column.size:
+                _check_whole(column, f"granule {name!r}: {key}")
             values[str(key)] = column.copy()
     bad = np.flatnonzero(np.abs(lat) > 90)
     if bad.size:
@@ -48,9 +52,35 @@ def samples(name: Any, columns: Any) -> Samples:
     track: Any = None
     tracks: tuple[str, ...] = ()
     if "track" in keys:
-        words, track = np.unique(np.asarray(columns["track"]), return_inverse=True)
+        labels = np.asarray(columns["track"])
+        missing = np.ma.getmaskarray(np.ma.asarray(columns["track"])).copy()
+        if labels.dtype.kind in "fO":
+            missing |= np.array([t is None or t != t for t in labels.tolist()], np.bool_)
+        if missing.any():
+            at = int(np.flatnonzero(missing)[0])
+            raise ValueError(
+                f"granule {name!r}: track[{at}] is {labels[at]}: a name or a number is wanted"
+            )
+        words, track = np.unique(labels, return_inverse=True)
         tracks, track = tuple(str(word) for word in words), track.astype(np.int32)
     return Samples(lon, lat, time, track, tracks, values=values)
+
+
+def _filled(column: Any) -> Any:
+    """As an array, in which what is masked is NaN."""
+    if not np.ma.isMaskedArray(column):
+        return np.asarray(column)
+    if column.dtype.kind in "fiub" and np.ma.is_masked(column):
+        return np.ma.filled(column.astype(np.float64), np.nan)
+    return np.asarray(column)
+
+
+def _check_whole(column: Any, what: str) -> None:
+    """Fails of integers that doubles cannot tell apart."""
+    if column.max() <= _WHOLE and column.min() >= -_WHOLE:
+        return
+    at = int(np.flatnonzero((column > _WHOLE) | (column < -_WHOLE))[0])
+    raise ValueError(f"{what}[{at}] is {column[at]}: at most 2**53 is allowed")
 
 
 def metadata(found: Samples, cut_gap: float | None, error_m: float) -> tuple[Any, ...]:
