@@ -154,3 +154,46 @@ def test_samples_in_polygons(rng, tracks):
     assert len(ours) > 1000
     for row, number in ours ^ theirs:
         assert shapely.distance(points[row], planar[number].exterior) < 2e-3
+
+
+def test_clusters_of_crossings(tracks):
+    """DBSCAN chains, and a leader keeps what its seed claimed; where neither can, all agree."""
+    sparse = pytest.importorskip("scipy.sparse")
+    radius = 3000.0
+    (x, y, _, of_a), (u, v, _, of_b) = tracks
+    crossings = co.crossings(
+        *TO_LONLAT(x, y), *TO_LONLAT(u, v),
+        track_a=np.repeat(np.arange(20), np.diff(of_a)),
+        track_b=np.repeat(np.arange(10), np.diff(of_b)),
+    )  # fmt: skip
+    s = co.super_crossovers(crossings, radius, min_passes=1)
+    sites = {frozenset(s.members["row"][s.members["site"] == k].tolist()) for k in range(len(s))}
+    n = len(crossings)
+    assert n > 60 and sorted(row for site in sites for row in site) == list(range(n))
+    lon, lat = crossings["lon"], crossings["lat"]
+    i, j = np.divmod(np.arange(n * n), n)
+    distance = GEOD.inv(lon[i], lat[i], lon[j], lat[j])[2].reshape(n, n)
+    near = distance <= radius
+
+    # DBSCAN with eps and one sample: the components of the graph of neighbours.
+    _, component = sparse.csgraph.connected_components(sparse.csr_array(near))
+    chains = [
+        frozenset(np.flatnonzero(component == k).tolist()) for k in range(component.max() + 1)
+    ]
+    for site in sites:
+        assert any(site <= chain for chain in chains)
+        assert distance[np.ix_(list(site), list(site))].max() <= 2 * radius
+    wide = [chain for chain in chains if chain not in sites]
+    # A chain that is not a site is wider than a site may be from its centre.
+    assert wide and all(distance[np.ix_(list(chain), list(chain))].max() > radius for chain in wide)
+
+    # The leader: densest first, claims its neighbours, and keeps them.
+    taken, leaders = np.zeros(n, bool), set()
+    for seed in np.lexsort((lat, lon, -near.sum(axis=1))):
+        if not taken[seed]:
+            claimed = near[seed] & ~taken
+            taken |= claimed
+            leaders.add(frozenset(np.flatnonzero(claimed).tolist()))
+    compact = {chain for chain in chains if near[np.ix_(list(chain), list(chain))].all()}
+    assert len(compact) > 3 and compact <= sites and compact <= leaders
+    assert len(sites & leaders) > 0.5 * len(sites)
