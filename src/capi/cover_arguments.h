@@ -41,6 +41,21 @@ inline absl::Status GiveCovers(absl::StatusOr<OuterInner> covers, coincide_handl
   return absl::OkStatus();
 }
 
+// cover(order, args) -> StatusOr<OuterInner>: reads its other arguments, and covers
+// unless one of them is at fault.
+template <typename Cover>
+int32_t CoverBoth(int32_t order, coincide_handle* outer, coincide_handle* inner,
+                  const Cover& cover) {
+  return Call([&] {
+    Arguments args;
+    args.OptionalOutput(outer, "outer");
+    args.OptionalOutput(inner, "inner");
+    const int cell_order = args.Order(order);
+    if (!args.ok()) return args.status();
+    return GiveCovers(cover(cell_order, &args), outer, inner);
+  });
+}
+
 inline absl::StatusOr<Geometry> GeometryOf(std::span<const uint8_t> wkb) {
   Geometry geometry;
   geometry.Clear();

@@ -71,47 +71,38 @@ int32_t coincide_cover_polygon(const double* lon, const double* lat, size_t n,
                                const int64_t* offsets, size_t n_rings, int32_t order, int32_t edges,
                                int32_t orientation, const coincide_ellipsoid* ellipsoid,
                                coincide_handle* outer, coincide_handle* inner) {
-  return Call([&] {
-    Arguments args;
-    args.OptionalOutput(outer, "outer");
-    args.OptionalOutput(inner, "inner");
-    const RingsView rings = {args.Array(lon, n, "lon"), args.Array(lat, n, "lat"),
-                             args.Offsets(offsets, n_rings, n, "offsets")};
-    const int cell_order = args.Order(order);
-    const CoverOptions options = OptionsOf(edges, orientation, ellipsoid, &args);
-    if (!args.ok()) return args.status();
-    return GiveCovers(CoverPolygon(rings, cell_order, options), outer, inner);
-  });
+  return CoverBoth(
+      order, outer, inner, [&](int cell_order, Arguments* args) -> absl::StatusOr<OuterInner> {
+        const RingsView rings = {args->Array(lon, n, "lon"), args->Array(lat, n, "lat"),
+                                 args->Offsets(offsets, n_rings, n, "offsets")};
+        const CoverOptions options = OptionsOf(edges, orientation, ellipsoid, args);
+        if (!args->ok()) return args->status();
+        return CoverPolygon(rings, cell_order, options);
+      });
 }
 
 int32_t coincide_cover_box(double west, double south, double east, double north, int32_t order,
                            const coincide_ellipsoid* ellipsoid, coincide_handle* outer,
                            coincide_handle* inner) {
-  return Call([&] {
-    Arguments args;
-    args.OptionalOutput(outer, "outer");
-    args.OptionalOutput(inner, "inner");
-    const int cell_order = args.Order(order);
-    const Ellipsoid earth = args.Earth(ellipsoid);
-    if (!args.ok()) return args.status();
-    return GiveCovers(CoverBox({west, south, east, north}, cell_order, earth), outer, inner);
-  });
+  return CoverBoth(order, outer, inner,
+                   [&](int cell_order, Arguments* args) -> absl::StatusOr<OuterInner> {
+                     const Ellipsoid earth = args->Earth(ellipsoid);
+                     if (!args->ok()) return args->status();
+                     return CoverBox({west, south, east, north}, cell_order, earth);
+                   });
 }
 
 int32_t coincide_cover_wkb(const uint8_t* wkb, size_t length, int32_t order, int32_t edges,
                            int32_t orientation, const coincide_ellipsoid* ellipsoid,
                            coincide_handle* outer, coincide_handle* inner) {
-  return Call([&] {
-    Arguments args;
-    args.OptionalOutput(outer, "outer");
-    args.OptionalOutput(inner, "inner");
-    const auto bytes = args.Array(wkb, length, "wkb");
-    const int cell_order = args.Order(order);
-    const CoverOptions options = OptionsOf(edges, orientation, ellipsoid, &args);
-    if (!args.ok()) return args.status();
-    COINCIDE_ASSIGN_OR_RETURN(const Geometry geometry, GeometryOf(bytes));
-    return GiveCovers(CoverGeometry(geometry, cell_order, options), outer, inner);
-  });
+  return CoverBoth(order, outer, inner,
+                   [&](int cell_order, Arguments* args) -> absl::StatusOr<OuterInner> {
+                     const auto bytes = args->Array(wkb, length, "wkb");
+                     const CoverOptions options = OptionsOf(edges, orientation, ellipsoid, args);
+                     if (!args->ok()) return args->status();
+                     COINCIDE_ASSIGN_OR_RETURN(const Geometry geometry, GeometryOf(bytes));
+                     return CoverGeometry(geometry, cell_order, options);
+                   });
 }
 
 int32_t coincide_cover_wkb_within(const uint8_t* wkb, size_t length, size_t max_cells,

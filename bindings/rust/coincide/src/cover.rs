@@ -2,92 +2,13 @@ use coincide_sys as sys;
 
 use crate::cell::Cell;
 use crate::column::CoverageColumn;
+use crate::cover_options::CoverOptions;
 use crate::coverage::{Coverage, Kind};
-use crate::ellipsoid::Ellipsoid;
 use crate::encode::equal_lengths;
 use crate::error::Result;
 use crate::handle::Handle;
 use crate::table::Table;
 use crate::threads;
-
-/// What lies between two vertices.
-///
-/// ```
-/// use coincide::{CoverOptions, Edges, cover_lines};
-/// // Straight in degrees, a parallel at 80 north; the geodesic passes far north of it.
-/// let (lon, lat) = ([0.0, 90.0], [80.0, 80.0]);
-/// let parallel = CoverOptions { edges: Edges::LonLat, ..Default::default() };
-/// let a = cover_lines(&lon, &lat, &[0, 2], 6, &parallel)?;
-/// let b = cover_lines(&lon, &lat, &[0, 2], 6, &CoverOptions::default())?;
-/// assert!(a.jaccard(&b)? < 0.5);
-/// # Ok::<(), coincide::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Edges {
-    /// The shortest path on the ellipsoid.
-    #[default]
-    Geodesic,
-    /// The shorter great circle of the authalic sphere.
-    GreatCircle,
-    /// Straight in degrees: GeoJSON.
-    LonLat,
-}
-
-/// Which side of a ring is its interior.
-///
-/// ```
-/// use coincide::{CoverOptions, Orientation, cover_polygon};
-/// let (lon, lat) = ([0.0, 0.0, 10.0], [0.0, 10.0, 0.0]); // clockwise
-/// let all_but = CoverOptions { orientation: Orientation::CounterClockwise, ..Default::default() };
-/// assert!(cover_polygon(&lon, &lat, &[0, 3], 5, &all_but)?.inner.fraction() > 0.9);
-/// # Ok::<(), coincide::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Orientation {
-    /// The smaller part, whatever the winding.
-    #[default]
-    Smaller,
-    /// The part on the left of each ring.
-    CounterClockwise,
-}
-
-/// How geometries are covered.
-///
-/// ```
-/// use coincide::{CoverOptions, Edges, Ellipsoid};
-/// let options = CoverOptions { edges: Edges::LonLat, ..Default::default() };
-/// assert_eq!(options.ellipsoid, Ellipsoid::WGS84);
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct CoverOptions {
-    /// What lies between vertices.
-    pub edges: Edges,
-    /// Which side of rings is inside.
-    pub orientation: Orientation,
-    /// What latitudes are geodetic on.
-    pub ellipsoid: Ellipsoid,
-}
-
-impl CoverOptions {
-    pub(crate) fn edges(&self) -> i32 {
-        edges_argument(self.edges)
-    }
-
-    pub(crate) fn orientation(&self) -> i32 {
-        match self.orientation {
-            Orientation::Smaller => sys::COINCIDE_SMALLER,
-            Orientation::CounterClockwise => sys::COINCIDE_CCW,
-        }
-    }
-}
-
-pub(crate) fn edges_argument(edges: Edges) -> i32 {
-    match edges {
-        Edges::Geodesic => sys::COINCIDE_GEODESIC,
-        Edges::GreatCircle => sys::COINCIDE_GREAT_CIRCLE,
-        Edges::LonLat => sys::COINCIDE_LONLAT,
-    }
-}
 
 /// Two coverages of one geometry: `outer` holds every closed cell that the geometry meets; every
 /// cell of `inner` lies wholly in it.
@@ -128,14 +49,14 @@ pub fn cover_points(
     options: &CoverOptions,
 ) -> Result<Coverage> {
     equal_lengths(lon, lat)?;
-    let earth = options.ellipsoid.raw();
+    let raw = options.raw();
     Coverage::make(|out| unsafe {
         sys::coincide_cover_points(
             lon.as_ptr(),
             lat.as_ptr(),
             lon.len(),
             i32::from(order),
-            &earth,
+            &raw.earth,
             out,
         )
     })
@@ -157,7 +78,7 @@ pub fn cover_lines(
     options: &CoverOptions,
 ) -> Result<Coverage> {
     equal_lengths(lon, lat)?;
-    let earth = options.ellipsoid.raw();
+    let raw = options.raw();
     let offsets = or_none(offsets);
     Coverage::make(|out| unsafe {
         sys::coincide_cover_lines(
@@ -167,8 +88,8 @@ pub fn cover_lines(
             offsets.as_ptr(),
             offsets.len() - 1,
             i32::from(order),
-            options.edges(),
-            &earth,
+            raw.edges,
+            &raw.earth,
             out,
         )
     })
@@ -196,7 +117,7 @@ pub fn cover_polygon(
     options: &CoverOptions,
 ) -> Result<OuterInner> {
     equal_lengths(lon, lat)?;
-    let earth = options.ellipsoid.raw();
+    let raw = options.raw();
     let offsets = or_none(offsets);
     OuterInner::make(|outer, inner| unsafe {
         sys::coincide_cover_polygon(
@@ -206,9 +127,9 @@ pub fn cover_polygon(
             offsets.as_ptr(),
             offsets.len() - 1,
             i32::from(order),
-            options.edges(),
-            options.orientation(),
-            &earth,
+            raw.edges,
+            raw.orientation,
+            &raw.earth,
             outer,
             inner,
         )
@@ -230,9 +151,18 @@ pub fn cover_box(
     order: u8,
     options: &CoverOptions,
 ) -> Result<OuterInner> {
-    let earth = options.ellipsoid.raw();
+    let raw = options.raw();
     OuterInner::make(|outer, inner| unsafe {
-        sys::coincide_cover_box(west, south, east, north, i32::from(order), &earth, outer, inner)
+        sys::coincide_cover_box(
+            west,
+            south,
+            east,
+            north,
+            i32::from(order),
+            &raw.earth,
+            outer,
+            inner,
+        )
     })
 }
 
@@ -247,15 +177,15 @@ pub fn cover_box(
 /// # Ok::<(), coincide::Error>(())
 /// ```
 pub fn cover_wkb(wkb: &[u8], order: u8, options: &CoverOptions) -> Result<OuterInner> {
-    let earth = options.ellipsoid.raw();
+    let raw = options.raw();
     OuterInner::make(|outer, inner| unsafe {
         sys::coincide_cover_wkb(
             wkb.as_ptr(),
             wkb.len(),
             i32::from(order),
-            options.edges(),
-            options.orientation(),
-            &earth,
+            raw.edges,
+            raw.orientation,
+            &raw.earth,
             outer,
             inner,
         )
@@ -279,7 +209,7 @@ pub fn cover_wkb_within(
     kind: Kind,
     options: &CoverOptions,
 ) -> Result<Coverage> {
-    let earth = options.ellipsoid.raw();
+    let raw = options.raw();
     Coverage::make(|out| unsafe {
         sys::coincide_cover_wkb_within(
             wkb.as_ptr(),
@@ -288,9 +218,9 @@ pub fn cover_wkb_within(
             0,
             sys::COINCIDE_MAX_ORDER,
             kind.raw(),
-            options.edges(),
-            options.orientation(),
-            &earth,
+            raw.edges,
+            raw.orientation,
+            &raw.earth,
             out,
         )
     })
@@ -372,15 +302,15 @@ pub fn line_cells(
     options: &CoverOptions,
 ) -> Result<LineCells> {
     equal_lengths(lon, lat)?;
-    let earth = options.ellipsoid.raw();
+    let raw = options.raw();
     Table::make(|out| unsafe {
         sys::coincide_line_cells(
             lon.as_ptr(),
             lat.as_ptr(),
             lon.len(),
             i32::from(order),
-            options.edges(),
-            &earth,
+            raw.edges,
+            &raw.earth,
             out,
         )
     })
@@ -395,7 +325,7 @@ pub(crate) fn cover_wkb_column(
     kind: Kind,
     options: &CoverOptions,
 ) -> Result<CoverageColumn> {
-    let earth = options.ellipsoid.raw();
+    let raw = options.raw();
     CoverageColumn::make(|out| unsafe {
         sys::coincide_cover_wkb_column(
             wkb.as_ptr(),
@@ -406,9 +336,9 @@ pub(crate) fn cover_wkb_column(
             i32::from(order),
             0,
             kind.raw(),
-            options.edges(),
-            options.orientation(),
-            &earth,
+            raw.edges,
+            raw.orientation,
+            &raw.earth,
             threads::count(),
             out,
         )

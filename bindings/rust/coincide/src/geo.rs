@@ -1,6 +1,7 @@
 use geo_types::{Coord, Geometry, LineString, Polygon};
 
-use crate::cover::{CoverOptions, OuterInner, cover_wkb, cover_wkb_within};
+use crate::cover::{OuterInner, cover_wkb, cover_wkb_within};
+use crate::cover_options::CoverOptions;
 use crate::coverage::{Coverage, Kind};
 use crate::error::Result;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use coincide_sys as sys;
 
 use crate::column::CoverageColumn;
-use crate::cover::{CoverOptions, edges_argument};
+use crate::cover_options::CoverOptions;
 use crate::error::{Error, Result, check};
 use crate::handle::Handle;
 use crate::matching::{MissingTime, window_argument};
@@ -93,7 +93,7 @@ impl Granules {
                 bytes.len(),
                 offsets.as_ptr(),
                 n,
-                edges_argument(options.edges),
+                options.edges.raw(),
                 &facts,
                 &earth,
                 out,

@@ -16,6 +16,7 @@ mod buffer;
 mod cell;
 mod column;
 mod cover;
+mod cover_options;
 mod coverage;
 mod ellipsoid;
 mod encode;
@@ -37,9 +38,10 @@ mod threads;
 pub use cell::{Cell, LeafRange, MAX_ORDER};
 pub use column::{CoverageColumn, Predicate};
 pub use cover::{
-    CoverOptions, Edges, LineCells, Orientation, OuterInner, cover_box, cover_lines, cover_points,
-    cover_polygon, cover_wkb, cover_wkb_within, line_cells,
+    LineCells, OuterInner, cover_box, cover_lines, cover_points, cover_polygon, cover_wkb,
+    cover_wkb_within, line_cells,
 };
+pub use cover_options::{CoverOptions, Edges, Orientation};
 pub use coverage::{Cells, Connectivity, Coverage, Kind, MocRead, intersection, union};
 pub use ellipsoid::Ellipsoid;
 pub use encode::{

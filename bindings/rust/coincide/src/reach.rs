@@ -1,6 +1,7 @@
 use coincide_sys as sys;
 
-use crate::cover::{CoverOptions, OuterInner};
+use crate::cover::OuterInner;
+use crate::cover_options::CoverOptions;
 use crate::coverage::Coverage;
 use crate::ellipsoid::Ellipsoid;
 use crate::encode::equal_lengths;
@@ -42,6 +43,15 @@ pub struct GroundEllipse {
     pub semi_b_m: f64,
     /// Degrees clockwise from north.
     pub azimuth: f64,
+}
+
+impl LineCap {
+    fn raw(self) -> i32 {
+        match self {
+            Self::Round => sys::COINCIDE_CAP_ROUND,
+            Self::Flat => sys::COINCIDE_CAP_FLAT,
+        }
+    }
 }
 
 // SAFETY, of all calls below: arrays are passed with their lengths, equal ones checked; handles
@@ -121,11 +131,7 @@ pub fn cover_corridor(
     options: &CoverOptions,
 ) -> Result<OuterInner> {
     equal_lengths(lon, lat)?;
-    let earth = options.ellipsoid.raw();
-    let cap = match cap {
-        LineCap::Round => sys::COINCIDE_CAP_ROUND,
-        LineCap::Flat => sys::COINCIDE_CAP_FLAT,
-    };
+    let raw = options.raw();
     OuterInner::make(|outer, inner| unsafe {
         sys::coincide_cover_corridor(
             lon.as_ptr(),
@@ -133,10 +139,10 @@ pub fn cover_corridor(
             lon.len(),
             left_m,
             right_m,
-            cap,
+            cap.raw(),
             i32::from(order),
-            options.edges(),
-            &earth,
+            raw.edges,
+            &raw.earth,
             outer,
             inner,
         )
@@ -160,16 +166,16 @@ pub fn cover_wkb_buffered(
     order: u8,
     options: &CoverOptions,
 ) -> Result<OuterInner> {
-    let earth = options.ellipsoid.raw();
+    let raw = options.raw();
     OuterInner::make(|outer, inner| unsafe {
         sys::coincide_cover_wkb_buffered(
             wkb.as_ptr(),
             wkb.len(),
             metres,
             i32::from(order),
-            options.edges(),
-            options.orientation(),
-            &earth,
+            raw.edges,
+            raw.orientation,
+            &raw.earth,
             outer,
             inner,
         )
