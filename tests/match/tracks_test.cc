@@ -67,6 +67,19 @@ TEST(Tracks, InvalidSamplesCutAndAreCounted) {
   EXPECT_EQ(Cut(Meridian({kNan, kNan})).legs.size(), 0u);
 }
 
+// Reported: by the fuzz target capi_match. It was taken for a leg, or read memory that was not its
+// own.
+TEST(Tracks, ALoneInvalidSampleIsNoLeg) {
+  EXPECT_EQ(Cut(Meridian({kNan})).legs.size(), 0u);
+  // The track before leaves its marks in the scratch memory.
+  Tracks t = Meridian({0, 91, 0.001});
+  t.Add({20, 91});
+  t.EndTrack();
+  const TrackLegs legs = Cut(t);
+  EXPECT_EQ(Rows(legs), (Pairs{{0, 1}, {2, 3}}));
+  EXPECT_EQ(legs.invalid, 2);
+}
+
 TEST(Tracks, LengthsAreGeodesicAndTheMedianIsExact) {
   std::mt19937_64 rng(5);
   const Geodesics& wgs84 = Geodesics::Of(Ellipsoid::Wgs84());

@@ -27,7 +27,7 @@ bool BlockRun::Run() {
   std::vector<size_t> some;
   for (size_t k = 0; k < samples; ++k) some.push_back(k * n / samples);
   const int64_t share = max_pairs_ / static_cast<int64_t>(n);
-  Find(some, std::min(2 * share, kSampleHits));
+  Find(some, 2 * std::min(share, kSampleHits / 2));
   if (!GoesOn()) return false;
   const double each = static_cast<double>(pairs_) / static_cast<double>(samples);
   const bool many =

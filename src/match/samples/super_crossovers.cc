@@ -75,9 +75,12 @@ class Clusterer {
   LonLat PointAt(int64_t i) const { return {points_.lon[At(i)], points_.lat[At(i)]}; }
 
   Cluster Claim(int64_t seed) {
-    std::vector<int64_t> claimed;
+    // The seed first: on an ellipsoid of absurd size no distance may be known, even from
+    // a place to itself.
+    std::vector<int64_t> claimed = {seed};
     for (size_t k = first_[At(seed)]; k < first_[At(seed) + 1]; ++k) {
-      if (!taken_[At(pairs_.j[k])]) claimed.push_back(pairs_.j[k]);
+      const int64_t near = pairs_.j[k];
+      if (near != seed && !taken_[At(near)]) claimed.push_back(near);
     }
     // The mean is summed in an order that does not depend on the rows'.
     std::sort(claimed.begin(), claimed.end(),
@@ -96,7 +99,7 @@ class Clusterer {
     for (const int64_t i : claimed) {
       const double distance_m = geodesics.Distance(cluster.centre, PointAt(i));
       // The seed stays whatever rounding does, so that each claim takes a row.
-      if (distance_m > options_.radius_m && i != seed) continue;
+      if (!(distance_m <= options_.radius_m) && i != seed) continue;
       taken_[At(i)] = true;
       cluster.members.push_back(i);
       cluster.radius_m = std::max(cluster.radius_m, distance_m);

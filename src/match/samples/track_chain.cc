@@ -122,10 +122,14 @@ class Builder {
     const double *lon = samples_.lon.data() + first_, *lat = samples_.lat.data() + first_;
     all_valid_ = AllValid(lon, lat, n);
     UnitVectors(lon, lat, n, s_.x.data(), s_.y.data(), s_.z.data());
-    if (n < 2) {
-      chain_.invalid = all_valid_ ? 0 : n_;
-      return;
+    if (!all_valid_) {
+      s_.valid.resize(n);
+      for (size_t i = 0; i < n; ++i) {
+        s_.valid[i] = IsValidLonLat(lon[i], lat[i]);
+        chain_.invalid += !s_.valid[i];
+      }
     }
+    if (n < 2) return;
     longest_ =
         StepLengths(s_.x.data(), s_.y.data(), s_.z.data(), n - 1, ellipsoid_, s_.step_m.data());
     if (longest_ > kStepLimit_m) {
@@ -135,11 +139,6 @@ class Builder {
       longest_ = LargestOf(s_.step_m.data(), n - 1);
     }
     if (all_valid_) return;
-    s_.valid.resize(n);
-    for (size_t i = 0; i < n; ++i) {
-      s_.valid[i] = IsValidLonLat(lon[i], lat[i]);
-      chain_.invalid += !s_.valid[i];
-    }
     for (size_t i = 0; i + 1 < n; ++i) {
       if (!s_.valid[i] || !s_.valid[i + 1]) s_.step_m[i] = kInfinity;
     }
