@@ -106,5 +106,42 @@ TEST(RasterWindow, WorkedExamples) {
       0u);
 }
 
+TEST(PixelsAlong, ManyPathsAreEachOfThem) {
+  const uint64_t seed = 11;
+  SCOPED_TRACE(::testing::Message() << "seed " << seed);
+  std::mt19937_64 rng(seed);
+  std::uniform_real_distribution<double> at(-2, 22);
+  std::vector<double> x, y, along;
+  std::vector<int64_t> offsets{0};
+  for (int64_t path = 0; path < 40; ++path) {
+    for (int64_t k = 0; k < path % 5; ++k) {
+      x.push_back(at(rng));
+      y.push_back(at(rng));
+      along.push_back(static_cast<double>(10 * k));
+    }
+    offsets.push_back(static_cast<int64_t>(x.size()));
+  }
+  const LineVisits one = PixelsAlong(x, y, along, offsets, 20, 20, 1);
+  const LineVisits two = PixelsAlong(x, y, along, offsets, 20, 20, 2);
+  EXPECT_EQ(one.line, two.line);
+  EXPECT_EQ(one.visits.enter_m, two.visits.enter_m);
+  size_t row = 0;
+  for (size_t path = 0; path + 1 < offsets.size(); ++path) {
+    const auto begin = static_cast<size_t>(offsets[path]);
+    const auto size = static_cast<size_t>(offsets[path + 1]) - begin;
+    const PixelVisits visits =
+        PixelsAlong(std::span(x).subspan(begin, size), std::span(y).subspan(begin, size),
+                    std::span(along).subspan(begin, size), 20, 20);
+    for (size_t k = 0; k < visits.size(); ++k, ++row) {
+      ASSERT_EQ(one.line[row], static_cast<int64_t>(path));
+      ASSERT_EQ(one.visits.row[row], visits.row[k]);
+      ASSERT_EQ(one.visits.col[row], visits.col[k]);
+      ASSERT_EQ(one.visits.exit_m[row], visits.exit_m[k]);
+    }
+  }
+  EXPECT_EQ(row, one.line.size());
+  EXPECT_GT(row, 100u);
+}
+
 }  // namespace
 }  // namespace coincide

@@ -4414,15 +4414,15 @@ def crossing_values(samples: tuple[Any, ...], side: tuple[Any, ...], values: Any
 def find_super_crossovers(lon: Any, lat: Any, track_a: Any, track_b: Any, time_a: Any, time_b: Any, radius_m: float, min_passes: tuple[int, int], min_revisit_ns: int, ellipsoid: Any, threads: int | None) -> dict[str, Any]:
     """Columns of `coincide.super_crossovers`, before they are a table."""
 
-def distances_along(lon: Any, lat: Any, offsets: Any) -> tuple[_Doubles, _Doubles]:
+def distances_along(lon: Any, lat: Any, offsets: Any, threads: int | None) -> tuple[_Doubles, _Doubles]:
     """
     Of the vertices of lines: metres from the first, and to the next (0 at the last).
     """
 
-def places_between(lon: Any, lat: Any, start: Any, stop: Any, fraction: Any) -> tuple[_Doubles, _Doubles]:
+def places_between(lon: Any, lat: Any, start: Any, stop: Any, fraction: Any, threads: int | None) -> tuple[_Doubles, _Doubles]:
     """Places on the geodesics between points given by row: (lon, lat)."""
 
-def pixels_along(x: Any, y: Any, along_m: Any, offsets: Any, rows: int, cols: int) -> tuple[_Ints, _Ints, _Ints, _Doubles, _Doubles]:
+def pixels_along(x: Any, y: Any, along_m: Any, offsets: Any, rows: int, cols: int, threads: int | None) -> tuple[_Ints, _Ints, _Ints, _Doubles, _Doubles]:
     """
     Pixels that paths pass through: path, row, col, and where it enters and leaves them.
     """

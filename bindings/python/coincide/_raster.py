@@ -61,6 +61,7 @@ def raster_along(
     within: float | str = 0.0,
     *,
     method: Literal["nearest", "bilinear", "length"] = "nearest",
+    threads: int | None = None,
 ) -> Table:
     """The pixels of a raster that lines of geodesics pass through, or come near.
 
@@ -84,6 +85,9 @@ def raster_along(
     method : {"nearest", "bilinear", "length"}
         The value of the pixel; interpolated between centres, at the middle of the
         passage; or for each line the mean of its pixels weighted by length.
+    threads : int, optional
+        At most this many; None: COINCIDE_THREADS, or every core. PROJ takes the vertices to
+        the grid on one.
 
     Returns
     -------
@@ -141,7 +145,7 @@ def raster_along(
     if len(transform_or_lonlat) == 2:
         grid = LonLat(transform_or_lonlat[0], transform_or_lonlat[1], shape)
     elif len(transform_or_lonlat) in (6, 9):
-        grid = Affine(transform_or_lonlat, crs, shape)
+        grid = Affine(transform_or_lonlat, crs, shape, threads)
     else:
         raise ValueError(
             f"transform_or_lonlat has {len(transform_or_lonlat)} parts: six numbers, or "
@@ -151,7 +155,7 @@ def raster_along(
         raise ValueError("method is 'bilinear': only with a transform, and without `within`")
     if method == "length" and within_m > 0:
         raise ValueError("method is 'length': only without `within`")
-    lines = Lines.of(line_lon, line_lat)
+    lines = Lines.of(line_lon, line_lat, threads)
     if within_m > 0:
         return Table(_near(values, grid, lines, within_m), points=("lon", "lat"))
     columns = _under(values, grid, lines, method)
@@ -206,7 +210,13 @@ def _near(values: Any, grid: Any, lines: Lines, within_m: float) -> dict[str, ND
             continue
         row, col, lon, lat = grid.near(lines, k, within_m)
         found, distance, along, offset = _core.near_line(
-            lon, lat, lines.lon[vertices], lines.lat[vertices], within_m, missing_position="drop"
+            lon,
+            lat,
+            lines.lon[vertices],
+            lines.lat[vertices],
+            within_m,
+            missing_position="drop",
+            threads=lines.threads,
         )
         order = np.lexsort((col[found], row[found], along))
         found = found[order]

@@ -54,7 +54,9 @@ class _Path(NamedTuple):
 class Affine:
     """A grid whose pixels follow from six numbers, in any CRS that PROJ knows."""
 
-    def __init__(self, transform: Any, crs: Any, shape: tuple[int, int]) -> None:
+    def __init__(
+        self, transform: Any, crs: Any, shape: tuple[int, int], threads: int | None = None
+    ) -> None:
         import pyproj
 
         try:
@@ -79,6 +81,7 @@ class Affine:
                 f"crs is {self.crs.name!r}: a geographic or projected one is wanted, of the "
                 "transform's x and y"
             )
+        self.threads = threads
         self.geod = pyproj.Geod(ellps="WGS84")
         self.turn = 360.0 if self.crs.is_geographic else np.inf
         self.to_crs = pyproj.Transformer.from_crs(4326, self.crs, always_xy=True).transform
@@ -126,7 +129,7 @@ class Affine:
     def _bent(self, lines: Lines, vertex: tuple[_Doubles, _Doubles]) -> _Ints:
         """The edges that may bend by more than _BEND: a straight stretch has none."""
         first, last = lines.stretches(_STRETCH, _FIRST_PIECE_M)
-        middle = _core.places_between(lines.lon, lines.lat, first, last, np.full(len(first), 0.5))
+        middle = lines.between(first, last, np.full(len(first), 0.5))
         p, q = ((vertex[0][ends], vertex[1][ends]) for ends in (first, last))
         straight = self._bend(p, self._grid(*middle), q) <= _BEND
         # +1 where a straight stretch begins, -1 where it ends.
@@ -248,7 +251,12 @@ class Affine:
             shift = self.inverse @ [k * self.turn if k else 0.0, 0.0]
             found.append(
                 _core.pixels_along(
-                    path.x + shift[0], path.y + shift[1], path.along, path.offsets, *self.shape
+                    path.x + shift[0],
+                    path.y + shift[1],
+                    path.along,
+                    path.offsets,
+                    *self.shape,
+                    self.threads,
                 )
             )
             shifts.append(np.broadcast_to(shift, (len(found[-1][0]), 2)))

@@ -31,7 +31,10 @@ class Lines:
         The edges that have a length, ascending.
     """
 
-    def __init__(self, lon: list[_Doubles], lat: list[_Doubles]) -> None:
+    def __init__(
+        self, lon: list[_Doubles], lat: list[_Doubles], threads: int | None = None
+    ) -> None:
+        self.threads = threads
         self.offsets: _Ints = np.concatenate(
             [np.zeros(1, np.int64), np.cumsum([len(one) for one in lon], dtype=np.int64)]
         )
@@ -44,7 +47,7 @@ class Lines:
                 f"vertex {at - self.offsets[line]} of line {line} is at lon {self.lon[at]:g}, "
                 f"lat {self.lat[at]:g}: finite numbers, lat -90 to 90, are allowed"
             )
-        self.along, self.step = _core.distances_along(self.lon, self.lat, self.offsets)
+        self.along, self.step = _core.distances_along(self.lon, self.lat, self.offsets, threads)
         far = np.flatnonzero(self.step > _LONGEST_M)
         if len(far):
             line = int(self.line_of(far[:1])[0])
@@ -57,7 +60,7 @@ class Lines:
         self._begins = np.concatenate([[0.0], np.cumsum(self.lengths())])
 
     @classmethod
-    def of(cls, line_lon: Any, line_lat: Any) -> Lines:
+    def of(cls, line_lon: Any, line_lat: Any, threads: int | None = None) -> Lines:
         """One line, or a sequence of them, as callers give them."""
         for name, given in (("line_lon", line_lon), ("line_lat", line_lat)):
             if not hasattr(given, "__len__") or isinstance(given, str):
@@ -79,7 +82,7 @@ class Lines:
                     f"line_lon has the shape {x.shape}, line_lat {y.shape}: "
                     "one of each a vertex is wanted"
                 )
-        return cls(lon, lat)
+        return cls(lon, lat, threads)
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
@@ -98,7 +101,11 @@ class Lines:
 
     def at(self, edge: _Ints, fraction: _Doubles) -> tuple[_Doubles, _Doubles]:
         """(lon, lat) at fractions of edges."""
-        return _core.places_between(self.lon, self.lat, edge, edge + 1, fraction)
+        return self.between(edge, edge + 1, fraction)
+
+    def between(self, first: _Ints, last: _Ints, fraction: _Doubles) -> tuple[_Doubles, _Doubles]:
+        """(lon, lat) at fractions of the ways between vertices."""
+        return _core.places_between(self.lon, self.lat, first, last, fraction, self.threads)
 
     def places(self, line: _Ints, along: _Doubles) -> tuple[_Doubles, _Doubles]:
         """(lon, lat) at distances from the start of lines that have a length."""

@@ -24,13 +24,14 @@ namespace nb = nanobind;
 constexpr size_t kAlways = std::numeric_limits<size_t>::max();
 
 constexpr char kDistancesSig[] =
-    "def distances_along(lon: Any, lat: Any, offsets: Any) -> tuple[_Doubles, _Doubles]";
-constexpr char kPlacesSig[] =
-    "def places_between(lon: Any, lat: Any, start: Any, stop: Any, fraction: Any) -> "
+    "def distances_along(lon: Any, lat: Any, offsets: Any, threads: int | None) -> "
     "tuple[_Doubles, _Doubles]";
+constexpr char kPlacesSig[] =
+    "def places_between(lon: Any, lat: Any, start: Any, stop: Any, fraction: Any, threads: int | "
+    "None) -> tuple[_Doubles, _Doubles]";
 constexpr char kPixelsSig[] =
-    "def pixels_along(x: Any, y: Any, along_m: Any, offsets: Any, rows: int, cols: int) -> "
-    "tuple[_Ints, _Ints, _Ints, _Doubles, _Doubles]";
+    "def pixels_along(x: Any, y: Any, along_m: Any, offsets: Any, rows: int, cols: int, threads: "
+    "int | None) -> tuple[_Ints, _Ints, _Ints, _Doubles, _Doubles]";
 
 // Lines one after the other: offsets[k] to offsets[k + 1] of n vertices.
 void CheckOffsets(const ArrayArg<int64_t>& offsets, size_t n) {
@@ -43,25 +44,29 @@ void CheckOffsets(const ArrayArg<int64_t>& offsets, size_t n) {
   }
 }
 
-nb::object DistancesAlongOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle offsets_arg) {
+nb::object DistancesAlongOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle offsets_arg,
+                            nb::handle threads_arg) {
   const ArrayArg<double> lon(lon_arg, "lon"), lat(lat_arg, "lat");
   const ArrayArg<int64_t> offsets(offsets_arg, "offsets");
   const size_t n = lon.size();
   if (lat.size() != n) RaiseValue("lon and lat differ in length");
   CheckOffsets(offsets, n);
+  const int threads = ThreadsArg(threads_arg);
   ArrayOut<double> along({static_cast<Py_ssize_t>(n)}), step({static_cast<Py_ssize_t>(n)});
   WithoutGil(n, [&] {
-    const Geodesics& geodesics = Geodesics::Of(Ellipsoid::Wgs84());
-    std::fill(step.values().begin(), step.values().end(), 0.0);
+    const std::span<double> steps = step.values();
     std::fill(along.values().begin(), along.values().end(), 0.0);
+    std::fill(steps.begin(), steps.end(), 0.0);
+    if (n < 2) return;
+    const auto x = lon.values(), y = lat.values();
+    Geodesics::Of(Ellipsoid::Wgs84())
+        .Distances(x.first(n - 1), y.first(n - 1), x.subspan(1), y.subspan(1), steps.first(n - 1),
+                   threads);
     for (size_t k = 0; k + 1 < offsets.size(); ++k) {
-      const auto begin = static_cast<size_t>(offsets[k]);
-      const auto size = static_cast<size_t>(offsets[k + 1]) - begin;
-      const auto x = lon.values().subspan(begin, size), y = lat.values().subspan(begin, size);
-      geodesics.DistancesAlong(x, y, along.values().subspan(begin, size));
-      if (size < 2) continue;
-      geodesics.Distances(x.first(size - 1), y.first(size - 1), x.subspan(1), y.subspan(1),
-                          step.values().subspan(begin, size - 1));
+      const auto begin = static_cast<size_t>(offsets[k]), end = static_cast<size_t>(offsets[k + 1]);
+      if (begin == end) continue;
+      steps[end - 1] = 0;
+      for (size_t i = begin; i + 1 < end; ++i) along.values()[i + 1] = along.values()[i] + steps[i];
     }
   });
   return nb::make_tuple(along.Take(), step.Take());
@@ -76,7 +81,8 @@ void CheckRows(const ArrayArg<int64_t>& rows, size_t n) {
 }
 
 nb::object PlacesBetweenOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle from_arg,
-                           nb::handle to_arg, nb::handle fraction_arg) {
+                           nb::handle to_arg, nb::handle fraction_arg, nb::handle threads_arg) {
+  const int threads = ThreadsArg(threads_arg);
   const ArrayArg<double> lon(lon_arg, "lon"), lat(lat_arg, "lat"), at(fraction_arg, "fraction");
   const ArrayArg<int64_t> from(from_arg, "start"), to(to_arg, "stop");
   const size_t n = from.size();
@@ -91,54 +97,43 @@ nb::object PlacesBetweenOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle fr
   ArrayOut<double> out_lon({static_cast<Py_ssize_t>(n)}), out_lat({static_cast<Py_ssize_t>(n)});
   WithoutGil(n, [&] {
     PlacesBetween(lon.values(), lat.values(), from.values(), to.values(), at.values(),
-                  Ellipsoid::Wgs84(), out_lon.values(), out_lat.values());
+                  Ellipsoid::Wgs84(), out_lon.values(), out_lat.values(), threads);
   });
   return nb::make_tuple(out_lon.Take(), out_lat.Take());
 }
 
 nb::object PixelsAlongOf(nb::handle x_arg, nb::handle y_arg, nb::handle along_arg,
-                         nb::handle offsets_arg, int64_t rows, int64_t cols) {
+                         nb::handle offsets_arg, int64_t rows, int64_t cols,
+                         nb::handle threads_arg) {
+  const int threads = ThreadsArg(threads_arg);
   const ArrayArg<double> x(x_arg, "x"), y(y_arg, "y"), along(along_arg, "along_m");
   const ArrayArg<int64_t> offsets(offsets_arg, "offsets");
   if (y.size() != x.size() || along.size() != x.size()) {
     RaiseValue("x, y and along_m differ in length");
   }
   CheckOffsets(offsets, x.size());
-  PixelVisits all;
-  std::vector<int64_t> line;
-  WithoutGil(kAlways, [&] {
-    for (size_t k = 0; k + 1 < offsets.size(); ++k) {
-      const auto begin = static_cast<size_t>(offsets[k]);
-      const auto size = static_cast<size_t>(offsets[k + 1]) - begin;
-      const PixelVisits visits =
-          PixelsAlong(x.values().subspan(begin, size), y.values().subspan(begin, size),
-                      along.values().subspan(begin, size), rows, cols);
-      const auto append = [](const auto& from, auto* to) {
-        to->insert(to->end(), from.begin(), from.end());
-      };
-      append(visits.row, &all.row);
-      append(visits.col, &all.col);
-      append(visits.enter_m, &all.enter_m);
-      append(visits.exit_m, &all.exit_m);
-      line.resize(all.size(), static_cast<int64_t>(k));
-    }
+  LineVisits all = WithoutGil(kAlways, [&] {
+    return PixelsAlong(x.values(), y.values(), along.values(), offsets.values(), rows, cols,
+                       threads);
   });
-  return nb::make_tuple(TakeVector(std::move(line)), TakeVector(std::move(all.row)),
-                        TakeVector(std::move(all.col)), TakeVector(std::move(all.enter_m)),
-                        TakeVector(std::move(all.exit_m)));
+  return nb::make_tuple(TakeVector(std::move(all.line)), TakeVector(std::move(all.visits.row)),
+                        TakeVector(std::move(all.visits.col)),
+                        TakeVector(std::move(all.visits.enter_m)),
+                        TakeVector(std::move(all.visits.exit_m)));
 }
 
 }  // namespace
 
 void BindRaster(nb::module_& m) {
   m.def("distances_along", &DistancesAlongOf, nb::arg("lon"), nb::arg("lat"), nb::arg("offsets"),
-        nb::sig(kDistancesSig),
+        nb::arg("threads").none(), nb::sig(kDistancesSig),
         "Of the vertices of lines: metres from the first, and to the next (0 at the last).");
   m.def("places_between", &PlacesBetweenOf, nb::arg("lon"), nb::arg("lat"), nb::arg("start"),
-        nb::arg("stop"), nb::arg("fraction"), nb::sig(kPlacesSig),
+        nb::arg("stop"), nb::arg("fraction"), nb::arg("threads").none(), nb::sig(kPlacesSig),
         "Places on the geodesics between points given by row: (lon, lat).");
   m.def("pixels_along", &PixelsAlongOf, nb::arg("x"), nb::arg("y"), nb::arg("along_m"),
-        nb::arg("offsets"), nb::arg("rows"), nb::arg("cols"), nb::sig(kPixelsSig),
+        nb::arg("offsets"), nb::arg("rows"), nb::arg("cols"), nb::arg("threads").none(),
+        nb::sig(kPixelsSig),
         "Pixels that paths pass through: path, row, col, and where it enters and leaves them.");
 }
 

@@ -103,7 +103,8 @@ def test_every_stretch_of_many_short_edges_is_in_its_pixel(rng, crs, transform, 
     lines.append(wandering(rng, -20.0, -83.0, 200, 50.0))
     if crs == 3857:
         lines = lines[1:]  # It has no poles.
-    r = co.raster_along(values, transform, crs, *zip(*lines, strict=True))
+    r = co.raster_along(values, transform, crs, *zip(*lines, strict=True), threads=1)
+    assert r == co.raster_along(values, transform, crs, *zip(*lines, strict=True), threads=2)
     to_crs = pyproj.Transformer.from_crs(4326, crs, always_xy=True).transform
     a, _, c, _, e, f = transform
     for number, (lon, lat) in enumerate(lines):

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "src/internal/parallel.h"
+
 namespace coincide {
 namespace {
 
@@ -79,6 +81,33 @@ PixelVisits PixelsAlong(std::span<const double> x, std::span<const double> y,
     }
   }
   return visits;
+}
+
+LineVisits PixelsAlong(std::span<const double> x, std::span<const double> y,
+                       std::span<const double> along_m, std::span<const int64_t> offsets,
+                       int64_t rows, int64_t cols, int threads) {
+  const size_t lines = offsets.empty() ? 0 : offsets.size() - 1;
+  std::vector<PixelVisits> each(lines);
+  internal::ParallelFor(lines, 4, threads, [&](size_t first, size_t last) {
+    for (size_t k = first; k < last; ++k) {
+      const auto begin = static_cast<size_t>(offsets[k]);
+      const auto size = static_cast<size_t>(offsets[k + 1]) - begin;
+      each[k] = PixelsAlong(x.subspan(begin, size), y.subspan(begin, size),
+                            along_m.subspan(begin, size), rows, cols);
+    }
+  });
+  LineVisits all;
+  const auto append = [](const auto& from, auto* to) {
+    to->insert(to->end(), from.begin(), from.end());
+  };
+  for (size_t k = 0; k < lines; ++k) {
+    append(each[k].row, &all.visits.row);
+    append(each[k].col, &all.visits.col);
+    append(each[k].enter_m, &all.visits.enter_m);
+    append(each[k].exit_m, &all.visits.exit_m);
+    all.line.resize(all.visits.size(), static_cast<int64_t>(k));
+  }
+  return all;
 }
 
 }  // namespace coincide

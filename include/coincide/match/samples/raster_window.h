@@ -40,6 +40,18 @@ struct PixelVisits {
 PixelVisits PixelsAlong(std::span<const double> x, std::span<const double> y,
                         std::span<const double> along_m, int64_t rows, int64_t cols);
 
+struct LineVisits {
+  std::vector<int64_t> line;  // Of each visit, ascending.
+  PixelVisits visits;
+};
+
+// The same of many paths: path k has the places offsets[k] .. offsets[k + 1] - 1. The
+// result does not depend on `threads`; 0 means COINCIDE_THREADS, else all cores.
+// REQUIRES: offsets ascend, from 0 to x.size() or within.
+LineVisits PixelsAlong(std::span<const double> x, std::span<const double> y,
+                       std::span<const double> along_m, std::span<const int64_t> offsets,
+                       int64_t rows, int64_t cols, int threads);
+
 }  // namespace coincide
 
 #endif  // COINCIDE_MATCH_SAMPLES_RASTER_WINDOW_H_
