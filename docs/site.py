@@ -16,7 +16,7 @@ DOCS = Path(__file__).parent
 def main() -> None:
     folder = Path(sys.argv[1])
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(DOCS, folder / "source", ignore=shutil.ignore_patterns("site.*"))
+    shutil.copytree(DOCS, folder / "source", ignore=shutil.ignore_patterns("site.py", "site.yml"))
     shutil.copy(DOCS / "site.yml", folder / "mkdocs.yml")
     package = DOCS.parent / "bindings" / "python" / "coincide"
     shutil.copytree(package, folder / "package" / "coincide")

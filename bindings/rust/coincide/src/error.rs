@@ -60,6 +60,10 @@ impl Error {
         Self { kind: ErrorKind::InvalidArgument, message: message.into() }
     }
 
+    pub(crate) fn cancelled(message: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Cancelled, message: message.into() }
+    }
+
     /// Its kind.
     ///
     /// ```

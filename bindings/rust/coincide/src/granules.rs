@@ -1,6 +1,6 @@
 use std::any::Any;
 use std::ffi::c_void;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 use std::sync::Arc;
 
@@ -226,7 +226,17 @@ pub fn match_granules(a: &Granules, b: &Granules, options: &GranuleOptions) -> R
 
 struct Callback<'a> {
     report: &'a mut (dyn FnMut(Progress) -> bool + Send),
-    panic: Option<Box<dyn Any + Send>>,
+    /// What the first panic had to say.
+    panic: Option<String>,
+}
+
+/// The words of a panic, which are almost always one of these.
+fn words_of(panic: &(dyn Any + Send)) -> &str {
+    match (panic.downcast_ref::<&str>(), panic.downcast_ref::<String>()) {
+        (Some(words), _) => words,
+        (_, Some(words)) => words,
+        _ => "no words",
+    }
 }
 
 /// Panics must not unwind through C++: they are kept, and end the match.
@@ -237,14 +247,18 @@ unsafe extern "C" fn call_back(context: *mut c_void, rows_done: u64, rows: u64, 
     match catch_unwind(AssertUnwindSafe(|| (callback.report)(progress))) {
         Ok(goes_on) => i32::from(goes_on),
         Err(panic) => {
-            callback.panic = Some(panic);
+            callback.panic.get_or_insert_with(|| words_of(&*panic).to_owned());
+            // What was thrown may panic once more where it is dropped.
+            if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+                std::mem::forget(again);
+            }
             0
         }
     }
 }
 
 /// The same with a report now and then, from one thread at a time; `false` ends the match with
-/// an error of the kind `Cancelled`. If it panics, the match ends and the panic goes on here.
+/// an error of the kind `Cancelled`. So does a panic, whose words are in the message.
 ///
 /// ```
 /// use coincide::{Coverage, CoverageColumn, Granules, match_granules_with};
@@ -272,8 +286,8 @@ pub fn match_granules_with(
     let table = Table::make(|out| unsafe {
         sys::coincide_match_granules(a.0.id(), b.0.id(), &options, out)
     });
-    if let Some(panic) = callback.panic {
-        resume_unwind(panic);
+    match callback.panic {
+        Some(words) => Err(Error::cancelled(format!("the report of progress panicked: {words}"))),
+        None => table,
     }
-    table
 }

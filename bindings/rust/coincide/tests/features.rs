@@ -67,8 +67,11 @@ mod geo_feature {
 
 #[cfg(feature = "arrow")]
 mod arrow_feature {
+    use arrow_array::builder::{ListBuilder, UInt64Builder};
     use arrow_array::cast::AsArray;
     use arrow_array::types::{Float64Type, Int64Type};
+    use arrow_array::{ArrayRef, Int64Array};
+    use arrow_schema::{DataType, Field};
     use coincide::{Coverage, CoverageColumn, Tracks, crossings};
 
     #[test]
@@ -82,6 +85,44 @@ mod arrow_feature {
         let back = CoverageColumn::from_arrow(&field, &array).unwrap();
         drop(array);
         assert_eq!(back, CoverageColumn::new(&rows).unwrap());
+    }
+
+    #[test]
+    fn a_slice_of_an_array_is_its_rows() {
+        let rows: Vec<Coverage> =
+            ["3/1 4-6", "3/", "9/77", "5/1-3 9"].iter().map(|text| text.parse().unwrap()).collect();
+        let (field, array) = CoverageColumn::new(&rows).unwrap().to_arrow("cover").unwrap();
+        for begin in 0..rows.len() {
+            for end in begin..=rows.len() {
+                let part = array.slice(begin, end - begin);
+                let back = CoverageColumn::from_arrow(&field, &part).unwrap();
+                assert_eq!(back.len(), end - begin);
+                for (i, row) in rows[begin..end].iter().enumerate() {
+                    assert!(back.row(i).unwrap().same_place(row), "row {i} from {begin}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_arrays_are_errors() {
+        let (field, _) =
+            CoverageColumn::new(&["3/1".parse().unwrap()]).unwrap().to_arrow("cover").unwrap();
+        let numbers: ArrayRef = std::sync::Arc::new(Int64Array::from(vec![1, 2, 3]));
+        assert!(CoverageColumn::from_arrow(&field, &numbers).is_err());
+        let plain = Field::new("n", DataType::Int64, true);
+        assert!(CoverageColumn::from_arrow(&plain, &numbers).is_err());
+        // Leaves that are no ranges, of the right type.
+        let DataType::List(item) = field.data_type() else {
+            panic!("{:?}", field.data_type());
+        };
+        for leaves in [vec![5, 4], vec![1, 2, 3], vec![0, u64::MAX], vec![4, 8, 0, 2]] {
+            let mut row = ListBuilder::new(UInt64Builder::new()).with_field(item.clone());
+            row.values().append_slice(&leaves);
+            row.append(true);
+            let list: ArrayRef = std::sync::Arc::new(row.finish());
+            assert!(CoverageColumn::from_arrow(&field, &list).is_err(), "{leaves:?}");
+        }
     }
 
     #[test]

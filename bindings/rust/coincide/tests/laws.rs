@@ -185,7 +185,7 @@ fn unequal_lengths_never_reach_the_library() {
 }
 
 #[test]
-fn a_callback_that_panics_ends_the_match_and_goes_on() {
+fn a_callback_that_panics_is_an_error() {
     use coincide::{ErrorKind, Granules, match_granules_with};
     let cells: Vec<Coverage> = (0..3072).map(|i| format!("4/{i}").parse().unwrap()).collect();
     let column = CoverageColumn::new(&cells).unwrap();
@@ -198,11 +198,17 @@ fn a_callback_that_panics_ends_the_match_and_goes_on() {
     });
     assert!(calls > 0, "no report of 3072 granules");
     assert_eq!(stopped.unwrap_err().kind(), ErrorKind::Cancelled);
-    let caught = std::panic::catch_unwind(|| {
-        match_granules_with(&granules, &granules, &options, |_| panic!("on purpose"))
+    let error =
+        match_granules_with(&granules, &granules, &options, |_| panic!("on purpose")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+    assert!(error.message().contains("on purpose"), "{error}");
+    let error =
+        match_granules_with(&granules, &granules, &options, |done| panic!("{} rows", done.rows));
+    assert!(error.unwrap_err().message().contains("3072 rows"));
+    let error = match_granules_with(&granules, &granules, &options, |_| {
+        std::panic::panic_any(granules.clone())
     });
-    let message = caught.unwrap_err();
-    assert_eq!(message.downcast_ref::<&str>(), Some(&"on purpose"));
+    assert!(error.unwrap_err().message().contains("no words"));
     assert!(match_granules_with(&granules, &granules, &options, |_| true).is_ok());
 }
 
