@@ -144,10 +144,10 @@ def catalog(
     output: Output,
     reader: Annotated[str, typer.Option(help="The format, where it cannot be told.")] = "auto",
     cut_gap: Annotated[
-        float | None, typer.Option(help="Cut footprints where samples are farther apart, metres.")
+        str | None, typer.Option(help="Cut footprints where samples are farther apart.")
     ] = None,
     footprint_error: Annotated[
-        float | None, typer.Option(help="Simplify footprints to this, metres.")
+        str | None, typer.Option(help="Simplify footprints to this: 10m.")
     ] = None,
     option: Annotated[
         list[str] | None, typer.Option("--option", help="NAME=VALUE of the reader; repeat it.")
@@ -170,7 +170,11 @@ def catalog(
     _checked(output)
     begin = time.perf_counter()
     found = _catalog(
-        files, reader=reader, cut_gap=cut_gap, footprint_error_m=footprint_error, options=options
+        files,
+        reader=reader,
+        cut_gap=_metres(cut_gap),
+        footprint_error_m=_metres(footprint_error),
+        options=options,
     )
     found.to_parquet(output)
     _print(
@@ -378,7 +382,10 @@ def plot(
         matplotlib.use("Agg")
         from coincide.plot import plot as draw
 
-        made = draw(*things, title=title, colour=colour, path=output).get_title()
+        # Of one thing the number is enough.
+        stems = [os.path.splitext(os.path.basename(path))[0] for path in results]
+        names = stems if len(things) > 1 else None
+        made = draw(*things, title=title, colour=colour, names=names, path=output).get_title()
     _print({"map_of": made, "wrote": output}, json)
 
 

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,7 @@ def plot(
     ax: Any = None,
     title: str | None = None,
     coastline: bool = True,
+    names: Sequence[str] | None = None,
     path: Any = None,
 ) -> Any:
     """
@@ -55,6 +57,8 @@ def plot(
         From an earlier call, to draw on.
     title : str, optional
     coastline : bool
+    names : sequence of str, optional
+        What each thing is called in the title and the legend.
     path : str, optional
         Where to save the picture (PNG, PDF, SVG by its name).
 
@@ -68,6 +72,11 @@ def plot(
     if not things:
         raise TypeError("plot: a catalog, a coverage or a table is wanted")
     layers = [_layer(thing, colour) for thing in things]
+    if names is not None:
+        if isinstance(names, str) or len(names) != len(things):
+            raise ValueError(f"names is {names!r}: {len(things)} names are wanted")
+        for layer, name in zip(layers, names, strict=True):
+            layer.label = f"{name}: {layer.label}"
     own = ax is None
     if ax is None:
         lon = np.concatenate([layer.lon for layer in layers])
@@ -349,3 +358,6 @@ class _Points(_Layer):
         name = self.colour or ""
         labels = {"dt_s": "dt, days", "t_span_s": "span, days", "distance_m": "distance, m"}
         bar.set_label(labels.get(name, name))
+        # Nobody adds numbers at a map: each says all of itself.
+        bar.formatter.set_useOffset(False)
+        bar.update_ticks()

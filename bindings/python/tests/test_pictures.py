@@ -208,3 +208,15 @@ def test_everything_plots_itself_over_others(tmp_path):
         assert page.html.count("<canvas") == 1
         page.save(tmp_path / "a.html")
     assert "iframe" in page._repr_html_()
+
+
+def test_names_and_a_bar_without_an_offset(tmp_path):
+    pytest.importorskip("matplotlib")
+    x = crossovers()
+    ax = plot.plot(catalog(), x, names=["flights", "meets"], colour="lon")
+    assert ax.get_title().startswith("flights: ") and "meets: 60 crossovers" in ax.get_title()
+    (bar,) = [a for a in ax.figure.axes if a is not ax]
+    ax.figure.canvas.draw()
+    assert bar.yaxis.get_major_formatter().get_offset() == ""
+    with pytest.raises(ValueError, match="2 names are wanted"):
+        plot.plot(catalog(), x, names=["one"])

@@ -33,6 +33,7 @@ import glob
 import importlib
 import json
 import os
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -233,7 +234,11 @@ def _is_store(path: str) -> bool:
 
 
 # Beside the data in folders of this field, and none itself.
-_COMPANIONS = (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".md", ".txt.asc", ".xml")
+_COMPANIONS = re.compile(
+    r".*\.(dbf|shx|prj|cpg|sbn|sbx|qix|md|txt\.asc|xml)"
+    r"|layer_\d{8}_\d\d\.mat",  # Names of the layers of Open Polar Radar's segments.
+    re.IGNORECASE,
+)
 
 
 def scan(
@@ -255,7 +260,7 @@ def scan(
     for done, path in enumerate(paths):
         if progress is not None:
             progress(done, len(paths), path)
-        if several and path.lower().endswith(_COMPANIONS):
+        if several and _COMPANIONS.fullmatch(os.path.basename(path)):
             continue
         try:
             found = open(path, reader, **options)

@@ -133,8 +133,8 @@ def _warn_of_missing(path: str, name: str, column: NDArray[Any]) -> None:
         _warned.add(where)
         rest = f"no other value beyond {largest:g}" if len(others) else "nothing else"
         warnings.warn(
-            f"{path}: column {name!r} holds {end:g} {marks} times and {rest}: if it stands for none, say missing={end:g} "
-            f"(on the command line --option missing={end:g})",
+            f"{path}: column {name!r} holds {end:g} {marks} times and {rest}: if it stands for "
+            f"none, say missing={end:g} (coincide catalog ... --option missing={end:g})",
             stacklevel=2,
         )
 
