@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -58,6 +59,17 @@ class Matches(_runs.RunTable):
     Of a run with ``output=`` that found more than a sixteenth of its memory holds, a column is
     read from the file when it is asked for.
     """
+
+    def to_harp(self, path: str | os.PathLike[str]) -> None:
+        """Writes HARP's collocation result file, CSV, which `harpcollocate` and its readers take.
+
+        Products are the granules' names, indexes their rows; `datetime_diff` is a minus b in
+        seconds, `point_distance` in km, ours of the ellipsoid. Granules with several tracks,
+        in which rows count anew, and names with a comma are a ValueError.
+        """
+        from coincide import _harp
+
+        _harp.write(self, path)
 
 
 def _keep_of(keep: Any) -> tuple[str, int]:
