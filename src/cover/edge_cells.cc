@@ -164,9 +164,9 @@ void EdgeTracer::VisitChord(const Vertex& a, const Vertex& b, double e, double f
 
 // Two points so close that the edge between them is within the tolerance of
 // both; they may be on different charts.
-void EdgeTracer::Link(const CurvePoint& a, const CurvePoint& b, double length) {
+void EdgeTracer::Link(const CurvePoint& a, const CurvePoint& b, double reach) {
   if (options_.mutant != Mutant::kNoSeamMarks) {
-    const double radius = kStretch * length * n_ + rounding_;
+    const double radius = reach + rounding_;
     MarkAround(a.v, radius, a.fraction);
     MarkAround(b.v, radius, b.fraction);
   }

@@ -175,6 +175,7 @@ void EdgeTracer::AddPoints(LineView points) {
 void EdgeTracer::Trace(LineView line, bool closed) {
   const size_t n = line.size();
   if (n == 0) return;
+  closed_ = closed;
   const Kernels& kernels = ActiveKernels();
   const double scale = n_ / kLeafSide;  // A power of two.
   const auto vertex = [](const EdgeBlock& block, size_t i) {
@@ -233,14 +234,18 @@ void EdgeTracer::Edge(const Vertex& a, const Vertex& far_b, LonLat from, LonLat 
         Walk(a, b, bounds->chord);
         return;
       }
-    } else if (ShortArc(a, b)) {
-      return;
+    } else {
+      // In the plane an arc of L radians is at least 2 / 3 L n long.
+      const double dx = (b.x - a.x) / n_, dy = (b.y - a.y) / n_;
+      const double stray =
+          edges_ == Edges::kGeodesic ? kGeodesicStray * n_ * 2.25 * (dx * dx + dy * dy) : 0;
+      if (ShortArc(a, b, stray)) return;
     }
   }
   line_.reset();
   LonLat near_to = to;
   if (edges_ == Edges::kLonLat) near_to.lon = from.lon + std::remainder(to.lon - from.lon, 360.0);
-  Subdivide({a, UnitOf(a), from, 0}, {far_b, UnitOf(far_b), near_to, 1}, 0);
+  Subdivide({a, UnitOf(a), from, 0}, {far_b, UnitOf(far_b), near_to, 1}, 0, 0);
 }
 
 // Whether what strays by so much from the chord stays off the gaps.
@@ -250,15 +255,12 @@ bool EdgeTracer::IsClear(const Vertex& a, const Vertex& b, double stray) const {
                                      std::min(a.y, b.y) - e, std::max(a.y, b.y) + e);
 }
 
-// Great circles and geodesics whose bend is known from their ends alone.
-bool EdgeTracer::ShortArc(const Vertex& a, const Vertex& b, double from, double to) {
+// Great circles, and geodesics that stray by so much from them, whose bend is known from
+// their ends alone.
+bool EdgeTracer::ShortArc(const Vertex& a, const Vertex& b, double stray, double from, double to) {
   std::optional<EdgeBend> bend = BendOf(a, b, n_);
   if (!bend) return false;
-  if (edges_ == Edges::kGeodesic) {
-    // In the plane an arc of L radians is at least 2 / 3 L n long.
-    const double dx = (b.x - a.x) / n_, dy = (b.y - a.y) / n_;
-    bend->stray += kGeodesicStray * n_ * 2.25 * (dx * dx + dy * dy);
-  }
+  bend->stray += stray;
   if (bend->stray > options_.tolerance / 2) return false;
   if (!IsClear(a, b, bend->size() / 8 + options_.tolerance)) return false;
   // A chord over 1 / k of it strays by 1 / (8 k^2) of its second derivative.
@@ -269,14 +271,14 @@ bool EdgeTracer::ShortArc(const Vertex& a, const Vertex& b, double from, double 
 }
 
 EdgeTracer::CurvePoint EdgeTracer::Middle(const CurvePoint& a, const CurvePoint& b,
-                                          double length) const {
+                                          bool great_circle) const {
   const double fraction = (a.fraction + b.fraction) / 2;
   if (edges_ == Edges::kLonLat) {
     const LonLat place = {(a.place.lon + b.place.lon) / 2, (a.place.lat + b.place.lat) / 2};
     const Vertex v = MakeVertex(place.lon, place.lat);
     return {v, {}, place, fraction};
   }
-  if (line_ && kGeodesicStray * n_ * length * length > options_.tolerance / 8) {
+  if (!great_circle) {
     const LonLat place = line_->Interpolate(fraction);
     const Vertex v = MakeVertex(place.lon, place.lat);
     return {v, UnitOf(v), place, fraction};
@@ -288,8 +290,8 @@ EdgeTracer::CurvePoint EdgeTracer::Middle(const CurvePoint& a, const CurvePoint&
 }
 
 // Halves an edge until each piece is within the tolerance of a few chords, or so
-// short that it lies within the tolerance of its ends.
-void EdgeTracer::Subdivide(const CurvePoint& a, const CurvePoint& b, int depth) {
+// short that it lies within the tolerance of its ends. The ends are up to `drift` off the edge.
+void EdgeTracer::Subdivide(const CurvePoint& a, const CurvePoint& b, double drift, int depth) {
   const Vertex vb = Unwrapped(a.v, b.v);
   double length, d_lon = 0, d_lat = 0;
   if (edges_ == Edges::kLonLat) {
@@ -307,14 +309,16 @@ void EdgeTracer::Subdivide(const CurvePoint& a, const CurvePoint& b, int depth) 
   double stray = 0;  // Of a geodesic from the great circle used for it.
   bool great_circle = true;
   if (edges_ == Edges::kGeodesic) {
-    stray = kGeodesicStray * n_ * length * length;
-    great_circle = stray <= options_.tolerance / 8;
+    // Once a middle is that of a great circle, all are. Each half strays by a quarter, so
+    // together they drift by at most four ninths of the tolerance.
+    const double apart = kGeodesicStray * n_ * length * length;
+    great_circle = drift > 0 || apart <= options_.tolerance / 3;
+    if (great_circle) stray = drift + apart;
     if (!great_circle && !line_) line_ = geodesics_.Line(a.place, b.place);
-    if (!great_circle) stray = 0;
   }
 
   if (great_circle && edges_ != Edges::kLonLat && a.v.chart == b.v.chart &&
-      ShortArc(a.v, vb, a.fraction, b.fraction)) {
+      ShortArc(a.v, vb, stray, a.fraction, b.fraction)) {
     return;
   }
   if (const auto bounds = BoundsOf(a.v, vb, length * length, d_lon, d_lat)) {
@@ -327,7 +331,7 @@ void EdgeTracer::Subdivide(const CurvePoint& a, const CurvePoint& b, int depth) 
       return;
     }
     if (clear && bounds->chord <= 1 && bounds->parabola + stray <= half) {
-      const Vertex m = Unwrapped(a.v, Middle(a, b, length).v);
+      const Vertex m = Unwrapped(a.v, Middle(a, b, great_circle).v);
       const EdgeBend bend = {4 * (a.v.x - 2 * m.x + vb.x), 4 * (a.v.y - 2 * m.y + vb.y),
                              bounds->parabola + stray};
       const double pieces = std::ceil(std::sqrt(bend.size() / (8 * half)));
@@ -337,17 +341,22 @@ void EdgeTracer::Subdivide(const CurvePoint& a, const CurvePoint& b, int depth) 
   }
   // 60 halvings take any edge below the resolution of a double.
   if (2 * kStretch * length * n_ <= options_.tolerance || depth >= 60) {
-    Link(a, b, length);
+    Link(a, b, kStretch * length * n_ + stray);
     return;
   }
-  const CurvePoint m = Middle(a, b, length);
-  Subdivide(a, m, depth + 1);
-  Subdivide(m, b, depth + 1);
+  const CurvePoint m = Middle(a, b, great_circle);
+  Subdivide(a, m, stray, depth + 1);
+  Subdivide(m, b, stray, depth + 1);
 }
 
-// So many chords along a parabola.
+// A parabola, row by row of cells, or as so many chords. Of lines always these, so that their
+// marks are the cells of their visits.
 void EdgeTracer::Parabola(const Vertex& a, const Vertex& b, const EdgeBend& bend, int pieces,
                           double from, double to) {
+  const double stray = options_.mutant == Mutant::kNoFattening ? 0 : bend.stray;
+  if (closed_ && pieces > 1 && WalkParabola(a, b, bend, stray + 2 * rounding_, grid_, &keys_)) {
+    return;
+  }
   const double dx = b.x - a.x, dy = b.y - a.y;
   const int quadrant = (a.chart - 1) & 3, cap = a.chart == 0 ? 0 : a.chart < 5 ? 1 : -1;
   const double deviation = bend.stray + bend.size() / (8.0 * pieces * pieces);

@@ -102,9 +102,9 @@ class EdgeTracer {
 
   void Trace(LineView line, bool closed);
   void Edge(const Vertex& a, const Vertex& b, LonLat from, LonLat to);
-  bool ShortArc(const Vertex& a, const Vertex& b, double from = 0, double to = 1);
-  void Subdivide(const CurvePoint& a, const CurvePoint& b, int depth);
-  CurvePoint Middle(const CurvePoint& a, const CurvePoint& b, double length) const;
+  bool ShortArc(const Vertex& a, const Vertex& b, double stray, double from = 0, double to = 1);
+  void Subdivide(const CurvePoint& a, const CurvePoint& b, double drift, int depth);
+  CurvePoint Middle(const CurvePoint& a, const CurvePoint& b, bool great_circle) const;
   void Parabola(const Vertex& a, const Vertex& b, const EdgeBend& bend, int pieces, double from,
                 double to);
   bool IsClear(const Vertex& a, const Vertex& b, double stray) const;
@@ -115,7 +115,7 @@ class EdgeTracer {
   void WalkRow(int64_t j, int64_t lo, int64_t hi, int64_t from, int64_t to, int64_t bottom,
                int chart);
   void MarkAround(const Vertex& v, double radius, double fraction = 0);
-  void Link(const CurvePoint& a, const CurvePoint& b, double length);
+  void Link(const CurvePoint& a, const CurvePoint& b, double reach);
   void Chain(uint64_t from, uint64_t to);
   uint64_t CellAt(GridCell cell, int chart) const;
 
@@ -131,6 +131,7 @@ class EdgeTracer {
   EdgeBlock block_;
   // Only while AddVisits runs: where visits go, and the distances of the ends of
   // the edge in hand.
+  bool closed_ = false;  // What is traced is a ring.
   std::vector<CellVisit>* visits_ = nullptr;
   std::span<const double> along_m_;
   double gap_m_ = 0;

@@ -195,7 +195,10 @@ GeodesicPosition GeodesicLine::At(double distance_m) const {
 LonLat GeodesicLine::Interpolate(double fraction) const {
   if (fraction == 0) return from_;
   if (fraction == 1) return to_;
-  return At(fraction * length_m_).point;
+  LonLat point;
+  geod_position(Walker(state_), fraction * length_m_, &point.lat, &point.lon, nullptr);
+  point.lon = WrapLon(point.lon);
+  return point;
 }
 
 }  // namespace coincide

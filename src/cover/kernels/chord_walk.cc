@@ -121,6 +121,81 @@ HWY_INLINE bool Walk(const PlaneVertex& a, const PlaneVertex& b, double e, const
   return true;
 }
 
+// The parabola of an edge, read upwards: from p, the lower end, at t = 0 to q at t = 1.
+class Arc {
+ public:
+  HWY_INLINE Arc(const PlaneVertex& p, const PlaneVertex& q, const EdgeBend& bend)
+      : p_(p),
+        rise_(q.y - p.y),
+        vx_(q.x - p.x - bend.x / 2),
+        vy_(rise_ - bend.y / 2),
+        half_x_(bend.x / 2),
+        half_y_(bend.y / 2) {}
+
+  HWY_INLINE double X(double t) const { return p_.x + t * (vx_ + t * half_x_); }
+  // Where it is at a height; an end where it does not come so far. REQUIRES: the slope of the
+  // height over t is nowhere below half its mean, so the root loses no digits.
+  HWY_INLINE double At(double y) const {
+    const double s = y - p_.y;
+    if (s <= 0) return 0;
+    if (s >= rise_) return 1;
+    return 2 * s / (vy_ + std::sqrt(vy_ * vy_ + 4 * half_y_ * s));
+  }
+  // Where x turns round; below 0 or NaN where it does not.
+  HWY_INLINE double Turn() const { return -vx_ / (2 * half_x_); }
+
+ private:
+  const PlaneVertex& p_;
+  double rise_, vx_, vy_, half_x_, half_y_;
+};
+
+// As WalkRows, with the columns of a row from where the parabola enters it to where it leaves it,
+// each by e outside.
+HWY_ATTR bool WalkParabola(const PlaneVertex& a, const PlaneVertex& b, const EdgeBend& bend,
+                           double e, const Staircase& grid, KeyList* keys) {
+  const bool up = a.y <= b.y;
+  const PlaneVertex& p = up ? a : b;
+  const PlaneVertex& q = up ? b : a;
+  if (q.j < p.j || !(std::abs(bend.y) <= q.y - p.y)) return false;
+  const Arc arc(p, q, bend);
+  const double turn = arc.Turn();
+  const bool turns = turn > 0 && turn < 1;
+  const double turn_x = turns ? arc.X(turn) : p.x;
+  const double x_lo = Lesser(Lesser(p.x, q.x), turn_x), x_hi = Greater(Greater(p.x, q.x), turn_x);
+  const int64_t i_lo = std::min({Floor(x_lo - e), p.i, q.i});
+  const int64_t i_hi = std::max({Floor(x_hi + e), p.i, q.i});
+  const int64_t j_lo = std::min(Floor(p.y - e), p.j), j_hi = std::max(Floor(q.y + e), q.j);
+  if (((i_lo ^ i_hi) | (j_lo ^ j_hi)) >> grid.order() != 0) return false;
+  const uint64_t corner = grid.Nested({i_lo, j_lo});
+  if (corner == kNoCell) return false;
+  Rows rows(corner, i_lo, grid, keys);
+  int64_t current = p.i, entered = kNone;
+  double enter = 0;
+  for (int64_t j = j_lo; j <= j_hi; ++j) {
+    const auto top = static_cast<double>(j + 1);
+    const double exit = j == j_hi ? 1 : arc.At(top + e), next = j == j_hi ? 1 : arc.At(top - e);
+    const double x0 = arc.X(enter), x1 = arc.X(exit);
+    double left = Lesser(x0, x1), right = Greater(x0, x1);
+    if (turns && enter < turn && turn < exit) {
+      left = Lesser(left, turn_x);
+      right = Greater(right, turn_x);
+    }
+    const int64_t lo = Floor(left - e), hi = Floor(right + e);
+    if (j < p.j || j > q.j) {
+      rows.Mark(lo, hi, kNone, kNone, kNone);
+    } else {
+      const int64_t leave =
+          j == q.j ? q.i : std::clamp(Floor(arc.X((next + exit) / 2)), i_lo, i_hi);
+      const int64_t first = std::min(current, leave), last = std::max(current, leave);
+      rows.Mark(std::min(lo, first), std::max(hi, last), first, last, entered);
+      current = entered = leave;
+    }
+    enter = next;
+    rows.Up();
+  }
+  return true;
+}
+
 HWY_ATTR bool WalkChord(const PlaneVertex& a, const PlaneVertex& b, double e, const Staircase& grid,
                         KeyList* keys) {
   return Walk(a, b, e, grid, keys);
@@ -152,11 +227,17 @@ HWY_AFTER_NAMESPACE();
 namespace coincide::internal {
 
 HWY_EXPORT(WalkChord);
+HWY_EXPORT(WalkParabola);
 HWY_EXPORT(WalkMoved);
 
 bool WalkChord(const PlaneVertex& a, const PlaneVertex& b, double e, const Staircase& grid,
                KeyList* keys) {
   return HWY_DYNAMIC_DISPATCH(WalkChord)(a, b, e, grid, keys);
+}
+
+bool WalkParabola(const PlaneVertex& a, const PlaneVertex& b, const EdgeBend& bend, double e,
+                  const Staircase& grid, KeyList* keys) {
+  return HWY_DYNAMIC_DISPATCH(WalkParabola)(a, b, bend, e, grid, keys);
 }
 
 void WalkMoved(const EdgeScale& scale, const Staircase& grid, EdgeBlock* block, KeyList* keys) {

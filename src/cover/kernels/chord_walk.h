@@ -1,8 +1,9 @@
-// The cells along a chord that stays in one base cell, as nearly all chords do.
+// The cells along a chord or a parabola that stays in one base cell, as nearly all do.
 
 #ifndef COINCIDE_COVER_KERNELS_CHORD_WALK_H_
 #define COINCIDE_COVER_KERNELS_CHORD_WALK_H_
 
+#include "src/cover/edge_bend.h"
 #include "src/cover/kernels/edge_block.h"
 #include "src/cover/key_list.h"
 #include "src/cover/plane_vertex.h"
@@ -17,7 +18,13 @@ namespace coincide::internal {
 bool WalkChord(const PlaneVertex& a, const PlaneVertex& b, double e, const Staircase& grid,
                KeyList* keys);
 
-// Does so for the edges of block->moved that stray within the tolerance, and leaves in
+// The same along the parabola of an edge_bend.h. Returns false too where its height over t is not
+// well known from a height: where that turns, or nearly. REQUIRES: e is at least twice the
+// rounding of places.
+bool WalkParabola(const PlaneVertex& a, const PlaneVertex& b, const EdgeBend& bend, double e,
+                  const Staircase& grid, KeyList* keys);
+
+// As WalkChord does for the edges of block->moved that stray within the tolerance, and leaves in
 // block->moved those that it did not walk.
 void WalkMoved(const EdgeScale& scale, const Staircase& grid, EdgeBlock* block, KeyList* keys);
 
