@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <span>
@@ -130,7 +131,8 @@ void FillTimes(OverlapRows* rows) {
 // A side's values and their errors in columns, and what their making says in `flags`.
 absl::Status AddValues(const Samples& samples, const Arranged& arranged, const CrossingSide& side,
                        std::span<const CrossoverValue> values, const Ellipsoid& ellipsoid,
-                       std::vector<int64_t>* flags, std::vector<std::vector<double>>* columns,
+                       const std::function<bool()>& keep_going, std::vector<int64_t>* flags,
+                       std::vector<std::vector<double>>* columns,
                        std::vector<std::vector<double>>* errors) {
   if (flags->empty()) return absl::OkStatus();
   const auto column = [&](std::optional<size_t> at) {
@@ -146,7 +148,7 @@ absl::Status AddValues(const Samples& samples, const Arranged& arranged, const C
                               slope = column(values[v].slope);
     COINCIDE_ASSIGN_OR_RETURN(
         CrossingValues found,
-        ValuesAtCrossings(arranged.view(), side, {of, sigma, slope}, rules, ellipsoid));
+        ValuesAtCrossings(arranged.view(), side, {of, sigma, slope}, rules, ellipsoid, keep_going));
     if (found.sigma.empty()) found.sigma.assign(flags->size(), std::nan(""));
     Put(&(*columns)[v], found.value);
     Put(&(*errors)[v], found.sigma);
@@ -218,9 +220,11 @@ absl::Status CrossingCollector::AddPair(size_t granule_a, size_t granule_b, cons
   Select(kept, &overlaps);
   const Ellipsoid& ellipsoid = options.ellipsoid;
   COINCIDE_RETURN_IF_ERROR(AddValues(a, side_a, SideA(rows), options_.values_a, ellipsoid,
-                                     &rows.flags, &rows_.values_a, &rows_.sigmas_a));
+                                     options.keep_going, &rows.flags, &rows_.values_a,
+                                     &rows_.sigmas_a));
   COINCIDE_RETURN_IF_ERROR(AddValues(b, side_b, SideB(rows), options_.values_b, ellipsoid,
-                                     &rows.flags, &rows_.values_b, &rows_.sigmas_b));
+                                     options.keep_going, &rows.flags, &rows_.values_b,
+                                     &rows_.sigmas_b));
   const auto name_tracks = [&](const auto& of, auto* name_a, auto* name_b) {
     for (size_t r = 0; r < of.size(); ++r) {
       name_a->push_back(NameCode(a, side_a.track[static_cast<size_t>(of.track_a[r])]));

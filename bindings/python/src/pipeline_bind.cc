@@ -298,10 +298,12 @@ CrossingRunOptions CrossoverOptions(const nb::dict& given) {
 
 nb::object CrossingTasks(nb::handle a, nb::handle b, nb::handle keys, nb::handle read_a,
                          nb::handle read_b, nb::handle bytes_a, nb::handle bytes_b,
-                         const nb::dict& options, int64_t memory, bool skip_bad,
+                         const nb::dict& given, int64_t memory, bool skip_bad,
                          const nb::callable& task_done, const nb::callable& keep_going) {
   Upcall upcall;
-  CrossingCollector collector(CrossoverOptions(options));
+  CrossingRunOptions options = CrossoverOptions(given);
+  options.crossings.keep_going = upcall.Signals();
+  CrossingCollector collector(options);
   return RunCollector(
       collector, [](CrossoverRows rows) { return CrossoverDict(std::move(rows)); },
       {a, b, keys, read_a, read_b, bytes_a, bytes_b, memory, skip_bad, task_done, keep_going},

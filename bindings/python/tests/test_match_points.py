@@ -281,6 +281,8 @@ except KeyboardInterrupt:
         "co.match_points(lon, lat, lon, lat, 50e3, keep='unique')",
         "s = co.Catalog.from_samples({'g': {'lon': lon, 'lat': lat}}, footprint_error_m=1e4);"
         " co.match(s, s[:], within=200e3, keep=50, progress=False)",
+        "s = co.Catalog.from_samples({'g': {'lon': lon, 'lat': lat}}, footprint_error_m=1e4);"
+        " co.crossovers(s, s.append(s)[:1], max_gap=1e9, progress=False)",
         "co.near_line(lon, lat, lon[:20_000], lat[:20_000], 200e3)",
         "t = np.arange(1_000_000) // 1000; co.crossings(lon, lat, lon, lat, track_a=t, track_b=t)",
         "t = np.zeros(1_000_000, int); co.crossings(lon, lat, track_a=t, mode='self', max_gap=1e9)",
