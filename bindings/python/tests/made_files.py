@@ -162,6 +162,20 @@ def cryosat2(path, lon, lat, tai_seconds):
         alt[:] = 700_000.0 + np.arange(len(lon))
 
 
+def classic(path, lon, lat):
+    """A trajectory in NetCDF 3, of records."""
+    import netCDF4
+
+    with netCDF4.Dataset(path, "w", format="NETCDF3_CLASSIC") as file:
+        file.createDimension("time", None)
+        file.featureType, file.Conventions = "trajectory", "CF-1.8"
+        units = {"lon": "degrees_east", "lat": "degrees_north", "h": "m"}
+        for name, values in (("lon", lon), ("lat", lat), ("h", lat)):
+            variable = file.createVariable(name, "f8", ("time",))
+            variable.units = units[name]
+            variable[:] = values
+
+
 def trajectories(path, counts=(5, 0, 7), indexed=False):
     """A CF file of trajectories, contiguous or indexed ragged."""
     import netCDF4

@@ -109,7 +109,9 @@ def test_no_answer_where_nothing_can_be_read(tmp_path):
         assert not out.exists() and not (tmp_path / "out.parquet.parts").exists()
 
 
-@pytest.mark.parametrize("kind", ["atl06", "atl03", "atl11", "opr", "parquet", "tif", "csv"])
+@pytest.mark.parametrize(
+    "kind", ["atl06", "atl03", "atl11", "opr", "mat5", "nc3", "parquet", "tif", "csv"]
+)
 def test_damaged_bytes_are_errors_that_name_the_file(tmp_path, rng, kind):
     """Of HDF5 most damage is seen by its library alone, which raises KeyError and RuntimeError."""
     path = tmp_path / {"parquet": "p.parquet", "tif": "g.tif", "csv": "l.csv"}.get(kind, "a.h5")
@@ -119,6 +121,12 @@ def test_damaged_bytes_are_errors_that_name_the_file(tmp_path, rng, kind):
     elif kind == "opr":
         path = tmp_path / "Data_20181030_01_001.mat"
         made.opr_layer(path, lon, lat, 1.5e9 + np.arange(60), 7)
+    elif kind == "mat5":
+        path = tmp_path / "Data_20181030_01_001.mat"
+        made.opr_layer(path, lon, lat, 1.5e9 + np.arange(60), 5)
+    elif kind == "nc3":
+        path = tmp_path / "a.nc"
+        made.classic(path, lon, lat)
     elif kind == "csv":
         made.lonlat_csv(path, lon, lat)
     elif kind == "parquet":
@@ -143,6 +151,27 @@ def test_damaged_bytes_are_errors_that_name_the_file(tmp_path, rng, kind):
             seen += 1
             assert str(path) in str(error), repr(error)
     assert seen > 5
+
+
+def test_sizes_that_do_not_fit_are_found_before_libraries_trust_them(tmp_path):
+    """Of MATLAB 5 and NetCDF 3: scipy and libnetcdf ended the program, or ran for ever."""
+    lon, lat = made.track(60)
+    mat, nc = tmp_path / "Data_20181030_01_001.mat", tmp_path / "a.nc"
+    made.opr_layer(mat, lon, lat, 1.5e9 + np.arange(60), 5)
+    made.classic(nc, lon, lat)
+    for path, words in ((mat, "part at byte"), (nc, "broken NetCDF: byte")):
+        data = path.read_bytes()
+        for at in range(4 if path == nc else 128, 700, 4):
+            for wrong in (b"\0\0\0\0", b"\xff\xff\xff\x7f", b"\x09\x45\0\0"):
+                path.write_bytes(data[:at] + wrong + data[at + 4 :])
+                try:
+                    reader = readers.open(str(path))
+                    reader.samples(list(reader.variables())[:2])
+                except (OSError, ValueError) as error:
+                    assert str(path) in str(error), repr(error)
+        path.write_bytes(data[: len(data) // 2])
+        with pytest.raises(co.FormatError, match=words):
+            readers.open(str(path)).samples()
 
 
 LITTLE = 2000

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from coincide._core import FormatError
 from coincide.readers import _clock, _columns
 from coincide.readers._base import Probe, Reader, Samples, need
+from coincide.readers._classic import check_classic
 
 __all__ = ["CryoSat2", "Trajectory", "is_netcdf", "open_dataset"]
 
@@ -24,6 +25,10 @@ def is_netcdf(probe: Probe) -> bool:
 def open_dataset(path: str) -> Any:
     """The netCDF4.Dataset; FormatError where it is none or truncated."""
     netcdf = need("netCDF4", f"{path}: NetCDF")
+    with open(path, "rb") as file:
+        classic = file.read(3) == b"CDF"
+    if classic:
+        check_classic(path)
     try:
         return netcdf.Dataset(path)
     except (OSError, RuntimeError) as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from coincide._core import FormatError
 from coincide.readers import _clock, _columns, hdf5
 from coincide.readers._base import Probe, Reader, Samples, need
+from coincide.readers._matlab import check_matlab5
 from coincide.readers.table import Csv
 
 __all__ = ["OprCsv", "OprLayer"]
@@ -137,13 +139,21 @@ class OprLayer(Reader):
         return super().granule().removesuffix(".mat")
 
 
+def _checked_mat(path: str) -> BytesIO:
+    """The bytes of a MATLAB 5 file that scipy may trust."""
+    with open(path, "rb") as file:
+        data = file.read()
+    check_matlab5(path, data)
+    return BytesIO(data)
+
+
 def _whosmat(path: str) -> list[tuple[str, Any, str]]:
     io = need("scipy.io", f"{path}: MATLAB 5")
     try:
-        return list(io.whosmat(path))
-    except (ValueError, OSError, TypeError, EOFError) as error:
-        raise FormatError(f"{path}: broken MATLAB 5 file: {error}") from None
-    except Exception as error:  # scipy's own class of a broken stream
+        return list(io.whosmat(_checked_mat(path)))
+    except FormatError:
+        raise
+    except Exception as error:  # scipy raises many kinds for a broken file
         raise FormatError(f"{path}: broken MATLAB 5 file: {error}") from None
 
 
@@ -156,7 +166,9 @@ def _load_mat(
     if head == b"MATLAB 5.0":
         io = need("scipy.io", f"{path}: MATLAB 5")
         try:
-            found = io.loadmat(path, variable_names=list(fields), squeeze_me=False)
+            found = io.loadmat(_checked_mat(path), variable_names=list(fields), squeeze_me=False)
+        except FormatError:
+            raise
         except Exception as error:  # scipy raises many kinds for a broken file
             raise FormatError(f"{path}: broken MATLAB 5 file: {error}") from None
         out = {name: found[name] for name in fields if name in found}
