@@ -2240,7 +2240,7 @@ class Coverage:
         """
 
     @staticmethod
-    def from_geometry(obj: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: str = 'geodesic', max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, buffer_m: float | str = 0.0, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
+    def from_geometry(obj: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: str | None = None, max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, buffer_m: float | str = 0.0, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> Coverage:
         """
         The coverage of any geometry.
 
@@ -2253,7 +2253,7 @@ class Coverage:
             WKB, WKT (with shapely), GeoJSON text or mapping, a shapely geometry, or
             anything with ``__geo_interface__``: points, lines, polygons, collections;
             lon, lat in degrees. A GeoSeries or GeoDataFrame in a projected CRS is taken as
-            it is; its edges are straight there, unless `edges` is not the default.
+            it is; its edges are straight there, unless `edges` is given.
         order : int, optional
             0 to 29.
         kind : {"outer", "inner"}
@@ -2263,6 +2263,8 @@ class Coverage:
             What lies between two vertices: the shortest path on the ellipsoid, the great
             circle of the authalic sphere, a straight line in degrees, or one in the plane of
             a projected CRS, such as "planar:EPSG:3031".
+            If it is not given: geodesic, and straight in x and y where the geometry is in a
+            projected CRS. What is given holds there too, between the vertices' places.
         max_cells : int, optional
             1000 if neither this nor an order is given, 16777216 at most. Cells of order 0 are
             never joined: a geometry that meets n of the 12 has n cells where this is less.
@@ -2899,7 +2901,7 @@ def intersection(coverages: Iterable[Coverage]) -> Coverage:
     True
     """
 
-def cover(obj: object, order: SupportsIndex, *, edges: str = 'geodesic', buffer_m: float | str = 0.0, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> tuple[Coverage, Coverage]:
+def cover(obj: object, order: SupportsIndex, *, edges: str | None = None, buffer_m: float | str = 0.0, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84') -> tuple[Coverage, Coverage]:
     """
     The outer and the inner coverage of a geometry, in one pass.
 
@@ -2913,6 +2915,8 @@ def cover(obj: object, order: SupportsIndex, *, edges: str = 'geodesic', buffer_
         What lies between two vertices: the shortest path on the ellipsoid, the great
         circle of the authalic sphere, a straight line in degrees, or one in the plane of
         a projected CRS, such as "planar:EPSG:3031".
+        If it is not given: geodesic, and straight in x and y where the geometry is in a
+        projected CRS. What is given holds there too, between the vertices' places.
     buffer_m : float or str
         Metres on the ellipsoid, or text as "2 km": the geometry with all that is so
         near to it; outer cells are then within 0.6 of a cell of it. Negative: polygons
@@ -3798,7 +3802,7 @@ class RepairWarning(UserWarning):
     error of it.
     """
 
-def cover_column(geometries: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: str = 'geodesic', max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84', threads: SupportsIndex | None = None) -> CoverageColumn:
+def cover_column(geometries: object, order: SupportsIndex | None = None, *, kind: Literal['outer', 'inner'] = 'outer', edges: str | None = None, max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, max_order: SupportsIndex | None = None, tolerance_m: float | None = None, orientation: Literal['smaller', 'ccw'] = 'smaller', ellipsoid: _EllipsoidLike = 'WGS84', threads: SupportsIndex | None = None) -> CoverageColumn:
     """
     The coverages of many geometries, on several threads.
 
@@ -3820,6 +3824,8 @@ def cover_column(geometries: object, order: SupportsIndex | None = None, *, kind
         What lies between two vertices: the shortest path on the ellipsoid, the great
         circle of the authalic sphere, a straight line in degrees, or one in the plane of
         a projected CRS, such as "planar:EPSG:3031".
+        If it is not given: geodesic, and straight in x and y where the geometry is in a
+        projected CRS. What is given holds there too, between the vertices' places.
     max_cells : int, optional
         1000 if neither this nor an order is given.
     min_order, max_order : int, optional

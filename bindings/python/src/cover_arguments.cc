@@ -45,6 +45,7 @@ CoverOptions CoverOptionsArg(nb::handle edges, nb::handle orientation, nb::handl
                               ? Orientation::kSmaller
                               : Orientation::kCounterClockwise;
   }
+  if (edges.is_none()) return options;
   constexpr std::string_view kPlanar = "planar:";
   if (PyUnicode_Check(edges.ptr())) {
     const std::string text = TextOf(edges, "edges");
@@ -89,10 +90,10 @@ double MetresArg(nb::handle metres, const char* name) {
   return value;
 }
 
-PlaneOf::PlaneOf(nb::handle crs, CoverOptions* options) {
+PlaneOf::PlaneOf(nb::handle crs, nb::handle edges, CoverOptions* options) {
   if (crs.is_none()) return;
   crs_ = &CrsOf(TextOf(crs, "crs"));
-  if (options->edges == Edges::kGeodesic) SetPlane(*crs_, options);
+  if (edges.is_none()) SetPlane(*crs_, options);
 }
 
 bool IsOuterArg(nb::handle kind) { return ChoiceArg(kind, "kind", {"outer", "inner"}) == 0; }

@@ -18,7 +18,8 @@
 
 namespace coincide::python {
 
-// `orientation` may be None: the default. A projector lives as long as the process.
+// `edges` and `orientation` may be None: the defaults. A projector lives as long as the
+// process.
 CoverOptions CoverOptionsArg(nanobind::handle edges, nanobind::handle orientation,
                              nanobind::handle ellipsoid);
 
@@ -33,10 +34,10 @@ struct LineArgs {
 };
 
 // What a geometry in a projected CRS, named by a str, needs: turns x, y into lon, lat,
-// and makes edges planar there where they are the default. `crs` may be None.
+// and makes edges planar there where the argument `edges` is None. `crs` may be None.
 class PlaneOf {
  public:
-  PlaneOf(nanobind::handle crs, CoverOptions* options);
+  PlaneOf(nanobind::handle crs, nanobind::handle edges, CoverOptions* options);
   absl::Status Unproject(Geometry* geometry) const {
     return crs_ == nullptr ? absl::OkStatus() : crs_->Unproject(geometry);
   }

@@ -86,8 +86,9 @@ Coverage FromBox(nb::handle west, nb::handle south, nb::handle east, nb::handle 
               outer);
 }
 
-// A geometry that may be in a projected CRS: what `options` says of edges follows it.
-Geometry GeometryArg(nb::handle object, CoverOptions* options) {
+// A geometry that may be in a projected CRS: what `options` says of edges follows it, if
+// `edges` is None.
+Geometry GeometryArg(nb::handle object, nb::handle edges, CoverOptions* options) {
   const nb::tuple parts = nb::cast<nb::tuple>(
       nb::module_::import_("coincide._geometry").attr("to_wkb_and_crs")(object));
   const nb::object wkb = parts[0];
@@ -99,7 +100,7 @@ Geometry GeometryArg(nb::handle object, CoverOptions* options) {
   RaiseIfError(
       ReadWkb({reinterpret_cast<const uint8_t*>(data), static_cast<size_t>(size)}, &geometry));
   if (geometry.is_empty()) RaiseEmpty("geometry");
-  RaiseIfError(PlaneOf(parts[1], options).Unproject(&geometry));
+  RaiseIfError(PlaneOf(parts[1], edges, options).Unproject(&geometry));
   return geometry;
 }
 
@@ -114,7 +115,7 @@ Coverage FromGeometry(nb::handle object, nb::handle order_arg, nb::handle kind, 
   const CellBudget budget =
       CellBudgetArg(max_cells, min_order, max_order, tolerance, options.ellipsoid);
   const double buffer_m = MetresArg(buffer, "buffer_m");
-  const Geometry geometry = GeometryArg(object, &options);
+  const Geometry geometry = GeometryArg(object, edges, &options);
   if (order) {
     return Pick(ValueOrRaise(WithoutGil(
                     kAlways, [&] { return CoverBuffered(geometry, buffer_m, *order, options); })),
@@ -131,7 +132,7 @@ nb::tuple Cover(nb::handle object, nb::handle order_arg, nb::handle edges, nb::h
   const int order = RequiredOrder(order_arg);
   CoverOptions options = CoverOptionsArg(edges, orientation, ellipsoid);
   const double buffer_m = MetresArg(buffer, "buffer_m");
-  const Geometry geometry = GeometryArg(object, &options);
+  const Geometry geometry = GeometryArg(object, edges, &options);
   OuterInner covers = ValueOrRaise(
       WithoutGil(kAlways, [&] { return CoverBuffered(geometry, buffer_m, order, options); }));
   return nb::make_tuple(std::move(covers.outer), std::move(covers.inner));
@@ -154,6 +155,7 @@ nb::tuple LineCellsOf(nb::handle lon, nb::handle lat, nb::handle order_arg, nb::
 
 void BindCovers(nb::module_& m, CoverageClass& coverage) {
   const auto edges = nb::arg("edges").none() = "geodesic";
+  const auto edges_of_crs = nb::arg("edges") = nb::none();
   const auto kind = nb::arg("kind").none() = "outer";
   const auto buffer = nb::arg("buffer_m").none() = 0.0;
   const auto orientation = nb::arg("orientation").none() = "smaller";
@@ -169,12 +171,12 @@ void BindCovers(nb::module_& m, CoverageClass& coverage) {
                   nb::arg("east").none(), nb::arg("north").none(), order, kw, kind, ellipsoid,
                   nb::sig(kFromBoxSig), kFromBoxDoc)
       .def_static("from_geometry", &FromGeometry, nb::arg("obj").none(),
-                  nb::arg("order") = nb::none(), kw, kind, edges, nb::arg("max_cells") = nb::none(),
-                  nb::arg("min_order") = nb::none(), nb::arg("max_order") = nb::none(),
-                  nb::arg("tolerance_m") = nb::none(), buffer, orientation, ellipsoid,
-                  nb::sig(kFromGeometrySig), kFromGeometryDoc);
-  m.def("cover", &Cover, nb::arg("obj").none(), order, kw, edges, buffer, orientation, ellipsoid,
-        nb::sig(kCoverSig), kCoverDoc);
+                  nb::arg("order") = nb::none(), kw, kind, edges_of_crs,
+                  nb::arg("max_cells") = nb::none(), nb::arg("min_order") = nb::none(),
+                  nb::arg("max_order") = nb::none(), nb::arg("tolerance_m") = nb::none(), buffer,
+                  orientation, ellipsoid, nb::sig(kFromGeometrySig), kFromGeometryDoc);
+  m.def("cover", &Cover, nb::arg("obj").none(), order, kw, edges_of_crs, buffer, orientation,
+        ellipsoid, nb::sig(kCoverSig), kCoverDoc);
   m.def("line_cells", &LineCellsOf, nb::arg("lon").none(), nb::arg("lat").none(), order, kw, edges,
         ellipsoid, nb::sig(kLineCellsSig), kLineCellsDoc);
 }

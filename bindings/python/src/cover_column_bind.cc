@@ -50,7 +50,7 @@ CoverageColumn CoverColumnOf(nb::handle geometries, nb::handle order, nb::handle
   const ArrayArg<int64_t> offsets(columns[1], "offsets");
   const std::span<const uint8_t> bytes = BytesOf(data), is_null = BytesOf(nulls);
   const std::span<const int64_t> begins = offsets.values();
-  const PlaneOf plane(columns[3], &options.cover);
+  const PlaneOf plane(columns[3], edges, &options.cover);
   constexpr size_t kNone = std::numeric_limits<size_t>::max();
   std::atomic<size_t> empty_rows = 0, first_empty = kNone;
   const GeometrySource source = [&](size_t row, Geometry* geometry) -> absl::StatusOr<bool> {
@@ -85,7 +85,7 @@ CoverageColumn CoverColumnOf(nb::handle geometries, nb::handle order, nb::handle
 void BindCoverColumns(nb::module_& m) {
   const auto none = nb::none();
   m.def("cover_column", &CoverColumnOf, nb::arg("geometries").none(), nb::arg("order") = none,
-        nb::kw_only(), nb::arg("kind").none() = "outer", nb::arg("edges").none() = "geodesic",
+        nb::kw_only(), nb::arg("kind").none() = "outer", nb::arg("edges") = none,
         nb::arg("max_cells") = none, nb::arg("min_order") = none, nb::arg("max_order") = none,
         nb::arg("tolerance_m") = none, nb::arg("orientation").none() = "smaller",
         nb::arg("ellipsoid").none() = "WGS84", nb::arg("threads") = none, nb::sig(kCoverColumnSig),

@@ -15,6 +15,10 @@
   "    What lies between two vertices: the shortest path on the ellipsoid, the great\n"     \
   "    circle of the authalic sphere, a straight line in degrees, or one in the plane of\n" \
   "    a projected CRS, such as \"planar:EPSG:3031\".\n"
+#define COINCIDE_DOC_EDGES_OF_CRS                                                          \
+  COINCIDE_DOC_EDGES                                                                       \
+  "    If it is not given: geodesic, and straight in x and y where the geometry is in a\n" \
+  "    projected CRS. What is given holds there too, between the vertices' places.\n"
 #define COINCIDE_DOC_ORIENTATION                                                        \
   "orientation : {\"smaller\", \"ccw\"}\n"                                              \
   "    The interior of a ring: its smaller side, or its left, which may be more than\n" \
@@ -26,6 +30,7 @@
   "    without what is so near to their rings.\n"
 #define COINCIDE_SIG_BUFFER "buffer_m: float | str = 0.0"
 #define COINCIDE_SIG_EDGES "edges: str = 'geodesic'"
+#define COINCIDE_SIG_EDGES_OF_CRS "edges: str | None = None"
 #define COINCIDE_SIG_KIND "kind: Literal['outer', 'inner'] = 'outer'"
 #define COINCIDE_SIG_ORIENTATION "orientation: Literal['smaller', 'ccw'] = 'smaller'"
 #define COINCIDE_SIG_ON "ellipsoid: _EllipsoidLike = 'WGS84'"
@@ -88,7 +93,7 @@ inline constexpr char kFromBoxDoc[] =
 
 inline constexpr char kFromGeometrySig[] =
     "def from_geometry(obj: object, order: SupportsIndex | None = None, *, " COINCIDE_SIG_KIND
-    ", " COINCIDE_SIG_EDGES
+    ", " COINCIDE_SIG_EDGES_OF_CRS
     ", max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, "
     "max_order: SupportsIndex | None = None, tolerance_m: float | None = "
     "None, " COINCIDE_SIG_BUFFER ", " COINCIDE_SIG_ORIENTATION ", " COINCIDE_SIG_ON ") -> Coverage";
@@ -101,10 +106,10 @@ several orders, chosen so that as little as possible is added.)" COINCIDE_DOC_PA
     WKB, WKT (with shapely), GeoJSON text or mapping, a shapely geometry, or
     anything with ``__geo_interface__``: points, lines, polygons, collections;
     lon, lat in degrees. A GeoSeries or GeoDataFrame in a projected CRS is taken as
-    it is; its edges are straight there, unless `edges` is not the default.
+    it is; its edges are straight there, unless `edges` is given.
 order : int, optional
     0 to 29.
-)" COINCIDE_DOC_KIND COINCIDE_DOC_EDGES
+)" COINCIDE_DOC_KIND COINCIDE_DOC_EDGES_OF_CRS
     R"(max_cells : int, optional
     1000 if neither this nor an order is given, 16777216 at most. Cells of order 0 are
     never joined: a geometry that meets n of the 12 has n cells where this is less.
@@ -131,13 +136,14 @@ True
 )";
 
 inline constexpr char kCoverSig[] =
-    "def cover(obj: object, order: SupportsIndex, *, " COINCIDE_SIG_EDGES ", " COINCIDE_SIG_BUFFER
-    ", " COINCIDE_SIG_ORIENTATION ", " COINCIDE_SIG_ON ") -> tuple[Coverage, Coverage]";
+    "def cover(obj: object, order: SupportsIndex, *, " COINCIDE_SIG_EDGES_OF_CRS
+    ", " COINCIDE_SIG_BUFFER ", " COINCIDE_SIG_ORIENTATION ", " COINCIDE_SIG_ON
+    ") -> tuple[Coverage, Coverage]";
 inline constexpr char kCoverDoc[] =
     "The outer and the inner coverage of a geometry, in one pass." COINCIDE_DOC_PARAMETERS
     "obj : object\n    A geometry in any form that `Coverage.from_geometry` "
-    "takes.\n" COINCIDE_DOC_ORDER COINCIDE_DOC_EDGES COINCIDE_DOC_BUFFER COINCIDE_DOC_ORIENTATION
-        COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_RETURNS R"(tuple of Coverage
+    "takes.\n" COINCIDE_DOC_ORDER COINCIDE_DOC_EDGES_OF_CRS COINCIDE_DOC_BUFFER
+        COINCIDE_DOC_ORIENTATION COINCIDE_DOC_ELLIPSOID COINCIDE_DOC_RETURNS R"(tuple of Coverage
     Every cell that the geometry meets, and the cells that lie wholly in it. Their
     difference is the boundary.
 )" COINCIDE_DOC_EXAMPLES
@@ -149,7 +155,7 @@ True
 
 inline constexpr char kCoverColumnSig[] =
     "def cover_column(geometries: object, order: SupportsIndex | None = None, "
-    "*, " COINCIDE_SIG_KIND ", " COINCIDE_SIG_EDGES
+    "*, " COINCIDE_SIG_KIND ", " COINCIDE_SIG_EDGES_OF_CRS
     ", max_cells: SupportsIndex | None = None, min_order: SupportsIndex | None = None, "
     "max_order: SupportsIndex | None = None, tolerance_m: float | None = "
     "None, " COINCIDE_SIG_ORIENTATION ", " COINCIDE_SIG_ON
@@ -165,7 +171,7 @@ several orders each.)" COINCIDE_DOC_PARAMETERS
     projected CRS is taken as it is, as by `Coverage.from_geometry`.
 order : int, optional
     0 to 29.
-)" COINCIDE_DOC_KIND COINCIDE_DOC_EDGES
+)" COINCIDE_DOC_KIND COINCIDE_DOC_EDGES_OF_CRS
     R"(max_cells : int, optional
     1000 if neither this nor an order is given.
 min_order, max_order : int, optional

@@ -65,6 +65,10 @@ def test_forms_of_a_projected_geometry(rng):
     assert co.Coverage.from_geometry(series, 8, edges="great_circle") == (
         co.Coverage.from_geometry(degrees, 8, edges="great_circle")
     )
+    # Geodesics too, though they are the default of geometries in degrees.
+    assert co.Coverage.from_geometry(series, 8, edges="geodesic") == (
+        co.Coverage.from_geometry(degrees, 8)
+    )
     # A CRS without a code of its own.
     custom = pyproj.CRS.from_proj4("+proj=laea +lat_0=-90 +lon_0=10 +datum=WGS84")
     laea = geopandas.GeoSeries([moved(degrees, "EPSG:4326", custom)], crs=custom)
@@ -108,6 +112,26 @@ def test_columns(rng):
         assert got == (want if len(got) == 30 else [w for w in want if w is not None])
     for threads in (1, 2, 5):
         assert list(co.cover_column(series, 8, threads=threads)) == want
+
+
+def test_edges_that_are_given_hold_in_a_projected_crs():
+    """A side of 4,000 km: the geodesic between its ends is 39 km from its middle."""
+    line = shapely.LineString([(-2e6, 1.5e6), (2e6, 1.5e6)])
+    series = geopandas.GeoSeries([line], crs=SOUTH)
+    degrees = np.array(moved(line, SOUTH, "EPSG:4326").coords)
+    straight = co.Coverage.from_line(*degrees.T, 7, edges=f"planar:{SOUTH}")
+    for edges, want in [
+        (None, straight),
+        (f"planar:{SOUTH}", straight),
+        *((e, co.Coverage.from_line(*degrees.T, 7, edges=e)) for e in ("geodesic", "lonlat")),
+    ]:
+        assert co.Coverage.from_geometry(series, 7, edges=edges) == want
+        assert co.cover(series, 7, edges=edges)[0] == want
+        assert co.cover_column(series, 7, edges=edges)[0] == want
+    assert co.Coverage.from_geometry(series, 7) == straight
+    assert co.cover(series, 7)[0] == co.cover_column(series, 7)[0] == straight
+    geodesic = co.Coverage.from_geometry(series, 7, edges="geodesic")
+    assert straight.jaccard(geodesic) < 0.5
 
 
 def test_bad_input():
