@@ -62,13 +62,19 @@ def simplified(lon: Doubles, lat: Doubles, starts: Ints, error_m: float) -> NDAr
                 continue
             chord = xyz[j] - xyz[i]
             length = float(np.linalg.norm(chord))
+            if length > _LONGEST_M:
+                # Cut anyway: where its samples are need not be known for that.
+                middle = (i + j) // 2
+                keep[middle] = True
+                stack += [(i, middle), (middle, j)]
+                continue
             inner = xyz[i + 1 : j] - xyz[i]
             along = np.clip(inner @ chord / length**2, 0, 1) if length > 0 else np.zeros(len(inner))
             off = np.linalg.norm(inner - along[:, None] * chord, axis=1)
             at = int(np.argmax(off))
-            if off[at] <= tolerance and length <= _LONGEST_M:
+            if off[at] <= tolerance:
                 continue
-            middle = (i + j) // 2 if off[at] <= tolerance else i + 1 + at
+            middle = i + 1 + at
             keep[middle] = True
             stack += [(i, middle), (middle, j)]
     return keep
