@@ -3,7 +3,8 @@
     python bench/compare/budgets.py --caps 100000
 
 Random caps, the logarithm of their area uniform from 1e-10 of the sphere to half of it.
-Prints median and worst ratio of areas, cover to cap; docs/covering.md has the result.
+Prints median and worst ratio of areas, cover to cap, and the cap of our worst, as
+tests/oracle/least_cap.py takes it; docs/covering.md has the result.
 
 Neither side can join its largest cells, our 12 and the 6 faces of S2, so a cap that meets
 more of them than N has no cover of N cells. Such caps are counted and left out; where
@@ -58,6 +59,7 @@ def main():
     print(f"{caps_of:,} caps, seed 7\n")
     print("| max_cells | coincide median | worst | S2 median | worst | left out: ours, S2's |")
     print("|---|---|---|---|---|---|", flush=True)
+    worst = {}
     for budget in options.budgets:
         covers = [
             np.array(list(covers_of(caps, budget)), dtype=float)
@@ -68,9 +70,14 @@ def main():
         cells = []
         for cover in covers:
             ratio = cover[fit, 0] / area[fit]
+            # The first side is ours.
+            worst.setdefault(budget, caps[np.flatnonzero(fit)[ratio.argmax()]])
             cells += [f"{np.median(ratio):.3f}", f"{ratio.max():.2f}"]
         cells.append(", ".join(f"{int(few.sum()):,}" for few in over))
         print(f"| {budget} | {' | '.join(cells)} |", flush=True)
+    print("\nOur worst caps (lon, lat, angle in radians):")
+    for budget, cap in worst.items():
+        print(f"{budget}: {' '.join(map(repr, cap))}")
 
 
 if __name__ == "__main__":
