@@ -81,7 +81,7 @@ void RaiseEmpty(const char* name) {
 double MetresArg(nb::handle metres, const char* name) {
   const double value =
       PyFloat_CheckExact(metres.ptr())
-          ? PyFloat_AS_DOUBLE(metres.ptr())
+          ? PyFloat_AsDouble(metres.ptr())
           : nb::cast<double>(
                 nb::module_::import_("coincide._units").attr("to_metres")(metres, name));
   if (!std::isfinite(value)) {

@@ -40,7 +40,7 @@ std::string PathArg(nb::handle path) {
     RaiseType("path is " + TypeText(path) + ": a str or a path is wanted");
   }
   const nb::object owner = nb::steal(bytes);
-  return std::string(PyBytes_AS_STRING(bytes), static_cast<size_t>(PyBytes_GET_SIZE(bytes)));
+  return std::string(PyBytes_AsString(bytes), static_cast<size_t>(PyBytes_Size(bytes)));
 }
 
 CoverageIndex Open(nb::handle path_arg) {
@@ -50,8 +50,8 @@ CoverageIndex Open(nb::handle path_arg) {
 
 CoverageIndex FromBytes(nb::handle data) {
   if (!PyBytes_Check(data.ptr())) RaiseType("data is " + TypeText(data) + ": bytes are wanted");
-  const auto* begin = reinterpret_cast<const uint8_t*>(PyBytes_AS_STRING(data.ptr()));
-  std::vector<uint8_t> bytes(begin, begin + PyBytes_GET_SIZE(data.ptr()));
+  const auto* begin = reinterpret_cast<const uint8_t*>(PyBytes_AsString(data.ptr()));
+  std::vector<uint8_t> bytes(begin, begin + PyBytes_Size(data.ptr()));
   return ValueOrRaise(CoverageIndex::FromBytes(std::move(bytes)));
 }
 

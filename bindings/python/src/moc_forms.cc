@@ -76,7 +76,7 @@ std::string PathText(nb::handle path) {
   PyObject* bytes = PyUnicode_AsEncodedString(path.ptr(), "utf-8", "backslashreplace");
   if (bytes == nullptr) nb::raise_python_error();
   const nb::object owner = nb::steal(bytes);
-  return std::string(PyBytes_AS_STRING(bytes), static_cast<size_t>(PyBytes_GET_SIZE(bytes)));
+  return std::string(PyBytes_AsString(bytes), static_cast<size_t>(PyBytes_Size(bytes)));
 }
 
 // The whole of a file, by Python's own open(), for its exceptions.
@@ -139,8 +139,8 @@ MocInput MocOfFits(nb::handle path_or_bytes, nb::handle strict, MocDimension wan
     path = PathText(name);
   }
   const std::span<const uint8_t> view(
-      reinterpret_cast<const uint8_t*>(PyBytes_AS_STRING(bytes.ptr())),
-      static_cast<size_t>(PyBytes_GET_SIZE(bytes.ptr())));
+      reinterpret_cast<const uint8_t*>(PyBytes_AsString(bytes.ptr())),
+      static_cast<size_t>(PyBytes_Size(bytes.ptr())));
   return Take(WithoutGil(view.size(), [&] { return ReadMocFits(view, rules); }), wanted,
               std::move(path));
 }

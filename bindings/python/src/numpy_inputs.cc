@@ -20,7 +20,7 @@ bool ScalarBits(nb::handle object, Element element, uint64_t* bits) {
   PyObject* p = object.ptr();
   if (element == Element::kFloat64) {
     if (PyFloat_Check(p)) {  // Python floats and numpy's float64.
-      *bits = std::bit_cast<uint64_t>(PyFloat_AS_DOUBLE(p));
+      *bits = std::bit_cast<uint64_t>(PyFloat_AsDouble(p));
       return true;
     }
     if (PyLong_Check(p) && !PyBool_Check(p)) {
@@ -31,10 +31,12 @@ bool ScalarBits(nb::handle object, Element element, uint64_t* bits) {
     }
     return false;
   }
+#ifndef Py_LIMITED_API  // The stable ABI takes the way of other integers.
   if (element == Element::kUint64 && PyArray_IsScalar(p, UInt64)) {
     *bits = PyArrayScalar_VAL(p, UInt64);
     return true;
   }
+#endif
   if (PyLong_CheckExact(p)) {
     *bits = element == Element::kUint64 ? PyLong_AsUnsignedLongLong(p)
                                         : static_cast<uint64_t>(PyLong_AsLongLong(p));
@@ -54,7 +56,14 @@ uint64_t Filler(Element element, Negative negative) {
 }
 
 // pandas' missing value, told by its type's name: pandas may not be installed.
-bool IsNA(PyObject* item) { return std::strcmp(Py_TYPE(item)->tp_name, "NAType") == 0; }
+bool IsNA(PyObject* item) {
+#ifdef Py_LIMITED_API
+  const nb::str name = nb::steal<nb::str>(PyType_GetName(Py_TYPE(item)));
+  return name.is_valid() && std::strcmp(name.c_str(), "NAType") == 0;
+#else
+  return std::strcmp(Py_TYPE(item)->tp_name, "NAType") == 0;
+#endif
+}
 
 [[noreturn]] void RaiseMissing(const char* name, const Shape& shape, size_t at) {
   RaiseValue(name + IndexText(shape, at) + " is missing: a value is wanted");

@@ -81,11 +81,13 @@ nb::object NewArray(Element element, const Shape& shape, void** data) {
 }
 
 nb::object NewScalar(Element element, const void* value) {
+#ifndef Py_LIMITED_API  // Faster.
   if (element == Element::kUint64) {
     nb::object scalar = Owned(PyArrayScalar_New(UInt64));
     std::memcpy(&PyArrayScalar_VAL(scalar.ptr(), UInt64), value, sizeof(uint64_t));
     return scalar;
   }
+#endif
   PyArray_Descr* descr = PyArray_DescrFromType(TypeNumber(element));
   PyObject* scalar = PyArray_Scalar(const_cast<void*>(value), descr, nullptr);
   Py_DECREF(descr);
@@ -134,10 +136,10 @@ nb::object CheckedOut(nb::handle out, const char* name, Element element, const S
 
 std::pair<nb::object, nb::object> OutPair(nb::handle out) {
   if (out.is_none()) return {nb::none(), nb::none()};
-  if (!PyTuple_Check(out.ptr()) || PyTuple_GET_SIZE(out.ptr()) != 2) {
+  if (!PyTuple_Check(out.ptr()) || PyTuple_Size(out.ptr()) != 2) {
     RaiseType("out is " + TypeText(out) + ": a tuple of two arrays is wanted");
   }
-  return {nb::borrow(PyTuple_GET_ITEM(out.ptr(), 0)), nb::borrow(PyTuple_GET_ITEM(out.ptr(), 1))};
+  return {nb::borrow(PyTuple_GetItem(out.ptr(), 0)), nb::borrow(PyTuple_GetItem(out.ptr(), 1))};
 }
 
 void RequireApart(const void* a, size_t a_bytes, const void* b, size_t b_bytes) {

@@ -39,7 +39,7 @@ void TextArg::Append(nb::handle item, size_t at) {
     if (text == nullptr) nb::raise_python_error();
     chars_.append(text, static_cast<size_t>(size));
   } else if (PyBytes_Check(item.ptr())) {
-    chars_.append(PyBytes_AS_STRING(item.ptr()), static_cast<size_t>(PyBytes_GET_SIZE(item.ptr())));
+    chars_.append(PyBytes_AsString(item.ptr()), static_cast<size_t>(PyBytes_Size(item.ptr())));
   } else if (!item.is_none()) {
     RaiseType(name_ + python::IndexText(shape_, at) + " is " + TypeText(item) + ": text is wanted");
   }
