@@ -14,7 +14,7 @@ from coincide import _core, _runs
 from coincide._match_rows import MatchRows, join, row_bytes
 from coincide._parts import Parts, drop_parts
 from coincide._previous import PairReuse, Previous, codes_of, ns_of
-from coincide._table import Table, Text, is_streamed, joined, write_pieces
+from coincide._table import Table, Text, is_streamed
 from coincide._units import to_metres, to_nanoseconds
 from coincide._values import check_suffixes, named
 from coincide.catalog import Catalog
@@ -175,6 +175,8 @@ def match(
     >>> m["granule_a"][0], len(m), float(m["distance_m"].max()) < 100
     ('f1', 3, True)
     """
+    from coincide._table_file import joined, write_pieces
+
     given_keep, nearest = _keep_of(keep)
     check_suffixes(suffixes)
     if on_error not in ("report", "raise"):

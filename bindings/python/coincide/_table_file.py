@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from coincide import _geoparquet
-from coincide._table import Table, Text, arrow_to_write, joined
+from coincide._files import whole
+from coincide._table import Table, Text
 
 _NAT = np.iinfo(np.int64).min
 
@@ -148,3 +150,107 @@ def column_of(chunked: Any) -> Any:
         ns = column.cast(pa.timestamp("ns")).cast(pa.int64())
         return pc.fill_null(ns, _NAT).to_numpy(zero_copy_only=False).view("datetime64[ns]")
     return column.to_numpy(zero_copy_only=False)
+
+
+def joined(tables: Sequence[Table]) -> Table:
+    """Tables of the same columns and words, one after another, of columns that are plain."""
+    if len(tables) == 1:
+        return tables[0]
+    columns: dict[str, Any] = {}
+    for name, first in tables[0]._held.items():
+        pieces = [table._held[name] for table in tables]
+        if isinstance(first, Text):
+            columns[name] = Text(np.concatenate([piece.codes for piece in pieces]), first.values)
+        else:
+            columns[name] = np.concatenate(pieces)
+    return tables[0]._like(columns)
+
+
+def write_pieces(
+    path: str | os.PathLike[str],
+    pieces: Iterable[Table],
+    metadata: Mapping[str, str],
+    bounds: tuple[float, float, float, float] | None,
+) -> None:
+    """Writes a table that comes in pieces, of which only some are in memory at a time."""
+    with whole(path) as name:
+        writer = TableWriter(name, path, metadata, bounds)
+        try:
+            for piece in pieces:
+                writer.write(piece)
+            writer.close()
+        except BaseException:
+            writer.abandon()
+            raise
+
+
+def arrow_to_write(
+    table: Table,
+    metadata: Mapping[str, str],
+    bounds: tuple[float, float, float, float] | None,
+    csv: bool,
+) -> Any:
+    """A pyarrow.Table of what goes into a file; `bounds` are those of all that goes there."""
+    import pyarrow as pa
+
+    import coincide.arrow  # noqa: F401  The type of coverages.
+
+    arrow = pa.table(table)
+    if csv:
+        return _plain_columns(arrow)
+    made = {"coincide": json.dumps(metadata, sort_keys=True)}
+    if table._points is not None:
+        arrow = _placed(arrow, *(table[name] for name in table._points))
+        made["geo"] = _geo(bounds)
+    return arrow.replace_schema_metadata(made)
+
+
+def _plain_columns(table: Any) -> Any:
+    """Without what CSV cannot say; words that repeat as text."""
+    import pyarrow as pa
+
+    for name in table.column_names:
+        kind = table.schema.field(name).type
+        at = table.schema.get_field_index(name)
+        if pa.types.is_dictionary(kind):
+            table = table.set_column(at, name, table.column(at).cast(kind.value_type))
+        elif (
+            pa.types.is_nested(kind)
+            or pa.types.is_binary(kind)
+            or pa.types.is_large_binary(kind)
+            or isinstance(kind, pa.BaseExtensionType)
+        ):
+            table = table.remove_column(at)
+    return table
+
+
+def _placed(table: Any, lon: Any, lat: Any) -> Any:
+    """`table` with a bbox column, and its geometry as plain WKB."""
+    import pyarrow as pa
+
+    box = pa.StructArray.from_arrays(
+        [pa.array(lon), pa.array(lat), pa.array(lon), pa.array(lat)],
+        ["xmin", "ymin", "xmax", "ymax"],
+    )
+    table = table.append_column("bbox", box)
+    place = table.schema.get_field_index("geometry")
+    geometry = table.column(place)
+    if isinstance(geometry.type, pa.BaseExtensionType):
+        geometry = pa.chunked_array(
+            [chunk.storage for chunk in geometry.chunks], geometry.type.storage_type
+        )
+    return table.set_column(place, pa.field("geometry", geometry.type), geometry)
+
+
+def _geo(bounds: tuple[float, float, float, float] | None) -> str:
+    """GeoParquet's metadata of points."""
+    column: dict[str, Any] = {
+        "encoding": "WKB",
+        "geometry_types": ["Point"],
+        "covering": {"bbox": {k: ["bbox", k] for k in ("xmin", "ymin", "xmax", "ymax")}},
+    }
+    if bounds is not None:
+        west, east, south, north = bounds
+        column["bbox"] = [west, south, east, north]
+    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+    return json.dumps(geo)
