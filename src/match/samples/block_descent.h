@@ -57,11 +57,11 @@ class BlockDescent {
 
   bool Descend(const BoxTree& tree, float reach, size_t level, size_t node, Leaf leaf);
 
-  size_t n_ = 0;
-  std::array<uint32_t, kBlock> rows_;
-  std::array<double, kBlock> lon_, lat_, x_, y_, z_;
   // Level 0 has the boxes of chunks, the last one group.
   std::array<std::array<BoxGroup, kChunks / kGroup>, kLevels> boxes_;
+  std::array<double, kBlock> lon_, lat_, x_, y_, z_;
+  std::array<uint32_t, kBlock> rows_;
+  size_t n_ = 0;
   // Of each level and part of a box: what it meets.
   std::array<std::array<std::vector<BoxRef>, kGroup>, kLevels> lists_;
   std::vector<BoxRef> root_;

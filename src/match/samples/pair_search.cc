@@ -308,7 +308,7 @@ void PairSearch::Begin(size_t at, Scratch* s) const {
 }
 
 // Keeps what was found, for the next sample too.
-void PairSearch::Finish(Scratch* s) const {
+void PairSearch::Finish(Scratch* s) {
   std::sort(s->nearest.begin(), s->nearest.end(),
             [](const Candidate& a, const Candidate& b) { return a.other < b.other; });
   for (const Candidate& found : s->nearest) {

@@ -92,7 +92,7 @@ class PairSearch {
   void NearestOf(size_t at, Scratch* s) const;
   void Begin(size_t at, Scratch* s) const;
   void SetBound(double bound_m, Scratch* s) const;
-  void Finish(Scratch* s) const;
+  static void Finish(Scratch* s);
   void Visit(size_t level, size_t group, Scratch* s) const;
   void Scan(size_t group, Scratch* s) const;
 
