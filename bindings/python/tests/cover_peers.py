@@ -117,15 +117,11 @@ def thin_boxes(rng):
     return box(west, south, west + width, south + height, int(rng.integers(4, 10)))
 
 
-def one_thin_box(rng):
-    """Longitude 30 to 61, latitude 27.0 to 27.3."""
-    return box(30.0, 27.0, 61.0, 27.3, int(rng.integers(4, 11)))
-
-
+ONE_BOX = "the box 30-61 E, 27.0-27.3 N"
 FAMILIES = {
     "small": small,
     "thin boxes": thin_boxes,
-    "the box 30-61 E, 27.0-27.3 N": one_thin_box,
+    ONE_BOX: None,  # Of orders 4 to 10.
     "round, beside and to a pole": poles,
     "across the antimeridian": antimeridian,
     "base cells' corners, caps' rims": corners,
@@ -205,6 +201,8 @@ def compare(ring, names=("cdshealpix", "healpy")):
 
 
 def rings_of(family, count, seed=11):
+    if family == ONE_BOX:
+        return [box(30.0, 27.0, 61.0, 27.3, order) for order in range(4, min(11, 4 + count))]
     rng = np.random.default_rng([seed, list(FAMILIES).index(family)])
     return [FAMILIES[family](rng) for _ in range(count)]
 
