@@ -76,10 +76,14 @@ def main():
     moved = np.abs(means["value"] - their_means["mean"].to_numpy()).max()
     if apart > SLACK_M or moved > 1e-3 * np.ptp(values):
         raise AssertionError(f"a length differs by {apart} m, a mean by {moved}")
+    twice = ours(threads=2)
+    if not all(np.array_equal(found[name], twice[name]) for name in ("row", "col", "length_m")):
+        raise AssertionError("two threads give other rows")
     only = len(mine.keys() ^ peers.keys())
     best = timing.best_of(
         {
             "pixels": ours,
+            "two threads": functools.partial(ours, threads=2),
             "means": functools.partial(ours, method="length"),
             "their pixels": functools.partial(theirs, ["cell_id", "coverage"]),
             "their means": functools.partial(theirs, ["mean"]),
@@ -91,6 +95,8 @@ def main():
     text = f"{len(mine):,} pixels; {only} of one side alone, lengths within {apart * 1e3:.0f} mm"
     table = [
         Row(f"{case}, pixels and lengths", best["pixels"], peer, best["their pixels"], 1, text),
+        Row(f"{case}, two threads", best["two threads"], "coincide, one thread", best["pixels"], 1,
+            "the same rows"),
         Row(f"{case}, means by length", best["means"], peer, best["their means"], 1,
             f"{len(means)} means within {moved:.1g} of {np.ptp(values):.0f}"),
     ]  # fmt: skip

@@ -86,8 +86,7 @@ def raster_along(
         The value of the pixel; interpolated between centres, at the middle of the
         passage; or for each line the mean of its pixels weighted by length.
     threads : int, optional
-        At most this many; None: COINCIDE_THREADS, or every core. PROJ takes the vertices to
-        the grid on one.
+        At most this many; None: COINCIDE_THREADS, or every core.
 
     Returns
     -------

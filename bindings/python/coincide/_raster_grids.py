@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import functools
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from coincide import _core
 from coincide._raster_lines import Lines
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 __all__ = ["Affine", "LonLat", "Visits"]
 
@@ -27,7 +32,25 @@ _TEAR_M = 1e-3
 _STRETCH = 16
 # Places that PROJ is given at once, so that Ctrl-C is heard between.
 _AT_ONCE = 1 << 19
+# Fewer for a thread do not pay.
+_FEWEST = 1 << 13
 _WINDOWS_AT_ONCE = 1 << 12
+
+
+def _most_threads(threads: int | None) -> int:
+    return threads or int(os.environ.get("COINCIDE_THREADS") or 0) or os.cpu_count() or 1
+
+
+@functools.cache
+def _workers() -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="coincide")
+
+
+# Threads do not live on in a child.
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_workers.cache_clear)
 
 
 class Visits(NamedTuple):
@@ -91,9 +114,16 @@ class Affine:
     def _grid(self, lon: _Doubles, lat: _Doubles) -> tuple[_Doubles, _Doubles]:
         """Places in columns and rows."""
         x, y = (np.array(column, np.float64) for column in (lon, lat))
-        for first in range(0, len(x), _AT_ONCE):
-            part = slice(first, first + _AT_ONCE)
+        threads = max(1, min(_most_threads(self.threads), len(x) // _FEWEST))
+        step = min(_AT_ONCE, -(-len(x) // threads))
+        parts = [slice(first, first + step) for first in range(0, len(x), max(1, step))]
+
+        def project(part: slice) -> None:
             self.to_crs(x[part], y[part], inplace=True)
+
+        # PROJ runs without the interpreter's lock, on a transformer for each thread.
+        for _ in _workers().map(project, parts) if threads > 1 else map(project, parts):
+            pass
         x -= self.origin[0]
         y -= self.origin[1]
         (a, b), (d, e) = self.inverse
