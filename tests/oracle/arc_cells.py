@@ -283,7 +283,7 @@ class Ring:
         return float(search.best), search.where
 
     def contains(self, point_of):
-        """Whether a point is inside; `point_of(m)` gives it."""
+        """Whether a point, which is on no edge, is inside; `point_of(m)` gives it."""
         p = np.array(point_of(Doubles))
         for place in self.outside:
             o = np.array(unit(Doubles, *place))
@@ -305,7 +305,11 @@ class Ring:
         a, b = self.vertex(Digits, i), self.vertex(Digits, i + 1)
         edge, way = cross(a, b), cross(p, o)
         signs = [-dot(edge, p), dot(edge, o), -dot(way, b), dot(way, a)]
-        if min(abs(s) for s in signs) < mp.mpf(10) ** -45:
+        none = mp.mpf(10) ** -45
+        if abs(signs[0]) < none <= abs(signs[1]):
+            # p, which is not on the edge, is on its great circle: the way meets that in p alone.
+            return False
+        if min(abs(s) for s in signs) < none:
             raise ZeroDivisionError
         return all(s > 0 for s in signs) or all(s < 0 for s in signs)
 
