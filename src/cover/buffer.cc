@@ -71,16 +71,20 @@ absl::StatusOr<Coverage> CoverBufferedWithin(const Geometry& geometry, double me
   COINCIDE_RETURN_IF_ERROR(CheckMetres(metres));
   if (metres == 0 || geometry.is_empty()) return CoverWithin(geometry, budget, kind, options);
   COINCIDE_RETURN_IF_ERROR(internal::CheckBudget(budget));
-  // A first order: that of a disk of this radius, whose rim has 2 pi radius cells at
-  // most, and no finer than the bare geometry's.
+  // A first order: that of disks of this radius round each point and line, all apart,
+  // whose rims have 2 pi radius cells at most, and no finer than the bare geometry's.
+  // Where they overlap the boundary has fewer cells, and FitBudget goes on from here.
   const double enough = internal::BoundaryCellsFor(budget);
   const double turn = std::min(std::abs(metres) / options.ellipsoid.authalic_radius(), 1.5);
   const internal::Extent extent = internal::ExtentOf(geometry);
+  double disks = extent.points;
+  internal::EachRun(geometry, [&](LineView, bool) { ++disks; });
   const int finest =
       std::min(budget.max_order, internal::OrderForCells({extent.length, 0}, enough));
   int order = 0;
   while (order < finest &&
-         6.3 * std::sin(turn) * 2 * static_cast<double>(uint64_t{1} << order) < enough / 2) {
+         disks * 6.3 * std::sin(turn) * 2 * static_cast<double>(uint64_t{1} << order) <
+             enough / 2) {
     ++order;
   }
   return internal::FitBudget(

@@ -191,5 +191,25 @@ TEST(CoverBuffered, ErrorsAndBudgets) {
   EXPECT_THAT(CoverBuffered(geometry, 1, 5), HasError("lat is 95"));
 }
 
+// The first order is one at which the disks of all points have about the cells that are
+// wanted: with that of one disk, some 20 million cells would come before the answer.
+TEST(CoverBuffered, ManyPointsTakeNoMoreWorkThanTheirCells) {
+  constexpr uint32_t kSeed = 8;
+  SCOPED_TRACE(::testing::Message() << "seed " << kSeed);
+  std::mt19937_64 rng(kSeed);
+  std::uniform_real_distribution<double> uniform(-1, 1);
+  Geometry geometry;
+  geometry.BeginPoints();
+  for (int k = 0; k < 400; ++k) geometry.AddVertex(180 * uniform(rng), 90 * uniform(rng));
+  CellBudget budget;
+  budget.max_cells = 1000;
+  const auto within = CoverBufferedWithin(geometry, 450, budget);
+  ASSERT_THAT(within, testing::IsOk());
+  EXPECT_LE(CountMaximalCells(*within), 1000u);
+  const auto bare = CoverGeometry(geometry, 16);
+  ASSERT_THAT(bare, testing::IsOk());
+  EXPECT_TRUE(within->Contains(bare->outer));
+}
+
 }  // namespace
 }  // namespace coincide
