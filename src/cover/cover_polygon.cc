@@ -59,7 +59,7 @@ double FractionOnLeft(LineView ring, const Projection& projection, Edges edges) 
   return left;
 }
 
-// Whether the south pole is on the inner side of one ring, from the number of
+// Whether the south pole is on the inner side of one ring's chain in `grid`, from the number of
 // cells on either side; the boundary cells leave that open where the sides are
 // almost equal or the cells large, and finer ones decide.
 //
@@ -70,9 +70,14 @@ bool PoleIsInside(LineView ring, const Staircase& grid, std::span<const uint64_t
                   uint64_t apart, double interior, const Projection& projection,
                   const CoverOptions& options, const TraceOptions& trace) {
   constexpr double kSlack = 1e-9;  // Of FractionOnLeft, far above its rounding.
+  const std::span<const uint64_t> grid_keys = keys;
   std::vector<uint64_t> finer_keys;
   for (int order = grid.order();; order = std::min(order + 3, Cell::kMaxOrder)) {
     const Staircase finer(order);
+    const auto decided = [&](bool pole_inside) {
+      return order == grid.order() ? pole_inside
+                                   : PoleOfGrid(grid, grid_keys, finer, keys, pole_inside);
+    };
     if (order != grid.order()) {
       EdgeTracer tracer(order, options.edges, projection, trace);
       tracer.AddRing(ring);
@@ -89,17 +94,18 @@ bool PoleIsInside(LineView ring, const Staircase& grid, std::span<const uint64_t
     if (interior >= 0) {
       const bool outside_fits = interior >= least - kSlack && interior <= most + kSlack;
       const bool inside_fits = 1 - interior >= least - kSlack && 1 - interior <= most + kSlack;
-      if (outside_fits != inside_fits) return !outside_fits;
+      if (outside_fits != inside_fits) return decided(!outside_fits);
     } else {
-      if (least >= 0.5) return true;
-      if (most <= 0.5) return false;
+      if (least >= 0.5) return decided(true);
+      if (most <= 0.5) return decided(false);
     }
     // No cell is without a key: the answer does not matter.
     if (order == grid.order() && keys.size() == Cell::Count(order)) return false;
     // Halves that twelve orders more do not tell apart are equal: take either.
     if (order == Cell::kMaxOrder || order >= grid.order() + 12 || keys.size() > 10'000'000) {
       const double half = least + boundary / 2;
-      return interior >= 0 ? std::abs(half - interior) > std::abs(1 - half - interior) : half > 0.5;
+      return decided(interior >= 0 ? std::abs(half - interior) > std::abs(1 - half - interior)
+                                   : half > 0.5);
     }
   }
 }
@@ -178,8 +184,12 @@ OuterInner CoverRingAround(LineView ring, LonLat inside, int order, const CoverO
     const uint64_t cell = leaf >> (2 * (Cell::kMaxOrder - at));
     const auto found = std::lower_bound(here.begin(), here.end(), cell << 2);
     if (found != here.end() && *found >> 2 == cell) continue;
-    const FillResult fill = Fill(Staircase(at), here, false);
-    return FillRings(grid, keys, !ContainsLeaf(fill.inner.span(), leaf), options.ellipsoid);
+    const Staircase finer(at);
+    bool pole_inside = !IsInterior(finer, here, false, leaf);
+    if (at != order && keys.size() < Cell::Count(order)) {
+      pole_inside = PoleOfGrid(grid, keys, finer, here, pole_inside);
+    }
+    return FillRings(grid, keys, pole_inside, options.ellipsoid);
   }
   return FillRings(grid, keys, CountInterior(grid, keys, false) * 2 > Cell::Count(order),
                    options.ellipsoid);
@@ -187,10 +197,34 @@ OuterInner CoverRingAround(LineView ring, LonLat inside, int order, const CoverO
 
 OuterInner CoverRingsWithPole(const RingsView& rings, bool pole_inside, int order,
                               const CoverOptions& options, const TraceOptions& trace) {
-  EdgeTracer tracer(order, options.edges, Projection::Of(options.ellipsoid), trace);
-  for (size_t r = 0; r < rings.size(); ++r) tracer.AddRing(rings.ring(r));
-  tracer.keys().SortAndMerge();
-  return FillRings(Staircase(order), tracer.keys().keys(), pole_inside, options.ellipsoid);
+  const auto keys_of = [&](int at_order) {
+    EdgeTracer tracer(at_order, options.edges, Projection::Of(options.ellipsoid), trace);
+    for (size_t r = 0; r < rings.size(); ++r) tracer.AddRing(rings.ring(r));
+    tracer.keys().SortAndMerge();
+    return std::move(tracer.keys().keys());
+  };
+  const Staircase grid(order);
+  const std::vector<uint64_t> keys = keys_of(order);
+  // The chain is known to pass the pole as the edges do where no cell at it has a key.
+  const auto is_clear_of_pole = [](const Staircase& at, std::span<const uint64_t> all) {
+    for (uint64_t base = 8; base < 12; ++base) {
+      const uint64_t cell = base << (2 * at.order());
+      const auto found = std::lower_bound(all.begin(), all.end(), cell << 2);
+      if (found != all.end() && *found >> 2 == cell) return false;
+    }
+    return true;
+  };
+  if (!is_clear_of_pole(grid, keys) && keys.size() < Cell::Count(order)) {
+    for (int at = order + 3; at <= std::min(order + 12, Cell::kMaxOrder); at += 3) {
+      if (keys.size() << (at - order) > 10'000'000) break;
+      const std::vector<uint64_t> finer_keys = keys_of(at);
+      const Staircase finer(at);
+      if (!is_clear_of_pole(finer, finer_keys)) continue;
+      pole_inside = PoleOfGrid(grid, keys, finer, finer_keys, pole_inside);
+      break;
+    }
+  }
+  return FillRings(grid, keys, pole_inside, options.ellipsoid);
 }
 
 }  // namespace internal

@@ -56,6 +56,19 @@ class CountSink {
   uint64_t count_ = 0;
 };
 
+// Whether one cell is inside.
+class CellSink {
+ public:
+  explicit CellSink(uint64_t cell) : cell_(cell) {}
+  void Boundary(uint64_t) {}
+  void Interior(uint64_t begin, uint64_t end) { found_ |= begin <= cell_ && cell_ < end; }
+  bool found() const { return found_; }
+
+ private:
+  uint64_t cell_;
+  bool found_ = false;
+};
+
 template <typename Sink>
 class Filler {
  public:
@@ -140,6 +153,26 @@ void SwapSides(int order, FillResult* fill) {
   AppendComplement(fill->outer.span(), &inner);
   fill->outer = std::move(outer);
   fill->inner = std::move(inner);
+}
+
+bool IsInterior(const Staircase& grid, std::span<const uint64_t> keys, bool pole_inside,
+                uint64_t leaf) {
+  CellSink sink(leaf >> (2 * (Cell::kMaxOrder - grid.order())));
+  Run(grid, keys, pole_inside, &sink);
+  return sink.found();
+}
+
+bool PoleOfGrid(const Staircase& grid, std::span<const uint64_t> keys, const Staircase& finer,
+                std::span<const uint64_t> finer_keys, bool finer_pole_inside) {
+  uint64_t clear = 0;
+  while (clear < keys.size() && keys[clear] >> 2 == clear) ++clear;
+  assert(clear < Cell::Count(grid.order()) && finer.order() > grid.order());
+  // Finer marks may reach a little into the cell, but not to its middle, where its last quarter
+  // begins.
+  const int shift = 2 * (Cell::kMaxOrder - grid.order());
+  const uint64_t leaf = (clear << shift) + (uint64_t{3} << (shift - 2));
+  return IsInterior(grid, keys, false, leaf) !=
+         IsInterior(finer, finer_keys, finer_pole_inside, leaf);
 }
 
 uint64_t CountInterior(const Staircase& grid, std::span<const uint64_t> keys, bool pole_inside) {

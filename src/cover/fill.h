@@ -33,6 +33,19 @@ FillResult Fill(const Staircase& grid, std::span<const uint64_t> keys, bool pole
 // COST: O(ranges).
 void SwapSides(int order, FillResult* fill);
 
+// Whether the cell that holds `leaf` has no key and is inside.
+bool IsInterior(const Staircase& grid, std::span<const uint64_t> keys, bool pole_inside,
+                uint64_t leaf);
+
+// Crossings are those of a chain of cells, which may pass the pole on another side than the
+// edges where these come as near to it as the marks are wide: then the pole that Fill counts
+// from is on the other side of the chain. So what is known of one order's chain does not hold
+// for another's. This gives `pole_inside` for the chain of `grid`, given that it is
+// `finer_pole_inside` for that of a finer one of the same rings, by a cell that is clear of both.
+// REQUIRES: `keys` has not every cell of the grid.
+bool PoleOfGrid(const Staircase& grid, std::span<const uint64_t> keys, const Staircase& finer,
+                std::span<const uint64_t> finer_keys, bool finer_pole_inside);
+
 // Only how many cells are inside.
 uint64_t CountInterior(const Staircase& grid, std::span<const uint64_t> keys, bool pole_inside);
 

@@ -109,6 +109,51 @@ INSTANTIATE_TEST_SUITE_P(All, CoverFamilies, ::testing::Range(0, testing::kFamil
                            return name;
                          });
 
+// Where a finer order says which side is meant, and the ring passes the pole within the width of
+// the coarse marks: the chains of the two orders may pass it on different sides.
+TEST(CoverPastThePole, SidesAreThoseOfTheRing) {
+  TraceOptions wide;
+  wide.tolerance = 0.3;
+  for (const uint64_t seed : {1744, 3432}) {
+    const Shape shape = testing::RandomShape(Family::kStars, seed);
+    const auto check = Check(shape, 0, wide);
+    EXPECT_TRUE(check.ok()) << check.ToString(shape, 0);
+  }
+  // Of these, 264 and 360 were covers of the other side at order 0.
+  uint64_t decided = 0;
+  const uint64_t seeds = 5 * ShapesPerFamily();
+  for (uint64_t k = 0; k < seeds + 2; ++k) {
+    const uint64_t seed = k < seeds ? k : k == seeds ? 264 : 360;
+    std::mt19937_64 rng(seed);
+    std::uniform_real_distribution<double> unit(-1, 1);
+    Shape shape;
+    shape.family = "past the pole";
+    shape.seed = seed;
+    // One edge passes a pole by a few metres to kilometres, the others go anywhere.
+    const double pole = rng() % 2 == 0 ? -90 : 90, lon = 180 * unit(rng);
+    const double aside = 180 + unit(rng) * std::pow(10.0, -4 * std::abs(unit(rng)));
+    const double start = 30 + 25 * unit(rng), end = 30 + 25 * unit(rng);
+    shape.lon = {lon, lon + aside};
+    shape.lat = {pole * (1 - start / 90), pole * (1 - end / 90)};
+    for (uint64_t more = 1 + rng() % 3; more > 0; --more) {
+      shape.lon.push_back(180 * unit(rng));
+      shape.lat.push_back(60 * unit(rng));
+    }
+    shape.offsets = {0, static_cast<int64_t>(shape.lon.size())};
+    shape.model.kind =
+        seed % 3 == 0 ? testing::EdgeKind::kGeodesic : testing::EdgeKind::kGreatCircle;
+    const auto order = static_cast<int>(seed % 3);
+    for (const TraceOptions& trace : {TraceOptions(), wide}) {
+      const auto check = Check(shape, order, trace);
+      // Some rings halve the sphere.
+      if (!check.ok() && check.faults[0].fault == testing::Fault::kUndecided) continue;
+      EXPECT_TRUE(check.ok()) << check.ToString(shape, order);
+      ++decided;
+    }
+  }
+  EXPECT_GT(decided, 2 * seeds - seeds / 4);
+}
+
 // Longitudes are taken modulo 360, exactly, also where a turn is less than a unit in
 // their last place.
 TEST(CoverLongitudes, OfManyTurnsAreThoseWithoutThem) {
