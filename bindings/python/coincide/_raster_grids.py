@@ -48,6 +48,15 @@ def _workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="coincide")
 
 
+@functools.lru_cache(maxsize=32)
+def _transforms(crs: Any) -> tuple[Any, Any]:
+    """To a CRS and back; kept, as each thread makes its own on first use, in milliseconds."""
+    import pyproj
+
+    there = pyproj.Transformer.from_crs(4326, crs, always_xy=True)
+    return there.transform, pyproj.Transformer.from_crs(crs, 4326, always_xy=True).transform
+
+
 # Threads do not live on in a child.
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_workers.cache_clear)
@@ -107,8 +116,7 @@ class Affine:
         self.threads = threads
         self.geod = pyproj.Geod(ellps="WGS84")
         self.turn = 360.0 if self.crs.is_geographic else np.inf
-        self.to_crs = pyproj.Transformer.from_crs(4326, self.crs, always_xy=True).transform
-        self.to_lonlat = pyproj.Transformer.from_crs(self.crs, 4326, always_xy=True).transform
+        self.to_crs, self.to_lonlat = _transforms(self.crs)
         self.shape = shape
 
     def _grid(self, lon: _Doubles, lat: _Doubles) -> tuple[_Doubles, _Doubles]:
