@@ -21,10 +21,10 @@ make_tree() {
   # What this system uses to reach the network.
   cp /etc/resolv.conf "$tree/etc/"
   cp /etc/ssl/certs/ca-certificates.crt "$tree/etc/ssl/certs/"
-  rm -rf "$tree/work" "$tree/packages"
-  mkdir -p "$tree/work" "$tree/packages"
+  rm -rf "$tree/sources" "$tree/packages"
+  mkdir -p "$tree/sources" "$tree/packages"
   # For the tests, their vectors and the pages they read; nothing is built of it.
-  (cd "$repository" && git ls-files | tar -c -T -) | tar -x -C "$tree/work"
+  (cd "$repository" && git ls-files | tar -c -T -) | tar -x -C "$tree/sources"
   cp "$packages"/coincide-*.whl "$packages"/*.deb "$tree/packages/"
 }
 
@@ -44,12 +44,12 @@ try_wheel() {
     python3 -m venv /venv
     /venv/bin/pip install -q --disable-pip-version-check /packages/coincide-*.whl
     cd /
-    cp /work/tests/install/python/consumer.py /consumer.py
+    cp /sources/tests/install/python/consumer.py /consumer.py
     PROJ_DATA=/nonexistent PROJ_LIB=/nonexistent /venv/bin/python /consumer.py --alone
     # Not what builds the module or checks its source.
-    grep -vE "^(nanobind|scikit-build-core|mypy|ruff)" /work/tests/requirements.txt >/requirements.txt
+    grep -vE "^(nanobind|scikit-build-core|mypy|ruff)" /sources/tests/requirements.txt >/requirements.txt
     /venv/bin/pip install -q --disable-pip-version-check -r /requirements.txt
-    cd /work
+    cd /sources
     /venv/bin/python -m pytest -q -p no:cacheprovider bindings/python/tests tests/oracle \
       --ignore bindings/python/tests/test_install.py \
       --deselect bindings/python/tests/test_docs.py::test_stub_is_up_to_date \
@@ -63,10 +63,10 @@ try_deb() {
     apt-get install -y -qq --no-install-recommends /packages/*.deb >/dev/null
     dpkg -s libcoincide-dev | grep "^Status: install ok installed"
     apt-get install -y -qq --no-install-recommends cmake ninja-build build-essential pkg-config >/dev/null
-    install=/work/tests/install
-    cmake -DSOURCE=$install/c -DBINARY=/consume/c -DREPOSITORY=/work -DPREFIX=/usr -DGENERATOR=Ninja \
+    install=/sources/tests/install
+    cmake -DSOURCE=$install/c -DBINARY=/consume/c -DREPOSITORY=/sources -DPREFIX=/usr -DGENERATOR=Ninja \
       -DCOMPILER=c++ -DC_COMPILER=cc -P $install/consume.cmake
-    cmake -DSOURCE=$install/find_package -DBINARY=/consume/cpp -DREPOSITORY=/work -DPREFIX=/usr \
+    cmake -DSOURCE=$install/find_package -DBINARY=/consume/cpp -DREPOSITORY=/sources -DPREFIX=/usr \
       -DGENERATOR=Ninja -DCOMPILER=c++ -DC_COMPILER=cc -DREADME=ON -P $install/consume.cmake
     cmake -DSOURCE=$install/c/consumer.c -DMODULE=coincide-c -DCOMPILER=cc -DBINARY=/consume/pkg \
       -DPREFIX=/usr -DPKG_CONFIG=pkg-config -P $install/pkg_config.cmake
