@@ -111,8 +111,7 @@ TEST(Tracks, BadColumns) {
   EXPECT_EQ(message({three, three, late}),
             "offsets[0] is 1: offsets ascend from 0 to the number of samples, 3");
   EXPECT_EQ(message({three, three, {}, late}), "lon has 3 samples, time has 2");
-  EXPECT_EQ(message({three, three}, {.max_gap_m = -1}),
-            "max_gap is -1: 0 m or more is allowed");
+  EXPECT_EQ(message({three, three}, {.max_gap_m = -1}), "max_gap is -1: 0 m or more is allowed");
   EXPECT_EQ(message({three, three}, {.max_gap_m = kNan}).substr(0, 10), "max_gap is");
   EXPECT_EQ(message({three, three}, {.max_gap_time = -1}),
             "max_gap_time is -1 ns: 0 or more is allowed");
