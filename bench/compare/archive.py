@@ -28,41 +28,53 @@ MEMORY = "1GB"
 
 def arc(rng, n, step_m, reach_km):
     """lon, lat of n samples along a great circle through a random place of the ice sheet."""
-    import pyproj
+    radius = 6_371_000.0
+    place = rng.uniform(-reach_km, reach_km, 2) * 1000 / radius
+    colatitude, lon, turn = np.hypot(*place), np.arctan2(*place), rng.uniform(0, 2 * np.pi)
+    sin, cos, east, north = np.sin(colatitude), np.cos(colatitude), np.sin(lon), np.cos(lon)
+    middle = np.array([sin * north, sin * east, -cos])
+    across = np.array([-east, north, 0.0])
+    ahead = np.cos(turn) * across + np.sin(turn) * np.cross(middle, across)
+    along = (np.arange(n) - n / 2) * step_m / radius
+    x, y, z = middle[:, None] * np.cos(along) + ahead[:, None] * np.sin(along)
+    return np.degrees(np.arctan2(y, x)), np.degrees(np.arcsin(z))
 
-    forward = pyproj.Transformer.from_crs(3031, 4326, always_xy=True).transform
-    x, y = rng.uniform(-reach_km, reach_km, 2) * 1000
-    lon, lat = forward(x, y)
-    geod = pyproj.Geod(ellps="WGS84")
-    azimuth = rng.uniform(0, 360)
-    along = (np.arange(n) - n / 2) * step_m
-    lon, lat, _ = geod.fwd(np.full(n, lon), np.full(n, lat), np.full(n, azimuth), along)
-    return np.asarray(lon), np.asarray(lat)
 
-
-def write(folder, granules):
+def write_one(path, seed, n, step_m):
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    start = np.datetime64("2019-01-01", "ns")
-    for name, count, n, step in (("a", granules, SAMPLES, 20.0),
-                                 ("b", FLIGHTS, FLIGHT_SAMPLES, 25.0)):  # fmt: skip
-        place = folder / name
-        place.mkdir(parents=True, exist_ok=True)
-        for i in range(count):
-            path = place / f"{name}{i:05}.parquet"
-            if path.exists():
-                continue
-            rng = np.random.default_rng([ord(name), i])
-            lon, lat = arc(rng, n, step, 1800.0)
-            when = start + rng.integers(0, 365) * np.timedelta64(86_400 * 10**9, "ns")
-            columns = {
-                "lon": lon,
-                "lat": lat,
-                "time": when + np.arange(n) * np.timedelta64(3 * 10**6, "ns"),
-                "h": rng.normal(1000, 10, n).astype(np.float32),
-            }
-            pq.write_table(pa.table(columns), path)
+    rng = np.random.default_rng(seed)
+    lon, lat = arc(rng, n, step_m, 1800.0)
+    when = np.datetime64("2019-01-01", "ns") + rng.integers(0, 365) * np.timedelta64(1, "D")
+    columns = {
+        "lon": lon,
+        "lat": lat,
+        "time": when + np.arange(n) * np.timedelta64(3 * 10**6, "ns"),
+        "h": rng.normal(1000, 10, n).astype(np.float32),
+    }
+    whole = path.with_suffix(".part")
+    # No value comes twice but by chance.
+    pq.write_table(pa.table(columns), whole, use_dictionary=False)
+    whole.rename(path)
+
+
+def write(folder, granules):
+    """The files that are not there yet, on every core."""
+    import concurrent.futures
+
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        done = []
+        for name, count, n, step in (("a", granules, SAMPLES, 20.0),
+                                     ("b", FLIGHTS, FLIGHT_SAMPLES, 25.0)):  # fmt: skip
+            place = folder / name
+            place.mkdir(parents=True, exist_ok=True)
+            for i in range(count):
+                path = place / f"{name}{i:05}.parquet"
+                if not path.exists():
+                    done.append(pool.submit(write_one, path, [ord(name), i], n, step))
+        for one in done:
+            one.result()
 
 
 def catalogs(folder, granules):
