@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from coincide._table import Text
+from coincide._table_columns import Text
 from coincide._times import to_ns
 
 __all__ = ["Side", "SideValue"]

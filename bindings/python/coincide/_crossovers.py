@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from coincide import _core, _runs
-from coincide._crossover_table import Crossovers, again, previous_overlaps, table_of
+from coincide import _core, _overlaps, _runs, _sources
+from coincide._crossover_rows import CrossoverRows, again, join, row_bytes
+from coincide._crossover_table import Crossovers, table_of
 from coincide._crossover_values import CrossoverValues
-from coincide._match import granule_pairs, metadata, named_errors
-from coincide._parts import drop_parts
-from coincide._previous import (
-    Previous,
-    overlaps_path,
-)
+from coincide._pair_run import PairRun, granule_pairs
+from coincide._part_rows import PartRows
+from coincide._parts import Parts
+from coincide._previous import PairReuse, Previous
+from coincide._table import Table
 from coincide._units import to_metres, to_nanoseconds, to_number
 from coincide._values import (
     check_suffixes,
     named,
     names_of,
     position_sigma_of,
+    warn_of_long_steps,
 )
 from coincide.catalog import Catalog
 
@@ -105,7 +104,9 @@ def crossovers(
     touches : bool
         Rows also for places where tracks touch and neither passes through.
     memory : str or int
-        For samples held at once: "4GB", or bytes.
+        What the run may use: "4GB", or bytes. Samples take two fifths of it, rows on their way
+        to `output` the rest. Without `output` all of it is for samples, and the table that is
+        returned comes on top. Overlaps, which are few, are held in any case.
     on_error : str
         "report": a granule that cannot be read is in `Crossovers.errors`; "raise".
     output : path, optional
@@ -149,15 +150,9 @@ def crossovers(
     >>> x["lon"].round(6).tolist(), x["dh"].round(3).tolist()
     ([-100.0], [2.0])
     """
-    for name, value, allowed in (
-        ("on_error", on_error, ("report", "raise")),
-        ("missing_time", missing_time, ("raise", "drop", "match")),
-    ):
-        if value not in allowed:
-            choices = ", ".join(map(repr, allowed))
-            raise ValueError(f"{name} is {value!r}: one of {choices} is wanted")
+    _runs.check_choice("missing_time", missing_time, ("raise", "drop", "match"))
     check_suffixes(suffixes, by_time)
-    budget = _runs.memory_bytes(memory)
+    how = _runs.How(memory, on_error, output, resume, progress)
     names, of_a, of_b = _runs.variables_of(
         values,
         (
@@ -169,12 +164,7 @@ def crossovers(
     positions = position_sigma_of(position_sigma)
     same_in = names_of(exclude_same, "exclude_same")
     window_ns = None if time_window is None else to_nanoseconds(time_window, "time_window")
-    _runs.check_output(output)
-    same = b is None or a is b
-    a = _runs.as_catalog(a, "a")
-    b = a if same else _runs.as_catalog(b, "b")
-    if a.ellipsoid != b.ellipsoid:
-        raise ValueError(f"a is on {a.ellipsoid!r}, b on {b.ellipsoid!r}: one ellipsoid is wanted")
+    a, b = _runs.two_catalogs(a, a if b is None else b)
     gap = None if max_gap is None else to_metres(max_gap, "max_gap")
     if min_angle is not None and not 0 <= to_number(min_angle, "min_angle") <= 90:
         raise ValueError(f"min_angle is {min_angle}: 0 to 90 degrees is allowed")
@@ -198,57 +188,84 @@ def crossovers(
         "ellipsoid": a.ellipsoid,
         "threads": threads,
     }
-    rows_a, rows_b, shared_a, _ = granule_pairs(a, b, 0.0, window_ns, missing_time)
-    rows_a, rows_b, shared_a = _without_same_granules(rows_a, rows_b, shared_a, same_in, a, b)
-    where = _runs.union_of_shared(rows_a, shared_a)
-    source_a, source_b = (
-        _Whole(catalog, wanted, side, gap) for side, catalog in (("a", a), ("b", b))
-    )
     parameters = {**options, "threads": None, "values": [names, of_a, of_b]}
     parameters |= {"variables": wanted.variables, "exclude_same": same_in}
+    rows_a, rows_b, shared_a, _ = granule_pairs(a, b, 0.0, window_ns, missing_time)
+    rows_a, rows_b, shared_a = _without_same_granules(rows_a, rows_b, shared_a, same_in, a, b)
     before = None if previous is None else Previous(previous, "crossovers", parameters)
-    if before is not None:
-        before_overlaps = previous_overlaps(previous, before)
-    found: Crossovers
-    found, errors, granules = _runs.run(
-        _core.crossing_tasks,
-        "crossovers",
-        (a, b),
+    run = _CrossoverRun(
+        (_Whole(a, wanted, "a", gap), _Whole(b, wanted, "b", gap)),
         (rows_a, rows_b),
-        _runs.curve_keys(a, rows_a, where),
-        (source_a, source_b),
+        _sources.union_of_shared(rows_a, shared_a),
         options,
         parameters,
-        budget=budget,
-        on_error=on_error,
-        output=output,
-        resume=resume,
-        progress=progress,
-        count=lambda part: len(part["lon"]),
-        finish=lambda parts: table_of(
-            [found for part in parts.parts for found in part.value()["parts"]],
-            a,
-            b,
-            wanted,
-            hidden,
-            "track" in same_in,
-            positions,
-        ),
-        previous=before,
-        again=lambda reuse: again(reuse, before_overlaps, wanted),
+        names,
+        how,
+        before,
     )
-    found.metadata = metadata("crossovers", parameters, a, b)
-    found.errors = named_errors(errors, a, b)
-    found.metadata["errors"] = json.dumps(found.errors)
-    found.metadata["granules"] = granules
-    found.metadata["overlaps"] = str(len(found.overlaps))
-    _runs.warn_of(found.errors)
-    found = found.by_time() if by_time else named(found, suffixes)
-    if output is not None:
-        _write_overlaps(found, output)
-        found.write(output)
-        drop_parts(output)
-    return found
+    run.wanted, run.hidden, run.positions = wanted, hidden, positions
+    run.not_same_track = "track" in same_in
+    run.by_time, run.suffixes = by_time, suffixes
+    if before is not None:
+        run.before = _overlaps.of_previous(previous, before)
+    return run.run()  # type: ignore[no-any-return]
+
+
+class _CrossoverRun(PairRun):
+    """A run of `crossovers`."""
+
+    verb = "crossovers"
+    tasks = _core.crossing_tasks
+    wanted: CrossoverValues
+    #: Numbers of values that must differ between the sides.
+    hidden: Sequence[int]
+    not_same_track: bool
+    positions: tuple[float, float] | None
+    by_time: bool
+    suffixes: tuple[str, str]
+    #: Overlaps of the earlier result, and those found.
+    before: Table
+    overlaps: Table
+
+    def row_bytes(self) -> int:
+        """As PairRun.row_bytes."""
+        return row_bytes(self.wanted)
+
+    def join(self, found: Sequence[dict[str, Any]]) -> Mapping[str, Any]:
+        """As PairRun.join."""
+        return join(found, self.wanted, self.hidden, self.not_same_track)
+
+    def again(self, reuse: PairReuse) -> Iterator[dict[str, Any]]:
+        """As PairRun.again."""
+        return again(reuse, self.before, self.wanted)
+
+    def rows(self, parts: Parts) -> CrossoverRows:
+        """As PairRun.rows."""
+        warn_of_long_steps(sum(part.plain("long_steps") for part in parts.parts))
+        self.overlaps = _overlaps.table_of(parts.parts, self.a, self.b)
+        return CrossoverRows(parts.parts, self.wanted)
+
+    def about(self) -> dict[str, str]:
+        """As PairRun.about."""
+        return {"overlaps": str(len(self.overlaps))}
+
+    def write_beside(self, metadata: Mapping[str, str]) -> None:
+        """As PairRun.write_beside."""
+        self.overlaps.metadata = dict(metadata)
+        _overlaps.write(self.overlaps, self.how.output)
+
+    def table(self, piece: Mapping[str, Any], rows: PartRows, first: int) -> Crossovers:
+        """As PairRun.table."""
+        found = table_of(
+            piece, self.a, self.b, self.wanted, rows.track_names, self.positions, first
+        )
+        return found.by_time() if self.by_time else named(found, self.suffixes)
+
+    def run(self) -> Any:
+        """As PairRun.run, with the overlaps."""
+        found = super().run()
+        found.overlaps = self.overlaps
+        return found
 
 
 def _is_of_catalog(name: str, a: Catalog, b: Catalog) -> bool:
@@ -278,15 +295,7 @@ def _without_same_granules(
     return rows_a[~same], rows_b[~same], shared_a
 
 
-def _write_overlaps(found: Crossovers, output: Any) -> None:
-    """Beside `output`; an older file of that name does not stay behind."""
-    path = overlaps_path(output)
-    if len(found.overlaps) or os.path.exists(path):
-        found.overlaps.metadata = found.metadata
-        found.overlaps.write(path)
-
-
-class _Whole(_runs.Source):
+class _Whole(_sources.Source):
     """Whole granules, of which the gap that tracks are joined over is known to be covered."""
 
     def __init__(self, catalog: Catalog, wanted: CrossoverValues, side: str, gap: float | None):

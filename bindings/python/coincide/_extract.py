@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import json
-import struct
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coincide import _core, _runs
-from coincide._core import Coverage
-from coincide._previous import Previous, digests, granules_text, ns_of
-from coincide._table import Table, Text
+from coincide import _core, _part_rows, _runs, _sources
+from coincide._core import FormatError
+from coincide._extract_place import Place
+from coincide._parts import Part, Parts, drop_parts
+from coincide._previous import Previous, codes_of, digests, granules_text, ns_of
+from coincide._table import Table
+from coincide._table_columns import Text
 from coincide._units import to_metres
 from coincide.catalog import Catalog
 
 __all__ = ["Extract", "extract"]
 
-# Of the coverage of a place: so many take some 50 ms, and one cell of a coast of a continent
-# is some 2 km wide.
-_CELLS = 20_000
 # Samples that are looked for at once: lines and polygons are made ready for them once.
 _TOGETHER = 1 << 20
+# Memory of a sample while it is looked for, beside what was read of it.
+_LOOK_BYTES = 72
 
 
 class Extract(Table):
@@ -70,8 +73,10 @@ def extract(
     edges: str = "geodesic",
     values: Any = None,
     cap: str = "round",
+    memory: Any = "4GB",
     on_error: str = "report",
     output: Any = None,
+    resume: bool = True,
     previous: Any = None,
     progress: Any = True,
 ) -> Extract:
@@ -94,20 +99,26 @@ def extract(
         Variables to bring along: ``["h"]``, or ``{"h": "h_li"}`` to rename.
     cap : str
         "round": also beyond the ends of a line; "flat": only beside it.
+    memory : str or int
+        What the run may use: "4GB", or bytes. Exceeded where one granule alone needs more.
+        Without `output` the table that is returned comes on top.
     on_error : str
         "report": a granule that cannot be read is in `Extract.errors`; "raise".
     output : path, optional
         A GeoParquet file to write, or what else the name ends in: .csv, .gpkg, .fgb, .geojson.
+        While the run goes on its parts are in ``OUTPUT.parts``.
+    resume : bool
+        Go on with the parts of a run of the same inputs and arguments that was stopped.
     previous : Extract or path, optional
         An earlier result with the same arguments, or its Parquet file: granules that have not
         changed are not read again.
     progress : bool or callable
-        A line on a terminal.
+        A line on a terminal; or what is called with a dict of counters.
 
     Returns
     -------
     Extract
-        One row a sample, sorted along the curve.
+        One row a sample, sorted along the curve; the same for any memory and interruptions.
 
     Examples
     --------
@@ -119,11 +130,6 @@ def extract(
     >>> len(e), float(e["distance_m"].max()) <= 500
     (9, True)
     """
-    from coincide.granules import match_granules
-
-    if on_error not in ("report", "raise"):
-        raise ValueError(f"on_error is {on_error!r}: 'report' or 'raise' is wanted")
-    within_m = to_metres(within, "within")
     names, variables, _ = _runs.variables_of(
         values,
         (
@@ -131,20 +137,10 @@ def extract(
             *("distance_m", "s_m", "offset_m", "cell"),
         ),
     )
-    _runs.check_output(output)
+    how = _runs.How(memory, on_error, output, resume, progress)
+    within_m = to_metres(within, "within")
     data = _runs.as_catalog(data, "data")
-    place = _Place(where, within_m, edges, cap, data.ellipsoid)
-    pairs = match_granules(data, place.catalog, within_m)
-    rows = np.unique(pairs["row_a"]).tolist()
-    # What a place holds follows from it alone: its own cells are finer than those that both
-    # a granule's footprint and the place share.
-    cells = place.cells()
-    look = {} if cells is None else dict.fromkeys(rows, cells)
-    source = _runs.Source(data, variables, look)
-    line = _runs.Progress(progress, "extract")
-    errors: list[tuple[str, str]] = []
-    parts: list[dict[str, Any]] = []
-    made = digests(data, np.array(rows, np.int64))
+    place = Place(where, within_m, edges, cap, data.ellipsoid)
     parameters = {
         "where": place.digest(),
         "within_m": within_m,
@@ -153,204 +149,202 @@ def extract(
         "values": [names, variables],
         "ellipsoid": data.ellipsoid,
     }
-    done: list[int] = []
-    if previous is not None:
-        before = Previous(previous, "extract", parameters)
-        same = before.unchanged("data", data, made)
-        done = sorted(same)
-        parts.append(_again(before, same, data, names))
-    counters = {"pairs": 0, "all_pairs": len(rows) - len(done), "granules_read": 0}
-    waiting: list[tuple[int, Any]] = []
-
-    def choose() -> None:
-        parts.extend(_chosen(waiting, place))
-        line.rows = sum(len(part["idx"]) for part in parts)
-        waiting.clear()
-
-    try:
-        for row in sorted(set(rows) - set(done)):
-            line(counters)
-            counters["pairs"] += 1
-            try:
-                read = source.read(row)[:7]
-            except (OSError, ValueError, KeyError, ImportError) as error:
-                if on_error == "raise":
-                    raise
-                errors.append((str(data.granule[row]), str(error)))
-                continue
-            counters["granules_read"] += 1
-            waiting.append((row, read))
-            done.append(row)
-            if sum(len(held[0]) for _, held in waiting) >= _TOGETHER:
-                choose()
-        choose()
-    finally:
-        line.close()
-    if not done:
-        _runs.none_read("data", len(rows), [text for _, text in errors])
-    table = _table(parts, data, names)
-    table.errors = errors
-    table.metadata = {
-        "verb": "extract",
-        "version": _version(),
-        "parameters": json.dumps({k: str(v) for k, v in parameters.items()}, sort_keys=True),
-        "errors": json.dumps(errors),
-        "granules": granules_text({"data": (data, {row: made[row] for row in done})}, ()),
-    }
-    _runs.warn_of(errors)
-    if output is not None:
-        table.write(output)
-    return table
+    before = None if previous is None else Previous(previous, "extract", parameters)
+    return _ExtractRun(data, place, names, variables, parameters, how, before).run()
 
 
-class _Place:
-    """What `where` is, taken apart."""
+class _ExtractRun:
+    """A run of `extract`: granules are read in batches while those before are looked at."""
 
-    def __init__(self, where: Any, within_m: float, edges: Any, cap: Any, ellipsoid: Any) -> None:
-        from coincide._geometry import to_wkb
+    def __init__(
+        self,
+        data: Catalog,
+        place: Place,
+        names: Sequence[str],
+        variables: Sequence[str | None],
+        parameters: Mapping[str, Any],
+        how: _runs.How,
+        previous: Previous | None,
+    ) -> None:
+        from coincide.granules import match_granules
 
-        self.within_m, self.edges, self.cap, self.ellipsoid = within_m, edges, cap, ellipsoid
-        self.coverage: Coverage | None = None
-        self.wkb = b""
-        self.points: list[tuple[Any, Any]] = []
-        self.lines: list[tuple[Any, Any]] = []
-        self.polygons: list[list[tuple[Any, Any]]] = []
-        self._wkb_of_polygons: list[bytes] | None = None
-        if isinstance(where, Coverage):
-            self.coverage = where if within_m == 0 else where.buffer(within_m)
-            self.catalog = Catalog.from_columns(["where"], coverage=[where], ellipsoid=ellipsoid)
-            return
-        self.wkb = to_wkb(where)
-        self.catalog = Catalog.from_columns(["where"], [self.wkb], edges=edges, ellipsoid=ellipsoid)
-        for kind, runs in _core.wkb_parts(self.wkb):
-            if kind == "polygon":
-                self.polygons.append(runs)
-            else:
-                (self.lines if kind == "line" else self.points).extend(runs)
-        if edges != "geodesic" and (self.lines or edges != "great_circle"):
-            raise ValueError(
-                f"edges is {edges!r}: 'geodesic' is wanted, or for polygons 'great_circle'"
-            )
+        self.data, self.place, self.names, self.how = data, place, names, how
+        self.parameters, self.previous = parameters, previous
+        pairs = match_granules(data, place.catalog, place.within_m)
+        self.granules = np.unique(pairs["row_a"])
+        self.made = digests(data, self.granules)
+        # What a place holds follows from it alone: its own cells are finer than those that both
+        # a granule's footprint and the place share.
+        cells = place.cells()
+        look = {} if cells is None else dict.fromkeys(self.granules.tolist(), cells)
+        self.source = _sources.Source(data, variables, look)
+        # One batch is looked at while another is read.
+        sample_bytes = 2 * _sources.sample_bytes(len(names)) + _LOOK_BYTES
+        self.most_samples = min(_TOGETHER, how.for_samples // sample_bytes)
+        self.row_bytes = 8 * (len(_PLAIN) + len(names))
+        self.errors: list[tuple[int, str]] = []
+        self.stopped = threading.Event()
 
-    def digest(self) -> str:
-        """A hash of the place."""
-        what = self.wkb if self.coverage is None else bytes(self.coverage)
-        return _runs.sha256_of(what)[:32]
-
-    def cells(self) -> Coverage | None:
-        """A coverage of all that is in the place or near enough; None is everywhere."""
-        if self.coverage is not None:
-            return self.coverage
-        from coincide.readers._base import widened
-
-        found = Coverage.from_geometry(
-            self.wkb, max_cells=_CELLS, edges=self.edges, ellipsoid=self.ellipsoid
-        )
-        return widened(found, self.within_m) if self.within_m > 0 else found
-
-    def choose(self, lon: Any, lat: Any) -> dict[str, NDArray[Any]]:
-        """Samples in or near the place: rows, and what is known of each."""
-        n = len(lon)
-        near = {
-            "line_id": np.full(n, -1),
-            "poly_id": np.full(n, -1),
-            "distance_m": np.full(n, np.nan),
-            "s_m": np.full(n, np.nan),
-            "offset_m": np.full(n, np.nan),
+    def run(self) -> Extract:
+        """The table, also in the output if there is one."""
+        parts = self._run_granules()
+        self.errors.sort()
+        failed = [(str(self.data.granule[row]), text) for row, text in self.errors]
+        _runs.warn_of(failed)
+        rows = ExtractRows(parts.parts, len(self.names))
+        left_out = {row for row, _ in self.errors}
+        made = {row: digest for row, digest in self.made.items() if row not in left_out}
+        metadata = {
+            **_runs.metadata("extract", self.parameters),
+            "errors": json.dumps(failed),
+            "granules": granules_text({"data": (self.data, made)}, ()),
         }
-        if self.coverage is not None:
-            chosen = np.asarray(self.coverage.contains(lon, lat))
-        else:
-            chosen = np.zeros(n, np.bool_)
-            if self.lines or self.points:
-                self._near(near, chosen, lon, lat)
-            if self.polygons:
-                self._inside(near, chosen, lon, lat)
-        rows = np.flatnonzero(chosen)
-        return {"row": rows, **{name: column[rows] for name, column in near.items()}}
-
-    def _near(self, near: Any, chosen: Any, lon: Any, lat: Any) -> None:
-        # A point is a line of no length.
-        single = [([x, x], [y, y]) for xs, ys in self.points for x, y in zip(xs, ys, strict=True)]
-        rows, line, distance, along, offset = self._near_lines(lon, lat, [*self.lines, *single])
-        # Of several lines the nearest, of equally near ones the first.
-        order = np.lexsort((line, distance, rows))
-        rows = rows[order]
-        best = order[np.append(True, rows[1:] != rows[:-1])] if len(rows) else order
-        at = np.unique(rows)
-        near["distance_m"][at] = distance[best]
-        near["s_m"][at], near["offset_m"][at] = along[best], offset[best]
-        near["line_id"][at] = np.where(line[best] < len(self.lines), line[best], -1)
-        chosen[at] = True
-
-    def _near_lines(self, lon: Any, lat: Any, lines: list[tuple[Any, Any]]) -> tuple[Any, ...]:
-        """`near_lines` of those that have vertices; numbers are those of `lines`."""
-        kept = [k for k, (x, _) in enumerate(lines) if len(x)]
-        if not kept:
-            none = np.empty(0, np.int64)
-            return none, none, np.empty(0), np.empty(0), np.empty(0)
-        x, y = (np.concatenate([lines[k][side] for k in kept]) for side in (0, 1))
-        offsets = np.cumsum([0, *(len(lines[k][0]) for k in kept)])
-        rows, line, *rest = _core.near_lines(
-            *(lon, lat, x, y, offsets, self.within_m), cap=self.cap, ellipsoid=self.ellipsoid
+        tables = (
+            _table(piece, self.data, self.names, rows.track_names)
+            for piece in rows.pieces(self.how.most_rows(self.row_bytes))
         )
-        return rows, np.asarray(kept)[line], *rest
+        table: Any = self.how.table_of(rows, tables, metadata, self.row_bytes)
+        table.errors = failed
+        if self.how.output is not None:
+            drop_parts(self.how.output)
+        return table  # type: ignore[no-any-return]
 
-    def _polygon_wkb(self) -> list[bytes]:
-        """Each polygon as WKB."""
-        if self._wkb_of_polygons is None:
-            self._wkb_of_polygons = [
-                struct.pack("<BII", 1, 3, len(rings))
-                + b"".join(
-                    struct.pack("<I", len(x)) + np.stack((x, y), axis=1).astype("<f8").tobytes()
-                    for x, y in rings
-                )
-                for rings in self.polygons
-            ]
-        return self._wkb_of_polygons
+    def _run_granules(self) -> Parts:
+        how = self.how
+        same = set()
+        if self.previous is not None:
+            same = self.previous.unchanged("data", self.data, self.made)
+        key = ""
+        if how.output is not None:
+            key = _runs.key_of(self.parameters, (self.data, self.granules))
+            if self.previous is not None:
+                # The parts of a run do not have what it takes from an earlier one.
+                key += _runs.sha256_of(json.dumps(sorted(same)).encode())[:16]
+        most_rows = how.most_rows(self.row_bytes)
+        parts = Parts(how.output, key, how.resume, _count, join, most_rows)
+        same -= parts.done
+        left = sorted(set(self.granules.tolist()) - parts.done - same)
+        line = _runs.Progress(how.progress, "extract", "granules")
+        counters = {"pairs": 0, "all_pairs": len(left), "granules_read": 0, "samples_read": 0}
+        try:
+            with closing(self._batches(left)) as batches:
+                for batch in batches:
+                    for row, found in _chosen(batch, self.place):
+                        line.rows += _count(found)
+                        parts.add(row, found)
+                    counters["granules_read"] += len(batch)
+                    counters["samples_read"] += sum(len(read[0]) for _, read in batch)
+                    counters["pairs"] = counters["granules_read"] + len(self.errors)
+                    line(counters)
+        finally:
+            parts.flush()
+            line.close()
+        if not parts.done and not same:
+            try:
+                _runs.none_read("data", len(self.granules), [text for _, text in self.errors])
+            except FormatError:
+                if how.output is not None:
+                    drop_parts(how.output)
+                raise
+        if same:
+            assert self.previous is not None
+            for earlier in self.previous.tables():
+                parts.hold(_again(self.previous, earlier, same, self.data, self.names))
+            parts.flush()
+        return parts
 
-    def _inside(self, near: Any, chosen: Any, lon: Any, lat: Any) -> None:
-        rows, polygon = _core.in_polygons(
-            *(lon, lat, self._polygon_wkb()), edges=self.edges, ellipsoid=self.ellipsoid
-        )
-        # Of several polygons the first.
-        order = np.argsort(polygon, kind="stable")[::-1]
-        near["poly_id"][rows[order]] = polygon[order]
-        chosen[rows] = True
-        if self.within_m == 0:
-            return
-        rings = [ring for rings in self.polygons for ring in rings]
-        of = np.repeat(np.arange(len(self.polygons)), [len(rings) for rings in self.polygons])
-        outside, ring = self._near_lines(lon, lat, rings)[:2]
-        new = near["poly_id"][outside] < 0
-        outside, first = np.unique(outside[new], return_index=True)
-        near["poly_id"][outside] = of[ring[new][first]]
-        chosen[outside] = True
+    def _batches(self, rows: Sequence[int]) -> Generator[list[tuple[int, Any]]]:
+        """(row, what was read) of granules of some samples together; bad ones are not there."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        left = iter(rows)
+        with ThreadPoolExecutor(1) as pool:
+            try:
+                ahead = pool.submit(self._read, left)
+                while batch := ahead.result():
+                    ahead = pool.submit(self._read, left)
+                    yield batch
+            finally:
+                self.stopped.set()
+
+    def _read(self, left: Iterable[int]) -> list[tuple[int, Any]]:
+        """The next batch; empty after the last."""
+        batch: list[tuple[int, Any]] = []
+        samples = 0
+        for row in left:
+            if self.stopped.is_set():
+                break
+            try:
+                read = self.source.read(row)[:7]
+            except Exception as error:
+                if self.how.on_error == "raise":
+                    raise
+                known = isinstance(error, OSError | ValueError | ImportError)
+                self.errors.append((row, f"{'' if known else f'{type(error).__name__}: '}{error}"))
+                continue
+            batch.append((row, read))
+            samples += len(read[0])
+            if samples >= self.most_samples:
+                break
+        return batch
 
 
-def _version() -> str:
-    from coincide import __version__
+# Columns of a row but its values.
+_PLAIN = {
+    **dict.fromkeys(("granule", "track", "idx", "time", "line_id", "poly_id"), np.int64),
+    **dict.fromkeys(("lon", "lat", "distance_m", "s_m", "offset_m"), np.float64),
+    "cell": np.uint64,
+}
 
-    return __version__
+
+class ExtractRows(_part_rows.PartRows):
+    """What `parts` hold."""
+
+    tracks = ("track",)
+
+    def __init__(self, parts: Sequence[Part], values: int) -> None:
+        empty = {name: np.empty(0, kind) for name, kind in _PLAIN.items()}
+        empty |= {f"value{number}": np.empty(0) for number in range(values)}
+        super().__init__(parts, empty)
+
+    def order(self, columns: Mapping[str, Any]) -> NDArray[np.int64]:
+        """As PartRows.order."""
+        return _order(columns)
 
 
-def _again(old: Previous, same: set[int], data: Catalog, names: list[str]) -> dict[str, Any]:
-    """Rows of an earlier table as a part of a run."""
-    of = old.rows(old.table, "data", data, same)
+def _count(part: Mapping[str, Any]) -> int:
+    return len(part["cell"])
+
+
+def _order(columns: Mapping[str, Any]) -> NDArray[np.int64]:
+    return _part_rows.order_by(columns["cell"], columns["granule"], columns["idx"])
+
+
+def join(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Rows of several granules as those of one, sorted."""
+    return _part_rows.join(found, ExtractRows.tracks, ("cell", "granule", "idx"), _order)
+
+
+def _again(
+    old: Previous, earlier: Table, same: set[int], data: Catalog, names: Sequence[str]
+) -> dict[str, Any]:
+    """Rows of a piece of an earlier table, as a granule would make them."""
+    of = old.rows(earlier, "data", data, same)
     kept = np.flatnonzero(of >= 0)
-    table = old.table[kept]
-    part: dict[str, Any] = {"granule": of[kept], "time": ns_of(table["time"])}
-    for name in ("idx", "lon", "lat", "line_id", "poly_id", "distance_m", "s_m", "offset_m"):
-        part[name] = table[name]
-    part["track"] = np.asarray(table["track"])
-    part["values"] = [table[name] for name in names]
-    return part
+    table = earlier[kept]
+    (track,), words = codes_of([table._held["track"]])
+    part: dict[str, Any] = {"granule": of[kept], "track": track, "time": ns_of(table["time"])}
+    for name in _PLAIN:
+        if name not in part:
+            part[name] = table[name]
+    part |= {f"value{number}": table[name] for number, name in enumerate(names)}
+    return part | {"track_names": words}
 
 
-def _chosen(granules: Sequence[tuple[int, Any]], place: _Place) -> Iterator[dict[str, Any]]:
-    """The rows of each granule: of (its row, what was read of it)."""
-    if not granules:
-        return
+def _chosen(
+    granules: Sequence[tuple[int, Any]], place: Place
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(its row, the rows of the result) of each granule, of what was read of it."""
     goods = [np.flatnonzero(np.isfinite(read[0]) & np.isfinite(read[1])) for _, read in granules]
     lon, lat = (
         np.concatenate([read[k][good] for (_, read), good in zip(granules, goods, strict=True)])
@@ -358,6 +352,9 @@ def _chosen(granules: Sequence[tuple[int, Any]], place: _Place) -> Iterator[dict
     )
     found = place.choose(lon, lat)
     chosen = found.pop("row")
+    found |= {"lon": lon[chosen], "lat": lat[chosen]}
+    found["cell"] = _core.encode(found["lon"], found["lat"], ellipsoid=place.ellipsoid)
+    del lon, lat
     ends = np.cumsum([len(good) for good in goods])
     cuts = np.searchsorted(chosen, ends)
     first = begin = 0
@@ -365,54 +362,42 @@ def _chosen(granules: Sequence[tuple[int, Any]], place: _Place) -> Iterator[dict
         granules, goods, cuts.tolist(), ends.tolist(), strict=True
     ):
         near = {name: column[begin:cut] for name, column in found.items()}
-        yield _part(row, read, good[chosen[begin:cut] - first], near)
+        yield row, _rows_of(row, read, good[chosen[begin:cut] - first], near)
         first, begin = end, cut
 
 
-def _part(row: int, read: Any, at: NDArray[np.int64], near: dict[str, Any]) -> dict[str, Any]:
+def _rows_of(row: int, read: Any, at: NDArray[np.int64], near: dict[str, Any]) -> dict[str, Any]:
     """The rows `at` of what was read of a granule, of which `near` says where they are."""
-    lon, lat, times, rows, track, tracks, values = read
+    _, _, times, rows, track, tracks, values = read
     missing = np.iinfo(np.int64).min
-    part: dict[str, Any] = {
+    if track is None:
+        codes = np.full(len(at), 0 if tracks else -1, np.int64)
+    else:
+        codes = track[at].astype(np.int64)
+    used = np.unique(codes[codes >= 0])
+    return {
         "granule": np.full(len(at), row),
+        "track": np.where(codes < 0, -1, np.searchsorted(used, codes)),
+        "track_names": [tracks[code] for code in used.tolist()],
         "idx": at if rows is None else rows[at],
         "time": np.full(len(at), missing) if times is None else times[at],
-        "lon": lon[at],
-        "lat": lat[at],
-        **near,
+        # Parts of what a batch has would hold all of it.
+        **{name: column.copy() for name, column in near.items()},
+        **{f"value{number}": column[at] for number, column in enumerate(values)},
     }
-    if track is not None:
-        part["track"] = np.array([tracks[t] for t in track[at].tolist()], object)
-    else:
-        part["track"] = np.full(len(at), tracks[0] if tracks else None, object)
-    part["values"] = [column[at] for column in values]
-    return part
 
 
-def _table(parts: list[dict[str, Any]], data: Catalog, names: list[str]) -> Extract:
-    def joined(name: str, dtype: Any) -> Any:
-        if not parts:
-            return np.empty(0, dtype)
-        return np.concatenate([np.asarray(part[name], dtype) for part in parts])
-
-    lon, lat = joined("lon", np.float64), joined("lat", np.float64)
-    granule, idx = joined("granule", np.int64), joined("idx", np.int64)
-    cell = _core.encode(lon, lat, ellipsoid=data.ellipsoid)
-    order = np.lexsort((idx, granule, cell))
+def _table(
+    rows: Mapping[str, Any], data: Catalog, names: Sequence[str], tracks: Sequence[str]
+) -> Extract:
+    """The table of columns of `ExtractRows`."""
     columns: dict[str, Any] = {
-        "granule": Text(granule[order], data.granule.tolist()),
-        "track": Text.of(joined("track", object)[order].tolist()),
-        "idx": idx[order],
-        "time": joined("time", np.int64).view("datetime64[ns]")[order],
-        "lon": lon[order],
-        "lat": lat[order],
+        "granule": Text(rows["granule"], data.granule.tolist()),
+        "track": Text(rows["track"], tracks),
+        "idx": rows["idx"],
+        "time": rows["time"].view("datetime64[ns]"),
     }
-    for name in ("line_id", "poly_id"):
-        columns[name] = joined(name, np.int64)[order]
-    for name in ("distance_m", "s_m", "offset_m"):
-        columns[name] = joined(name, np.float64)[order]
-    columns["cell"] = cell[order]
-    for number, name in enumerate(names):
-        column = [part["values"][number] for part in parts]
-        columns[name] = (np.concatenate(column) if column else np.empty(0))[order]
+    for name in ("lon", "lat", "line_id", "poly_id", "distance_m", "s_m", "offset_m", "cell"):
+        columns[name] = rows[name]
+    columns |= {name: rows[f"value{number}"] for number, name in enumerate(names)}
     return Extract(columns, points=("lon", "lat"))

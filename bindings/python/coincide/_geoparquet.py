@@ -187,7 +187,8 @@ def read_table(path: Any) -> Any:
     pa = _pyarrow()
     import pyarrow.parquet as pq
 
-    from coincide._table import Table, Text
+    from coincide._table import Table
+    from coincide._table_columns import Text
 
     table = pq.read_table(path)
     columns: dict[str, Any] = {}

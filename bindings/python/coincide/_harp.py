@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from coincide._files import whole
-from coincide._table import Table, Text
+from coincide._table import Table
+from coincide._table_columns import Text
 
 # As HARP 1.16 writes it, and wants it; its documentation has older names.
 _HEADER = (

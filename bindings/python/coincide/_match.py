@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from coincide import _core, _runs
+from coincide import _core, _runs, _sources
 from coincide._match_rows import MatchRows, join, row_bytes
-from coincide._parts import Parts, drop_parts
+from coincide._pair_run import PairRun, granule_pairs
+from coincide._part_rows import PartRows
+from coincide._parts import Parts
 from coincide._previous import PairReuse, Previous, codes_of, ns_of
-from coincide._table import Table, Text, is_streamed
+from coincide._table import Table
+from coincide._table_columns import Text
 from coincide._units import to_metres, to_nanoseconds
 from coincide._values import check_suffixes, named
 from coincide.catalog import Catalog
@@ -175,32 +176,23 @@ def match(
     >>> m["granule_a"][0], len(m), float(m["distance_m"].max()) < 100
     ('f1', 3, True)
     """
-    from coincide._table_file import joined, write_pieces
-
     given_keep, nearest = _keep_of(keep)
     check_suffixes(suffixes)
-    if on_error not in ("report", "raise"):
-        raise ValueError(f"on_error is {on_error!r}: 'report' or 'raise' is wanted")
-    if missing_time not in ("raise", "drop", "match"):
-        raise ValueError(f"missing_time is {missing_time!r}: 'raise', 'drop' or 'match' is wanted")
-    budget = _runs.memory_bytes(memory)
+    _runs.check_choice("missing_time", missing_time, ("raise", "drop", "match"))
+    how = _runs.How(memory, on_error, output, resume, progress)
     names, of_a, of_b = _runs.variables_of(
         values, ("granule", "track", "idx", "time", "lon", "lat", "rank")
     )
     wanted = _statistics(aggregate, names)
     within_m = to_metres(within, "within")
     window_ns = None if time_window is None else to_nanoseconds(time_window, "time_window")
-    _runs.check_output(output)
     same = a is b
     if same and given_keep != "all":
         raise ValueError(
             f"keep is {keep!r}, and b is a: each pair of granules is matched in one direction, so "
             "'all' is wanted; match a with a copy for nearest neighbours"
         )
-    a = _runs.as_catalog(a, "a")
-    b = a if same else _runs.as_catalog(b, "b")
-    if a.ellipsoid != b.ellipsoid:
-        raise ValueError(f"a is on {a.ellipsoid!r}, b on {b.ellipsoid!r}: one ellipsoid is wanted")
+    a, b = _runs.two_catalogs(a, b)
     options = {
         "within_m": within_m,
         "window_ns": window_ns,
@@ -210,106 +202,64 @@ def match(
         "ellipsoid": a.ellipsoid,
         "threads": threads,
     }
-    rows_a, rows_b, shared_a, shared_b = granule_pairs(a, b, within_m, window_ns, missing_time)
-    where_a, where_b = (
-        _runs.union_of_shared(rows_a, shared_a),
-        _runs.union_of_shared(rows_b, shared_b),
-    )
     parameters = {**options, "threads": None, "values": [names, of_a, of_b]}
-    before = None
-    if previous is not None:
-        if wanted:
-            raise ValueError("previous: with aggregate there are no pairs to go on from")
-        before = Previous(previous, "match", parameters)
-        if given_keep not in ("all", "nearest_a"):
-            before.known = {}
-    parts: Parts
-    most_rows = max(budget // 10 // row_bytes(len(names)), 10_000)
-    parts, errors, granules = _runs.run(
-        _core.match_tasks,
-        "match",
-        (a, b),
+    if previous is not None and wanted:
+        raise ValueError("previous: with aggregate there are no pairs to go on from")
+    rows_a, rows_b, shared_a, shared_b = granule_pairs(a, b, within_m, window_ns, missing_time)
+    where = [
+        _sources.union_of_shared(rows, shared)
+        for rows, shared in ((rows_a, shared_a), (rows_b, shared_b))
+    ]
+    before = None if previous is None else Previous(previous, "match", parameters)
+    if before is not None and given_keep not in ("all", "nearest_a"):
+        before.known = {}
+    run = _MatchRun(
+        (_sources.Source(a, of_a, where[0]), _sources.Source(b, of_b, where[1])),
         (rows_a, rows_b),
-        _runs.curve_keys(a, rows_a, where_a),
-        (_runs.Source(a, of_a, where_a), _runs.Source(b, of_b, where_b)),
+        where[0],
         options,
         parameters,
-        budget=budget if output is None else 2 * budget // 5,
-        on_error=on_error,
-        output=output,
-        resume=resume,
-        progress=progress,
-        count=lambda part: len(part["distance_m"]),
-        finish=lambda parts: parts,
-        join=join,
-        most_rows=most_rows,
-        previous=before,
-        whole_tasks=given_keep != "all",
-        again=lambda reuse: _again(reuse, names),
+        names,
+        how,
+        before,
     )
-    made = metadata("match", parameters, a, b)
-    failed = named_errors(errors, a, b)
-    made |= {"errors": json.dumps(failed), "granules": granules}
-    _runs.warn_of(failed)
-    rows = MatchRows(parts.parts, options, parts.folder, budget // 4)
-    piece_rows = None if output is None else most_rows
-
-    def tables() -> Iterator[Table]:
-        first = 0
-        for piece in rows.pieces(piece_rows):
-            table = _matches(piece, a, b, names, rows.track_names, first)
-            first += len(table)
-            yield named(_aggregated(table, wanted) if wanted else table, suffixes)
-        if first == 0:
-            table = _matches(_no_rows(names), a, b, names, [], 0)
-            yield named(_aggregated(table, wanted) if wanted else table, suffixes)
-
-    held = output is None or len(rows) * row_bytes(len(names)) <= budget // 16
-    table: Any
-    if held or not is_streamed(output):
-        table = joined(list(tables()))
-        table.metadata = made
-        if output is not None:
-            table.write(output)
-    else:
-        write_pieces(output, tables(), made, rows.bounds())
-        kind: type[Table] = Table if wanted else Matches
-        table = kind._of_file(output, made, (f"lon{suffixes[0]}", f"lat{suffixes[0]}"))
-    table.errors = failed
-    if output is not None:
-        drop_parts(output)
-    return table  # type: ignore[no-any-return]
+    run.whole_tasks = given_keep != "all"
+    run.wanted, run.suffixes = wanted, suffixes
+    return run.run()  # type: ignore[no-any-return]
 
 
-def named_errors(
-    errors: Sequence[tuple[str, int, str]], a: Catalog, b: Catalog
-) -> list[tuple[str, str, str]]:
-    """Errors of granules by name."""
-    return [(side, str((a if side == "a" else b).granule[row]), text) for side, row, text in errors]
+class _MatchRun(PairRun):
+    """A run of `match`: statistics `wanted` of it, with columns of sides named so."""
 
+    verb = "match"
+    tasks = _core.match_tasks
+    wanted: Mapping[str, Sequence[str]]
+    suffixes: tuple[str, str]
 
-def metadata(verb: str, parameters: Mapping[str, Any], a: Catalog, b: Catalog) -> dict[str, str]:
-    """What made a table: the criterion, versions and inputs; nothing that differs between runs."""
-    from coincide import __version__
+    def row_bytes(self) -> int:
+        """As PairRun.row_bytes."""
+        return row_bytes(len(self.names))
 
-    return {
-        "verb": verb,
-        "version": __version__,
-        "parameters": json.dumps({k: str(v) for k, v in parameters.items()}, sort_keys=True),
-        "granules_a": str(len(a)),
-        "granules_b": str(len(b)),
-    }
+    def join(self, found: Sequence[dict[str, Any]]) -> Mapping[str, Any]:
+        """As PairRun.join."""
+        return join(found)
 
+    def again(self, reuse: PairReuse) -> Iterator[dict[str, Any]]:
+        """As PairRun.again."""
+        for table in reuse.previous.tables():
+            yield _again(reuse, table, self.names)
 
-def granule_pairs(
-    a: Catalog, b: Catalog, within_m: float, window_ns: int | None, missing_time: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64], Any, Any]:
-    """Stage one: rows of the two catalogs, and where to look in each."""
-    from coincide.granules import match_granules
+    def rows(self, parts: Parts) -> MatchRows:
+        """As PairRun.rows."""
+        budget = self.how.memory // 4
+        return MatchRows(parts.parts, len(self.names), self.options, parts.folder, budget)
 
-    window = None if window_ns is None else np.timedelta64(window_ns, "ns")
-    pairs = match_granules(a, b, within_m, window, missing_time=missing_time)
-    return pairs["row_a"], pairs["row_b"], pairs["shared_a"], pairs["shared_b"]
+    def table(self, piece: Mapping[str, Any], rows: PartRows, first: int) -> Table:
+        """As PairRun.table."""
+        matches = _matches(piece, self.a, self.b, self.names, rows.track_names, first)
+        if self.wanted:
+            return named(_aggregated(matches, self.wanted), self.suffixes)
+        return named(matches, self.suffixes)
 
 
 def _matches(
@@ -350,20 +300,9 @@ def _matches(
     return Matches(columns, points=("lon_a", "lat_a"))
 
 
-def _no_rows(names: Sequence[str]) -> dict[str, Any]:
-    """Columns as those of `MatchRows` of a run that found nothing."""
-    columns: dict[str, Any] = {"cell": np.empty(0, np.uint64)}
-    for side in "ab":
-        for name in ("granule", "track", "idx", "time", "rank"):
-            columns[f"{name}_{side}"] = np.empty(0, np.int64)
-        for name in ("lon", "lat", *(f"value{k}" for k in range(len(names)))):
-            columns[f"{name}_{side}"] = np.empty(0)
-    return columns | {"distance_m": np.empty(0), "azimuth": np.empty(0)}
-
-
-def _again(reuse: PairReuse, names: Sequence[str]) -> dict[str, Any]:
-    """Rows of an earlier table as a part of a run."""
-    table, *granules = reuse.kept(reuse.previous.table)
+def _again(reuse: PairReuse, table: Table, names: Sequence[str]) -> dict[str, Any]:
+    """Rows of a piece of an earlier table, as a task would make them."""
+    table, *granules = reuse.kept(table)
     tracks, words = codes_of([table._held[f"track_{side}"] for side in "ab"])
     part: dict[str, Any] = {"track_names": words}
     for number, side in enumerate("ab"):

@@ -24,10 +24,6 @@ class Part:
     def __init__(self, value: Mapping[str, Any]) -> None:
         self._arrays, self._shape = _flat(value)
 
-    def value(self) -> Any:
-        """What the part was made of."""
-        return _built(self._shape, self._array)
-
     def names(self) -> list[str]:
         """The names of the arrays in the dict that the part is."""
         return [name for name, node in self._shape["dict"].items() if "array" in node]
@@ -43,6 +39,10 @@ class Part:
     def plain(self, name: str) -> Any:
         """What the dict that the part is holds beside arrays."""
         return self._shape["dict"][name]["plain"]
+
+    def inner(self, name: str) -> Any:
+        """A dict or list of arrays in the dict that the part is."""
+        return _built(self._shape["dict"][name], self._array)
 
     def _array(self, path: str, first: int = 0, last: int | None = None) -> NDArray[Any]:
         array: NDArray[Any] = self._arrays[path]
@@ -120,16 +120,17 @@ class Parts:
         key: str,
         resume: bool,
         count: Callable[[Mapping[str, Any]], int],
-        join: Callable[[Sequence[dict[str, Any]]], Mapping[str, Any]] | None = None,
-        most_rows: int | None = None,
+        join: Callable[[Sequence[dict[str, Any]]], Mapping[str, Any]],
+        most_rows: int,
     ) -> None:
-        self.count = count
-        self.join = join or (lambda parts: {"parts": list(parts)})
-        self.most_rows = min(self.ROWS, most_rows or self.ROWS)
+        self.count, self.join = count, join
+        self.most_rows = min(self.ROWS, most_rows)
         self.folder = None if output is None else folder_of(output)
         self.parts: list[Part] = []
         self.done: set[int] = set()
         self._waiting: list[dict[str, Any]] = []
+        self._holding: list[dict[str, Any]] = []
+        self._held_rows = 0
         self._tasks: list[int] = []
         self._rows = 0
         self._since = time.monotonic()
@@ -179,11 +180,26 @@ class Parts:
 
     def hold(self, rows: dict[str, Any]) -> None:
         """Takes rows that are no part of what another run goes on with."""
-        self.parts.append(Part(self.join([rows])))
+        self._holding.append(rows)
+        self._held_rows += self.count(rows)
+        if self.folder is not None and self._held_rows >= self.most_rows:
+            self._write_held()
+
+    def _write_held(self) -> None:
+        if not self._holding:
+            return
+        part = Part(self.join(self._holding))
+        self._holding, self._held_rows = [], 0
+        if self.folder is not None:
+            path = os.path.join(self.folder, f"{len(self.parts):08d}.part.held")
+            FilePart.write(path, part, [])
+            part = FilePart(path)
+        self.parts.append(part)
 
     def flush(self) -> None:
         """Writes what waits; without a folder, joins it."""
         self._since = time.monotonic()
+        self._write_held()
         if not self._waiting:
             return
         part = Part(self.join(self._waiting))

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coincide._core import FormatError
-from coincide._table import Table, Text
+from coincide._table import Table
+from coincide._table_columns import Text
 from coincide.catalog import Catalog
 
 _NAT = np.iinfo(np.int64).min
@@ -80,6 +81,18 @@ class Previous:
                     "the granules may differ"
                 )
         self.known: dict[str, dict[str, str]] = json.loads(known["granules"])
+
+    def tables(self) -> Iterator[Table]:
+        """The result, a piece at a time of one that is in a file."""
+        pieces = getattr(self.table._held, "pieces", None)
+        if pieces is None:
+            yield self.table
+            return
+        try:
+            for columns in pieces():
+                yield Table(columns)
+        except (OSError, ValueError) as error:
+            raise FormatError(f"previous: broken Parquet: {error}") from None
 
     def unchanged(self, side: str, catalog: Catalog, made: Mapping[int, str]) -> set[int]:
         """Rows of granules that are as they were."""
@@ -157,22 +170,18 @@ class PairReuse:
 
 
 def codes_of(columns: Sequence[Text]) -> tuple[list[NDArray[np.int64]], list[str]]:
-    """Several text columns with one list of words."""
+    """Several text columns with one list of words, those that are there."""
     words: dict[str, int] = {}
     codes = []
     for column in columns:
-        lookup = [words.setdefault(value, len(words)) for value in column.values]
+        used = np.zeros(len(column.values) + 1, np.bool_)
+        used[column.codes] = True
+        lookup = [
+            words.setdefault(value, len(words)) if there else -1
+            for value, there in zip(column.values, used.tolist(), strict=False)
+        ]
         codes.append(np.array([*lookup, -1], np.int64)[column.codes])
     return codes, list(words)
-
-
-def in_order(codes: Sequence[NDArray[Any]], words: Sequence[str]) -> tuple[list[Any], list[str]]:
-    """Codes of the words in alphabetical order: whatever order they were met in."""
-    order = sorted(range(len(words)), key=lambda k: words[k])
-    place = np.empty(len(words) + 1, np.int32)
-    place[order] = np.arange(len(words))
-    place[-1] = -1
-    return [place[code] for code in codes], [words[k] for k in order]
 
 
 def ns_of(times: NDArray[Any]) -> NDArray[np.int64]:
@@ -182,12 +191,6 @@ def ns_of(times: NDArray[Any]) -> NDArray[np.int64]:
 def between(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
     """last - first; missing where either is."""
     return np.where((first == _NAT) | (last == _NAT), _NAT, last - first)
-
-
-def overlaps_path(output: Any) -> str:
-    """Where a run that writes `output` writes its overlaps."""
-    root, suffix = os.path.splitext(os.fspath(output))
-    return f"{root}.overlaps{suffix}"
 
 
 def _table_of(given: Any) -> Table:
@@ -201,22 +204,18 @@ def _table_of(given: Any) -> Table:
 
 
 def read(path: Any) -> Table:
-    """A result from its Parquet file."""
+    """A result in its Parquet file, of which a column is read when it is asked for."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    from coincide._table_file import column_of, is_plain
+    from coincide._table_file import FileColumns
 
     name = os.fspath(path)
     if not os.path.exists(name):
         raise FileNotFoundError(f"previous: there is no file {name}")
     try:
-        arrow = pq.read_table(name)
-        about = json.loads((arrow.schema.metadata or {})[b"coincide"])
+        held = FileColumns(name)
+        about = held.metadata()
     except (pa.ArrowInvalid, KeyError, ValueError) as error:
         why = "CSV does not keep its inputs" if name.lower().endswith(".csv") else str(error)
         raise FormatError(f"{name}: no Parquet file of a result ({why})") from None
-    columns = {
-        field.name: column_of(arrow[field.name]) for field in arrow.schema if is_plain(field.type)
-    }
-    return Table(columns, metadata=about)
+    return Table._of_columns(held, about, None)

@@ -1,22 +1,23 @@
-"""What the pipelines share: sources of samples, parts on disk, progress."""
+"""What the pipelines share: what is asked of a run, what its inputs are, progress."""
 
 from __future__ import annotations
 
 import json
 import os
+import time
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from coincide import _core
-from coincide._core import Coverage, FormatError
-from coincide._parts import Parts, drop_parts
-from coincide._previous import PairReuse, Previous, digests, granules_text
+from coincide._core import FormatError
+from coincide._part_rows import PartRows
+from coincide._parts import Parts
 from coincide._progress import Line
-from coincide._table import Table, check_name
+from coincide._table import Table, check_name, is_streamed
 from coincide.catalog import Catalog
 
 _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
@@ -33,6 +34,16 @@ def as_catalog(obj: Any, name: str) -> Catalog:
         return catalog(obj)
     except TypeError as error:
         raise TypeError(f"{name}: {error}") from None
+
+
+def two_catalogs(a: Any, b: Any) -> tuple[Catalog, Catalog]:
+    """Both as catalogs of one ellipsoid; the same one twice where they are."""
+    same = b is a
+    a = as_catalog(a, "a")
+    b = a if same else as_catalog(b, "b")
+    if a.ellipsoid != b.ellipsoid:
+        raise ValueError(f"a is on {a.ellipsoid!r}, b on {b.ellipsoid!r}: one ellipsoid is wanted")
+    return a, b
 
 
 def memory_bytes(memory: Any) -> int:
@@ -96,103 +107,6 @@ def sides_of(variable: Any, what: str) -> tuple[str | None, str | None]:
     return pair
 
 
-class Source:
-    """Reads the samples of a catalog's rows: from memory, or through `coincide.readers`."""
-
-    def __init__(
-        self,
-        catalog: Catalog,
-        variables: Sequence[str | None],
-        where: Mapping[int, Coverage] | None = None,
-        *,
-        segments: bool = False,
-    ) -> None:
-        self.catalog = catalog
-        self.variables = list(variables)
-        self.where = where or {}
-        self.segments = segments
-        # Memory that a row is expected to need: what it holds, or what its file is.
-        self.bytes = np.zeros(len(catalog), np.int64)
-        samples = catalog.extra.get("samples")
-        if samples is not None:
-            self.bytes[:] = [_bytes(held, len(variables)) for held in samples]
-        elif "n_samples" in catalog.extra:
-            known = catalog.extra["n_samples"]
-            each = 32 + 8 * len(variables)
-            self.bytes[:] = [0 if n is None else each * int(n) for n in known]
-
-    def read(self, row: int) -> tuple[Any, ...]:
-        """Columns of one granule as `_core.match_tasks` wants them."""
-        samples = self._samples(row)
-        n = len(samples.lon)
-        times = None
-        if samples.time is not None:
-            times = np.asarray(samples.time, "datetime64[ns]").view(np.int64)
-        values, integer = [], []
-        for name in self.variables:
-            column = np.full(n, np.nan) if name is None else np.asarray(samples.values[name])
-            integer.append(column.dtype.kind in "biu")
-            values.append(column.astype(np.float64, copy=False))
-        tracks = [str(name) for name in samples.tracks]
-        track = samples.track
-        if track is not None and not tracks:
-            tracks = [str(i) for i in range(int(track.max()) + 1 if len(track) else 0)]
-        return samples.lon, samples.lat, times, samples.row, track, tracks, values, integer
-
-    def _samples(self, row: int) -> Any:
-        names = [name for name in dict.fromkeys(self.variables) if name is not None]
-        held = self.catalog.extra.get("samples")
-        if held is not None:
-            samples = held[row]
-            missing = [name for name in names if name not in samples.values]
-            if missing:
-                raise ValueError(
-                    f"granule {self.catalog.granule[row]!r} has no value {missing[0]!r}: "
-                    f"there are {', '.join(samples.values) or 'none'}"
-                )
-            return samples
-        href = self.catalog.href[row]
-        if href is None:
-            raise ValueError(
-                f"granule {self.catalog.granule[row]!r} has no href to read its samples from"
-            )
-        from coincide import readers
-
-        reader = self.catalog.extra.get("reader")
-        name = "auto" if reader is None or reader[row] is None else str(reader[row])
-        where = self.where.get(row)
-        return readers.open(href, name).samples(names, where, segments=self.segments)
-
-
-def _bytes(samples: Any, values: int) -> int:
-    return (32 + 8 * values) * len(samples.lon)
-
-
-def union_of_shared(rows: NDArray[np.int64], shared: Any) -> dict[int, Coverage]:
-    """Where to look in each granule: the union over its pairs, as it is read once for all."""
-    if shared is None:
-        return {}
-    parts: dict[int, list[Coverage] | None] = {}
-    for row, coverage in zip(rows.tolist(), shared, strict=True):
-        if coverage is None:
-            parts[row] = None
-        elif parts.setdefault(row, []) is not None:
-            parts[row].append(coverage)  # type: ignore[union-attr]
-    return {row: _core.union(found) for row, found in parts.items() if found}
-
-
-def curve_keys(
-    catalog: Catalog, pairs_rows: NDArray[np.int64], where: Mapping[int, Coverage]
-) -> Any:
-    """Where each granule is on the curve: the first leaf of the part that is looked at."""
-    keys = np.zeros(len(catalog), np.uint64)
-    for row in np.unique(pairs_rows).tolist():
-        coverage = where.get(row)
-        if coverage is not None and not coverage.is_empty:
-            keys[row] = coverage.ranges[0, 0]
-    return keys
-
-
 def fingerprint(catalog: Catalog, row: int) -> list[Any]:
     """What changes when a granule does: its name, its file's size and time of change."""
     href = catalog.href[row]
@@ -225,18 +139,31 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def key_of(parameters: Mapping[str, Any], a: Catalog, b: Catalog, rows: Iterable[Any]) -> str:
-    """The hash of all that the result depends on: what is resumed must have the same."""
+def key_of(parameters: Mapping[str, Any], *granules: tuple[Catalog, Any]) -> str:
+    """The hash of all that the result depends on: what is resumed must have the same.
+
+    granules : (catalog, its rows that are read) of each side.
+    """
     from coincide import __version__
 
-    rows_a, rows_b = (sorted(set(part)) for part in rows)
     what = [
         __version__,
         {name: str(value) for name, value in parameters.items()},
-        [fingerprint(a, row) for row in rows_a],
-        [fingerprint(b, row) for row in rows_b],
+        *(
+            [fingerprint(catalog, row) for row in np.unique(rows).tolist()]
+            for catalog, rows in granules
+        ),
     ]
     return sha256_of(json.dumps(what, sort_keys=True).encode())
+
+
+def check_choice(name: str, value: Any, allowed: Sequence[str]) -> None:
+    """Fails unless a value is one of those allowed."""
+    if value not in allowed:
+        choices = " or ".join(
+            [", ".join(map(repr, allowed[:-1])), repr(allowed[-1])] if allowed[1:] else allowed
+        )
+        raise ValueError(f"{name} is {value!r}: {choices} is wanted")
 
 
 def check_output(output: Any) -> None:
@@ -258,7 +185,7 @@ def warn_of(errors: Sequence[Any]) -> None:
         warnings.warn(
             f"{len(errors)} granules could not be read and are left out; see .errors: "
             f"{errors[0][-1]}",
-            stacklevel=3,
+            stacklevel=4,
         )
 
 
@@ -271,89 +198,72 @@ def none_read(name: str, granules: int, errors: Sequence[str]) -> None:
         )
 
 
-def run(
-    tasks: Callable[..., Any],
-    what: str,
-    catalogs: tuple[Catalog, Catalog],
-    rows: tuple[NDArray[np.int64], NDArray[np.int64]],
-    keys: NDArray[np.uint64],
-    sources: tuple[Source, Source],
-    options: dict[str, Any],
-    parameters: Mapping[str, Any],
-    *,
-    budget: int,
-    on_error: str,
-    output: Any,
-    resume: bool,
-    progress: Any,
-    count: Callable[[Mapping[str, Any]], int],
-    finish: Callable[[Parts], Any],
-    join: Callable[[Sequence[dict[str, Any]]], Mapping[str, Any]] | None = None,
-    most_rows: int | None = None,
-    previous: Previous | None = None,
-    whole_tasks: bool = False,
-    again: Callable[[PairReuse], dict[str, Any]] | None = None,
-) -> tuple[Any, list[tuple[str, int, str]], str]:
-    """Runs what is left to do of the pairs `rows`.
+@dataclass
+class How:
+    """How a run is done: nothing here changes its rows.
 
-    Returns what `finish` makes of all, errors, and hashes of the granules as text. With
-    `previous`, `again` makes a part of its rows that are good, `PairReuse` says which. Parts
-    are joined and kept as `Parts` says.
+    memory : bytes for samples and for rows on their way to `output`.
     """
-    a, b = rows
-    made = digests(catalogs[0], a), digests(catalogs[1], b)
-    reuse = None
-    if previous is not None:
-        reuse = PairReuse(previous, catalogs, made, rows, whole_tasks)
-    key = "" if output is None else key_of(parameters, *catalogs, (a.tolist(), b.tolist()))
-    if reuse is not None:
-        # The parts of a run do not have what it takes from an earlier one.
-        key += reuse.digest()
-    parts = Parts(output, key, resume, count, join, most_rows)
-    line = Progress(progress, what)
-    # Tasks are named by their granule of a: the same name in a run that goes on.
-    left = ~np.isin(a, np.fromiter(parts.done, np.int64, len(parts.done)))
-    if reuse is not None:
-        reuse.leave(parts.done, a)
-        left &= ~reuse.mask
-    planned = _core.plan_tasks(a[left], b[left], keys)
 
-    def task_done(task: int, complete: bool, found: dict[str, Any]) -> None:
-        line.rows += count(found)
-        # A task with a granule that cannot be read is tried again by the next run.
-        parts.add(planned[task][0], found, complete)
+    memory: int
+    on_error: str
+    output: Any
+    resume: bool
+    progress: Any
 
-    try:
-        _, errors = tasks(
-            a[left],
-            b[left],
-            keys,
-            sources[0].read,
-            sources[1].read,
-            sources[0].bytes,
-            sources[1].bytes,
-            options,
-            budget,
-            on_error == "report",
-            task_done,
-            line,
-        )
-    finally:
-        parts.flush()
-        line.close()
-    if not parts.done and reuse is None:
-        try:
-            for number, side in enumerate("ab"):
-                texts = {row: text for which, row, text in errors if which == side}
-                none_read(side, len(np.unique(rows[number])), list(texts.values()))
-        except FormatError:
-            if output is not None:
-                drop_parts(output)
-            raise
-    if reuse is not None and again is not None and reuse.pairs:
-        parts.hold(again(reuse))
-    sides = {side: (catalogs[k], made[k]) for k, side in enumerate("ab")}
-    return finish(parts), errors, granules_text(sides, errors)
+    #: Rows that are handled together in whatever memory.
+    LEAST_ROWS: ClassVar[int] = 10_000
+
+    def __post_init__(self) -> None:
+        self.memory = memory_bytes(self.memory)
+        check_choice("on_error", self.on_error, ("report", "raise"))
+        check_output(self.output)
+
+    @property
+    def for_samples(self) -> int:
+        """Bytes of the samples that are held at once."""
+        return self.memory if self.output is None else 2 * self.memory // 5
+
+    def most_rows(self, row_bytes: int) -> int:
+        """Rows, of so many bytes each, that are in one part or piece at most."""
+        if self.output is None:
+            return Parts.ROWS
+        return max(self.memory // 10 // row_bytes, self.LEAST_ROWS)
+
+    def table_of(
+        self,
+        rows: PartRows,
+        tables: Iterator[Table],
+        metadata: Mapping[str, str],
+        row_bytes: int,
+    ) -> Table:
+        """The table of a run, from one for each piece of its rows, written if it is asked for.
+
+        It is in memory; of many rows in the file that they are written to.
+        """
+        from coincide._table_file import joined, write_pieces
+
+        held = self.output is None or len(rows) * row_bytes <= self.memory // 16
+        if held or not is_streamed(self.output):
+            table = joined(list(tables))
+            table.metadata = dict(metadata)
+            if self.output is not None:
+                table.write(self.output)
+            return table
+        first = next(tables)
+        write_pieces(self.output, chain([first], tables), metadata, rows.bounds())
+        return type(first)._of_file(self.output, metadata, first._points)
+
+
+def metadata(verb: str, parameters: Mapping[str, Any]) -> dict[str, str]:
+    """What made a table: the criterion and the version; nothing that differs between runs."""
+    from coincide import __version__
+
+    return {
+        "verb": verb,
+        "version": __version__,
+        "parameters": json.dumps({k: str(v) for k, v in parameters.items()}, sort_keys=True),
+    }
 
 
 class RunTable(Table):
@@ -381,20 +291,25 @@ class RunTable(Table):
 class Progress:
     """How far a run is: a line on a terminal, or a function that is called with the counters.
 
-    `show`: True, False, or the function.
+    show : True, False, or the function.
+    steps : what the counter "pairs" counts.
     """
 
-    def __init__(self, show: Any, what: str) -> None:
+    def __init__(self, show: Any, what: str, steps: str = "granule pairs") -> None:
         self.call: Callable[[dict[str, int]], Any] | None = show if callable(show) else None
         self.line = Line(what, bool(show) and self.call is None)
+        self.steps = steps
         self.rows = 0
 
     def __call__(self, counters: dict[str, int]) -> None:
         if self.call is not None:
             self.call({**counters, "rows": self.rows})
         done, of = counters["pairs"], max(counters["all_pairs"], 1)
-        read = counters["granules_read"]
-        text = f"{done:,} of {of:,} granule pairs, {read:,} granules read, {self.rows:,} rows"
+        rate = counters["samples_read"] / max(time.monotonic() - self.line.start, 1e-9)
+        text = (
+            f"{done:,} of {of:,} {self.steps}, {counters['granules_read']:,} granules read, "
+            f"{self.rows:,} rows, {rate / 1e6:.2f} M samples/s"
+        )
         self.line.show(done, of, text)
 
     def close(self) -> None:

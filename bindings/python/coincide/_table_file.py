@@ -11,7 +11,8 @@ import numpy as np
 
 from coincide import _geoparquet
 from coincide._files import whole
-from coincide._table import Table, Text
+from coincide._table import Table
+from coincide._table_columns import Text
 
 _NAT = np.iinfo(np.int64).min
 
@@ -109,6 +110,19 @@ class FileColumns(Mapping[str, Any]):
             raise KeyError(name)
         column = self._file.read(columns=[name], use_threads=False).column(0)
         return column_of(column)
+
+    def pieces(self) -> Iterator[dict[str, Any]]:
+        """All columns, a row group at a time; one of no rows where there is none."""
+        for group in range(self._file.num_row_groups):
+            table = self._file.read_row_group(group, columns=self._names, use_threads=False)
+            yield {name: column_of(table[name]) for name in self._names}
+        if self._file.num_row_groups == 0:
+            yield dict(self)
+
+    def metadata(self) -> dict[str, str]:
+        """That of a result; a KeyError where the file has none."""
+        about: dict[str, str] = json.loads((self._file.schema_arrow.metadata or {})[b"coincide"])
+        return about
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from coincide._table import Table, Text
+from coincide._table import Table
+from coincide._table_columns import Text
 from coincide._units import to_metres
 
 METHODS = ("linear", "nearest", "cubic", "akima", "slope", "median", "direction", "bit_or")
@@ -166,7 +167,7 @@ def by_time(table: _T) -> _T:
         if side == "_b" and f"{stem}_a" in names:
             continue
         if side == "_a" and f"{stem}_b" in names:
-            a, b = table[name], table[f"{stem}_b"]
+            a, b = table._held[name], table._held[f"{stem}_b"]
             columns[f"{stem}_first"] = _mixed(swap, a, b)
             columns[f"{stem}_last"] = _mixed(swap, b, a)
         elif name == "dt_s" or (name[:1] == "d" and f"{name[1:]}_a" in names):
@@ -177,5 +178,10 @@ def by_time(table: _T) -> _T:
 
 
 def _mixed(swap: NDArray[np.bool_], a: Any, b: Any) -> Any:
-    found = np.where(swap, b, a)
-    return Text.of(found.tolist()) if found.dtype.kind in "UO" else found
+    """b where `swap`, else a; words do not depend on which rows there are."""
+    if not isinstance(a, Text) and not isinstance(b, Text):
+        return np.where(swap, b, a)
+    a, b = (side if isinstance(side, Text) else Text.of(side.tolist()) for side in (a, b))
+    words = {word: code for code, word in enumerate(dict.fromkeys([*a.values, *b.values]))}
+    codes = [np.array([*(words[w] for w in text.values), -1])[text.codes] for text in (a, b)]
+    return Text(np.where(swap, codes[1], codes[0]), list(words))

@@ -312,6 +312,7 @@ def extract(
     output: Output,
     within: Within = "0",
     value: Values = None,
+    memory: Memory = "4GB",
     json: Json = False,
 ) -> None:
     """Samples or pixels in a region, or near a line.
@@ -328,6 +329,7 @@ def extract(
         place(where),
         _metres(within),
         values=_values(value),
+        memory=memory,
         output=output,
         progress=not json,
     )

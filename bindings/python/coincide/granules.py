@@ -11,7 +11,8 @@ from coincide import _core
 from coincide._catalog_sources import catalog
 from coincide._core import CoverageColumn
 from coincide._progress import Line
-from coincide._table import Lists, Table, Text
+from coincide._table import Table
+from coincide._table_columns import Lists, Text
 from coincide._units import to_metres, to_nanoseconds
 from coincide.catalog import EDGES, Catalog
 

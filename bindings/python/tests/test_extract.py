@@ -1,10 +1,12 @@
 """co.extract: samples near lines, in polygons and in coverages, against PROJ and winding."""
 
 import itertools
+import os
 
 import coincide as co
 import numpy as np
 import pytest
+from coincide import _geoparquet, _table_file
 
 pyproj = pytest.importorskip("pyproj")
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -158,3 +160,78 @@ def test_of_several_lines_and_points_the_nearest_and_of_rings_the_first(rng):
     rows = np.argsort(e["idx"])
     assert e["idx"][rows].tolist() == np.flatnonzero(inside >= 0).tolist()
     assert e["poly_id"][rows].tolist() == inside[inside >= 0].tolist()
+
+
+def test_the_same_bytes_in_any_memory(rng, tmp_path, monkeypatch):
+    pytest.importorskip("pyarrow")
+    monkeypatch.setattr(_geoparquet, "ROW_GROUP", 100)
+    granules = tracks(rng, 40)
+    for i, columns in enumerate(granules.values()):
+        columns["track"] = np.where(np.arange(120) < 60, "left", f"right{i % 7}")
+    data = co.Catalog.from_samples(granules)
+    line = {"type": "LineString", "coordinates": [[-102, -75.1], [-98, -74.9]]}
+    ask = {"within": "12 km", "values": "h", "progress": False}
+    plain = co.extract(data, line, **ask)
+    assert len(plain) > 800 and set(plain["track"]) == {"left", *(f"right{i}" for i in range(7))}
+    for name, g in granules.items():
+        rows = np.flatnonzero(plain["granule"] == name)
+        np.testing.assert_array_equal(plain["track"][rows], g["track"][plain["idx"][rows]])
+        np.testing.assert_array_equal(plain["h"][rows], g["h"][plain["idx"][rows]])
+    order = np.lexsort((plain["idx"], plain["granule"], plain["cell"]))
+    assert order.tolist() == list(range(len(plain)))
+    large, small = tmp_path / "large.parquet", tmp_path / "small.parquet"
+    held = co.extract(data, line, **ask, output=large)
+    # Granules one at a time, pieces of few rows.
+    monkeypatch.setattr(co._runs.How, "LEAST_ROWS", 70)
+    seen = []
+    read = co.extract(data, line, **ask | {"progress": seen.append}, memory=1, output=small)
+    assert isinstance(read._held, _table_file.FileColumns)
+    assert large.read_bytes() == small.read_bytes()
+    assert plain == held and plain == read and type(read) is type(plain)
+    assert len(seen) > 30 and seen[-1]["pairs"] == seen[-1]["all_pairs"] == len(seen)
+    assert seen[-1]["rows"] == len(plain) and seen[-1]["samples_read"] == 120 * len(seen)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["large.parquet", "small.parquet"]
+
+
+def test_bad_granules_are_left_out_and_said(rng, tmp_path):
+    granules = tracks(rng, 12)
+    for name in ("g3", "g11"):
+        del granules[name]["h"]
+    data = co.Catalog.from_samples(granules)
+    where = co.Coverage.from_cone(-100.0, -75.0, 90_000, 8)
+    path = tmp_path / "e.parquet"
+    for more in ({}, {"memory": 1, "output": path}):
+        with pytest.warns(UserWarning, match="2 granules could not be read and are left out"):
+            e = co.extract(data, where, values="h", progress=False, **more)
+        assert [name for name, _ in e.errors] == ["g3", "g11"]
+        assert "'g3' has no value 'h'" in e.errors[0][1] and "g11" in e.summary()
+        assert set(e["granule"]) == set(granules) - {"g3", "g11"}
+    with pytest.raises(ValueError, match="has no value 'h'"):
+        co.extract(data, where, values="h", on_error="raise", progress=False)
+    with pytest.raises(co.FormatError, match="none of its granules that meet could be read"):
+        co.extract(data, where, values="nope", progress=False, output=path)
+    assert not (tmp_path / "e.parquet.parts").exists()
+
+
+def test_a_stopped_run_goes_on(rng, tmp_path):
+    pytest.importorskip("pyarrow")
+    data = co.Catalog.from_samples(tracks(rng, 20))
+    where = co.Coverage.from_cone(-100.0, -75.0, 90_000, 8)
+    want = co.extract(data, where, values="h", progress=False)
+    path = tmp_path / "e.parquet"
+
+    def stop(counters):
+        if counters["pairs"] >= 9:
+            raise KeyboardInterrupt
+
+    def run(**more):
+        return co.extract(data, where, values="h", memory=1, output=path, **more)
+
+    with pytest.raises(KeyboardInterrupt):
+        run(progress=stop)
+    left = []
+    assert run(progress=left.append) == want and left[-1]["all_pairs"] == 11
+    with pytest.raises(KeyboardInterrupt):
+        run(progress=stop)
+    assert run(progress=left.append, resume=False) == want and left[-1]["all_pairs"] == 20
+    assert os.listdir(tmp_path) == ["e.parquet"]

@@ -12,7 +12,7 @@ import coincide as co
 import made_files as made
 import numpy as np
 import pytest
-from coincide import readers
+from coincide import _parts, readers
 from test_cli import run
 
 
@@ -235,7 +235,7 @@ def test_a_full_disk_leaves_what_was_there(sensors, arguments):
     assert set(os.listdir(sensors)) - before <= {f"{out.name}.parts"}
     out.unlink()
     if (sensors / f"{out.name}.parts").exists():
-        co._runs.drop_parts(out)
+        _parts.drop_parts(out)
 
 
 def test_a_run_goes_on_when_there_is_room(sensors):

@@ -1,12 +1,7 @@
 """co.match over catalogs: brute force, policies, memory, interrupted runs, bad granules."""
 
-import contextlib
 import json
 import os
-import subprocess
-import sys
-import textwrap
-import time
 
 import coincide as co
 import numpy as np
@@ -173,89 +168,6 @@ def test_file_has_the_rows_and_no_parts_are_left(two, tmp_path):
     first = path.read_bytes()
     co.match(a, b, 2000, output=path, progress=False)
     assert path.read_bytes() == first
-
-
-SCRIPT = """
-    import pathlib, sys, time
-    import numpy as np
-    import coincide as co
-    from coincide import _runs, readers
-
-    class Slow(readers.Reader):
-        name = "slow"
-        @classmethod
-        def sniff(cls, probe):
-            return probe.suffix == ".slow"
-        def positions(self):
-            time.sleep(0.02)
-            lon, lat = np.load(self.path.replace(".slow", ".npy"))
-            return readers.Samples(lon, lat)
-        def variables(self):
-            return ()
-
-    readers.register(Slow)
-    _runs.Parts.SECONDS = 0.05
-    folder = pathlib.Path(sys.argv[1])
-    a = co.catalog(sorted(map(str, folder.glob("a*.slow"))))
-    b = co.catalog(sorted(map(str, folder.glob("b*.slow"))))
-    print("ready", flush=True)
-    co.match(a, b, 2000, output=folder / "m.parquet", progress=False, memory=1)
-    print("done", flush=True)
-"""
-
-
-def test_killed_run_goes_on_to_the_same_bytes(rng, tmp_path):
-    pytest.importorskip("pyarrow")
-    for name, granules in (("a", catalog(rng, 8, "a")), ("b", catalog(rng, 8, "b"))):
-        for i, columns in enumerate(granules.values()):
-            np.save(tmp_path / f"{name}{i}.npy", [columns["lon"], columns["lat"]])
-            (tmp_path / f"{name}{i}.slow").write_text("x")
-    script = tmp_path / "run.py"
-    script.write_text(textwrap.dedent(SCRIPT))
-
-    path = tmp_path / "m.parquet"
-    parts = tmp_path / "m.parquet.parts"
-
-    def count():
-        return len(list(parts.glob("*.part")))
-
-    def run(kill=None):
-        """Whether a run came to its end; kill() waits for the moment at which it is ended."""
-        process = subprocess.Popen(
-            [sys.executable, str(script), str(tmp_path)], stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout.readline() == "ready\n"
-        if kill is not None:
-            kill(process)
-            process.kill()
-        return process.communicate()[0] == "done\n"
-
-    def after_a_time(process):
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(float(rng.uniform(0.01, 0.9)))
-
-    def after_more_parts(process):
-        # However slow the machine is, some part is there when the run is ended.
-        wanted = count() + int(rng.integers(1, 3))
-        while count() < wanted and process.poll() is None and not path.exists():
-            time.sleep(0.002)
-        time.sleep(float(rng.uniform(0, 0.02)))
-
-    assert run()
-    want = path.read_bytes()
-    path.unlink()
-    kept = 0
-    for k in range(10):
-        # The last thing that a run does is to drop its parts: it may be ended with its output
-        # there, which then is whole.
-        if run(after_a_time if k % 2 else after_more_parts) or path.exists():
-            assert path.read_bytes() == want
-            path.unlink()
-        kept = max(kept, count())
-    assert run()
-    assert kept > 0, "no part was kept: nothing was tested"
-    assert path.read_bytes() == want
-    assert not parts.exists()
 
 
 def test_other_arguments_do_not_go_on_with_old_parts(two, tmp_path):

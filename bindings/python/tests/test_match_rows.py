@@ -1,12 +1,8 @@
 """Matches that do not fit the memory: the same bytes, in as much memory as is given."""
 
-import os
-import subprocess
-import sys
-import textwrap
-
 import coincide as co
 import numpy as np
+import peak
 import pytest
 from coincide import _geoparquet, _table_file
 
@@ -95,30 +91,7 @@ def test_no_match_is_a_file_of_no_rows(rng, tmp_path):
     assert "dh" in pq.read_table(path).column_names
 
 
-SCRIPT = """
-import pathlib, sys
-import numpy as np
-import pyarrow.parquet, pyarrow.csv
-import coincide as co
-
-def resident(name):
-    for line in open("/proc/self/status"):
-        if line.startswith(name):
-            return int(line.split()[1]) * 1024
-
-folder = pathlib.Path(sys.argv[1])
-a, b = (co.catalog(sorted(map(str, folder.glob(f"{side}*.parquet")))) for side in "ab")
-m = co.match(a[:1], b[:1], 1, progress=False, output=folder / "first.parquet")
-base = resident("VmRSS")
-with open("/proc/self/clear_refs", "w") as file:
-    file.write("5")  # The peak, which is inherited, begins anew.
-m = co.match(a, b, 130, values="h", progress=False, output=folder / "m.parquet",
-             memory=int(sys.argv[2]))
-print(len(m), resident("VmHWM") - base)
-"""
-
-
-@pytest.mark.skipif(not os.path.exists("/proc/self/clear_refs"), reason="asks Linux")
+@pytest.mark.skipif(not peak.CAN_MEASURE, reason="asks Linux")
 def test_memory_is_what_was_given(rng, tmp_path):
     """The table is larger than the memory, and the peak is not."""
     pa = pytest.importorskip("pyarrow")
@@ -134,14 +107,12 @@ def test_memory_is_what_was_given(rng, tmp_path):
                 "h": rng.normal(size=1000),
             }
             pq.write_table(pa.table(columns), tmp_path / f"{side}{i:02}.parquet")
-    script = tmp_path / "run.py"
-    script.write_text(textwrap.dedent(SCRIPT))
     budget = 150_000_000
-    done = subprocess.run(
-        [sys.executable, str(script), str(tmp_path), str(budget)],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    rows, peak = map(int, done.stdout.split())
-    print(f"{rows} rows, {rows * 168 / 1e6:.0f} MB of columns, peak {peak / 1e6:.0f} MB")
+    rows, most = peak.measured(
+        tmp_path,
+        "co.match(a[:1], b[:1], 1, progress=False, output=out)",
+        f'co.match(a, b, 130, values="h", progress=False, output=out, memory={budget})',
+    )
+    print(f"{rows} rows, {rows * 168 / 1e6:.0f} MB of columns, peak {most / 1e6:.0f} MB")
     assert rows * 168 > 2 * budget
-    assert peak <= budget
+    assert most <= budget

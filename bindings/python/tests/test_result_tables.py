@@ -5,7 +5,8 @@ import os
 import coincide as co
 import numpy as np
 import pytest
-from coincide._table import Bytes, Lists, Table, Text
+from coincide._table import Table
+from coincide._table_columns import Bytes, Lists, Text
 
 pa = pytest.importorskip("pyarrow")
 

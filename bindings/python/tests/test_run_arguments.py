@@ -53,9 +53,9 @@ def test_stage_two_is_not_begun_for_arguments_that_cannot_be(monkeypatch):
     def read(self, row):
         raise AssertionError("read")
 
-    from coincide import _runs
+    from coincide import _sources
 
-    monkeypatch.setattr(_runs.Source, "read", read)
+    monkeypatch.setattr(_sources.Source, "read", read)
     for arguments in ({"min_angle": 91}, {"max_gap": -1}, {"method": "spline"}):
         with pytest.raises(ValueError, match=next(iter(arguments))):
             co.crossovers(*sides(), **arguments, progress=False, on_error="raise")
