@@ -12,6 +12,7 @@
 #include "src/match/granules/space_order.h"
 #include "src/match/granules/times.h"
 #include "src/match/kernels/granule_kernels.h"
+#include "src/match/kernels/ladder_kernels.h"
 
 namespace coincide::internal {
 namespace {
@@ -29,20 +30,32 @@ double ReachOf(const GranuleFacts& facts) {
          (facts.edges == Edges::kLonLat ? kLonLatSlackM : 0);
 }
 
-Bounds GranuleIndex::Widened(Bounds bounds, uint32_t place) const {
-  // An angle is longer than its chord.
-  const auto reach = static_cast<float>(reach_m_[place] / table_.ellipsoid().authalic_radius() *
-                                        (1 + kAuthalicStretch) * (1 + 1e-6));
-  bounds.radius += reach;
-  bounds.height += reach;
-  bounds.breadth += reach;
-  const GranuleFacts& facts = table_.facts(rows_[place]);
-  if (HasTimes(facts)) {
-    bounds.first = DaysBefore(static_cast<double>(facts.time_start));
-    bounds.last = DaysAfter(static_cast<double>(LastTime(facts)));
+// What is added to the bounds of the pieces of a row.
+class GranuleIndex::Widening {
+ public:
+  Widening(const GranuleIndex& index, uint32_t place) {
+    // An angle is longer than its chord.
+    reach_ = static_cast<float>(index.reach_m_[place] / index.table_.ellipsoid().authalic_radius() *
+                                (1 + kAuthalicStretch) * (1 + 1e-6));
+    const GranuleFacts& facts = index.table_.facts(index.rows_[place]);
+    if (HasTimes(facts)) {
+      times_.first = DaysBefore(static_cast<double>(facts.time_start));
+      times_.last = DaysAfter(static_cast<double>(LastTime(facts)));
+    }
   }
-  return bounds;
-}
+
+  void Widen(Bounds* bounds) const {
+    bounds->radius += reach_;
+    bounds->length += reach_;
+    bounds->height += reach_;
+    bounds->first = times_.first;
+    bounds->last = times_.last;
+  }
+
+ private:
+  float reach_;
+  Bounds times_;  // Its times alone.
+};
 
 absl::StatusOr<std::unique_ptr<GranuleIndex>> GranuleIndex::Build(const GranuleTable& table,
                                                                   uint32_t begin, uint32_t end,
@@ -56,8 +69,15 @@ absl::StatusOr<std::unique_ptr<GranuleIndex>> GranuleIndex::Build(const GranuleT
   // The first row at fault, whatever the order.
   absl::Status bad;
   uint32_t bad_row = end;
-  for (uint32_t place = 0; place < index->rows_.size(); ++place) {
+  constexpr uint32_t kSample = 512;
+  const auto rows = static_cast<uint32_t>(index->rows_.size());
+  for (uint32_t place = 0; place < rows; ++place) {
+    // Columns that grow by doubling are written and paged in twice.
+    if (place == kSample && rows > 4 * kSample) {
+      strips.Reserve(1.1 * static_cast<double>(rows) / kSample);
+    }
     const uint32_t row = index->rows_[place];
+    const size_t first = strips.pieces.size();
     absl::Status status = maker.Add(row, place, &strips);
     if (!status.ok() && row < bad_row) {
       bad = std::move(status);
@@ -65,16 +85,15 @@ absl::StatusOr<std::unique_ptr<GranuleIndex>> GranuleIndex::Build(const GranuleT
     }
     index->places_[row - begin] = place;
     index->reach_m_.push_back(ReachOf(table.facts(row)));
+    const Widening widening(*index, place);
+    for (size_t i = first; i < strips.pieces.size(); ++i) widening.Widen(&strips.bounds[i]);
   }
   if (!bad.ok()) {
     return InvalidArgument("b, row " + std::to_string(bad_row) + ": " +
                            std::string(ToStd(bad.message())));
   }
   std::vector<uint32_t> ids(strips.pieces.size());
-  for (uint32_t i = 0; i < ids.size(); ++i) {
-    ids[i] = i;
-    strips.bounds[i] = index->Widened(strips.bounds[i], strips.pieces[i].row);
-  }
+  for (uint32_t i = 0; i < ids.size(); ++i) ids[i] = i;
   index->pieces_ = PieceGrid::Build(strips.bounds, ids);
   index->grid_pieces_.reserve(ids.size());
   index->grid_places_.reserve(ids.size());
@@ -84,7 +103,8 @@ absl::StatusOr<std::unique_ptr<GranuleIndex>> GranuleIndex::Build(const GranuleT
   }
   std::vector<Bounds> bounds;
   for (const HollowPolygon& polygon : strips.hollow) {
-    bounds.push_back(index->Widened(polygon.bounds, polygon.row));
+    bounds.push_back(polygon.bounds);
+    Widening(*index, polygon.row).Widen(&bounds.back());
   }
   ids.resize(bounds.size());
   for (uint32_t i = 0; i < ids.size(); ++i) ids[i] = i;
@@ -97,8 +117,8 @@ const PieceGrid& GranuleIndex::anchors() const {
     std::vector<Bounds> bounds;
     std::vector<uint32_t> ids;
     for (uint32_t i = 0; i < strips_.anchors.size(); ++i) {
-      const Vector3& v = strips_.vertices[strips_.anchors[i]];
-      bounds.push_back(Widened(BoundsOf({&v, 1}, 0, 0), strips_.anchor_rows[i]));
+      bounds.push_back(BoundsOf(strips_.vertices[strips_.anchors[i]], 0));
+      Widening(*this, strips_.anchor_rows[i]).Widen(&bounds.back());
       ids.push_back(i);
     }
     anchors_ = PieceGrid::Build(bounds, ids);
@@ -159,14 +179,14 @@ void GranuleJoin::Collect(std::vector<GranuleHit>* hits) {
   }
 }
 
-// Whether the segments of a line piece settle b with a quadrilateral; shapes(k) gives segment k
-// and the quadrilateral as those of a and of b.
+// Whether the segments of a line piece settle b with a shape of a ladder; shapes(k) gives segment k
+// and that shape as those of a and of b.
 template <typename Shapes>
-bool GranuleJoin::LineMeetsQuad(const QuadSides& quad, const Vector3* vertices, size_t segments,
-                                uint32_t b, double margin, const Reach& reach,
-                                const Shapes& shapes) {
+bool GranuleJoin::LineMeetsShape(const LadderSides& ladder, size_t shape, const Vector3* vertices,
+                                 size_t segments, uint32_t b, double margin, const Reach& reach,
+                                 const Shapes& shapes) {
   std::array<uint8_t, kMostShapes + 1> places;
-  PlacesByQuad(quad, vertices, segments + 1, reach.high + margin, margin, places.data());
+  PlacesByShape(ladder, shape, vertices, segments + 1, reach.high + margin, margin, places.data());
   for (size_t k = 0; k < segments; ++k) {
     if (places[k] == kInsideAll || places[k + 1] == kInsideAll) {
       Set(b, true, true);
@@ -176,15 +196,22 @@ bool GranuleJoin::LineMeetsQuad(const QuadSides& quad, const Vector3* vertices, 
   for (size_t k = 0; k < segments; ++k) {
     if ((places[k] & places[k + 1]) != 0) continue;  // Both beyond one side: all of it is.
     const auto [x, y] = shapes(k);
-    const Meeting meeting = Decide(x, y, reach);
-    if (meeting == Meeting::kFar) continue;
-    if (meeting != Meeting::kClose) {
-      Set(b, true, meeting == Meeting::kMeet);
-      return true;
-    }
-    open_.push_back({b, x, y, reach.metres});
+    if (Settles(b, x, y, reach)) return true;
   }
   return false;
+}
+
+// Whether two shapes settle b; what only the ellipsoid can say is put off.
+bool GranuleJoin::Settles(uint32_t b, const ConvexShape& x, const ConvexShape& y,
+                          const Reach& reach) {
+  const Meeting meeting = Decide(x, y, reach);
+  if (meeting == Meeting::kFar) return false;
+  if (meeting == Meeting::kClose) {
+    open_.push_back({b, x, y, reach.metres});
+    return false;
+  }
+  Set(b, true, meeting == Meeting::kMeet);
+  return true;
 }
 
 void GranuleJoin::Test(const Piece& piece, const Piece& other) {
@@ -194,17 +221,26 @@ void GranuleJoin::Test(const Piece& piece, const Piece& other) {
   const double widths = static_cast<double>(piece.width) + static_cast<double>(other.width);
   const double metres = criterion_.within_m + reach_a_m_ + b_.reach_m(b) + widths * radius_m;
   const Reach reach = metres == 0 ? Reach() : Reach::Of(metres, radius_m);
-  const bool is_cell = piece.kind == StripKind::kCell || other.kind == StripKind::kCell;
-  const bool quads = piece.kind == StripKind::kLadder && other.kind == StripKind::kLadder;
   const double margin =
       static_cast<double>(piece.stray) + static_cast<double>(other.stray) + kShapeRounding;
+  const Strips& of_b = b_.strips();
+  if (piece.kind == StripKind::kLadder && other.kind == StripKind::kLadder) {
+    // Nearly all of two swaths are told apart or found to overlap here.
+    const LadderTest test = CompareLadders(*ladder_, &of_b.vertices[other.first], other.shapes,
+                                           reach.high + margin, margin);
+    if (test.overlap) return Set(b, true, true);
+    for (unsigned open = test.open; open != 0; open &= open - 1) {
+      const auto bit = static_cast<size_t>(std::countr_zero(open));
+      if (Settles(b, strips_.Shape(piece, bit / 4), of_b.Shape(other, bit % 4), reach)) return;
+    }
+    return;
+  }
   if (piece.kind == StripKind::kLine && other.kind == StripKind::kLadder) {
+    const LadderSides ladder(&of_b.vertices[other.first], other.shapes);
     for (size_t j = 0; j < other.shapes; ++j) {
-      const QuadSides quad(&b_.strips().vertices[other.first + 2 * j]);
-      if (LineMeetsQuad(quad, &strips_.vertices[piece.first], piece.shapes, b, margin, reach,
-                        [&](size_t i) {
-                          return std::pair(strips_.Shape(piece, i), b_.strips().Shape(other, j));
-                        })) {
+      if (LineMeetsShape(
+              ladder, j, &strips_.vertices[piece.first], piece.shapes, b, margin, reach,
+              [&](size_t i) { return std::pair(strips_.Shape(piece, i), of_b.Shape(other, j)); })) {
         return;
       }
     }
@@ -212,31 +248,23 @@ void GranuleJoin::Test(const Piece& piece, const Piece& other) {
   }
   if (piece.kind == StripKind::kLadder && other.kind == StripKind::kLine) {
     for (size_t i = 0; i < piece.shapes; ++i) {
-      if (LineMeetsQuad(quads_[i], &b_.strips().vertices[other.first], other.shapes, b, margin,
-                        reach, [&](size_t j) {
-                          return std::pair(strips_.Shape(piece, i), b_.strips().Shape(other, j));
-                        })) {
+      if (LineMeetsShape(
+              *ladder_, i, &of_b.vertices[other.first], other.shapes, b, margin, reach,
+              [&](size_t j) { return std::pair(strips_.Shape(piece, i), of_b.Shape(other, j)); })) {
         return;
       }
     }
     return;
   }
+  const bool is_cell = piece.kind == StripKind::kCell || other.kind == StripKind::kCell;
   for (size_t j = 0; j < other.shapes; ++j) {
-    const Vector3* corners = &b_.strips().vertices[other.first + 2 * j];
     for (size_t i = 0; i < piece.shapes; ++i) {
-      if (quads) {
-        // Nearly all of two swaths are told apart or found to overlap here.
-        const QuadTest test = CompareQuads(quads_[i], corners, reach.high + margin, margin);
-        if (test == QuadTest::kApart) continue;
-        if (test == QuadTest::kOverlap) return Set(b, true, true);
+      const ConvexShape x = strips_.Shape(piece, i), y = of_b.Shape(other, j);
+      if (!is_cell) {
+        if (Settles(b, x, y, reach)) return;
+      } else if (Decide(x, y, reach) != Meeting::kFar) {
+        return Set(b, false, false);
       }
-      const ConvexShape x = strips_.Shape(piece, i), y = b_.strips().Shape(other, j);
-      const Meeting meeting = Decide(x, y, reach);
-      if (meeting == Meeting::kFar) continue;
-      if (meeting != Meeting::kClose || is_cell) {
-        return Set(b, !is_cell, meeting == Meeting::kMeet && !is_cell);
-      }
-      open_.push_back({b, x, y, metres});
     }
   }
 }
@@ -274,12 +302,10 @@ void GranuleJoin::SearchPieces(size_t piece) {
     const auto* vertices = reinterpret_cast<const char*>(&b_.strips().vertices[others[at].first]);
     __builtin_prefetch(vertices);
     __builtin_prefetch(vertices + 64);
+    __builtin_prefetch(vertices + 128);
   }
   if (kept == 0) return;
-  quads_.clear();
-  if (p.kind == StripKind::kLadder) {
-    for (size_t i = 0; i < p.shapes; ++i) quads_.emplace_back(&strips_.vertices[p.first + 2 * i]);
-  }
+  if (p.kind == StripKind::kLadder) ladder_.emplace(&strips_.vertices[p.first], p.shapes);
   for (size_t i = 0; i < kept; ++i) {
     const uint32_t at = survivors_[i];
     if (!IsSet(places[at])) Test(p, others[at]);
@@ -295,7 +321,7 @@ void GranuleJoin::SearchHollow() {
   const Strips& other = b_.strips();
   if (!other.hollow.empty()) {
     for (const uint32_t anchor : strips_.anchors) {
-      const Bounds bounds = BoundsOf({&strips_.vertices[anchor], 1}, 0, 0);
+      const Bounds bounds = BoundsOf(strips_.vertices[anchor], 0);
       search(b_.hollow(), bounds, [&](uint32_t polygon) {
         const uint32_t b = other.hollow[polygon].row;
         if (!IsSet(b) && Wanted(b)) held_.push_back({b, polygon, anchor, false});

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,7 +17,7 @@
 #include "coincide/match/granules/match_granules.h"
 #include "src/match/granules/piece_grid.h"
 #include "src/match/granules/strips.h"
-#include "src/match/kernels/granule_kernels.h"
+#include "src/match/kernels/ladder_kernels.h"
 
 namespace coincide::internal {
 
@@ -51,8 +52,7 @@ class GranuleIndex {
 
  private:
   GranuleIndex(const GranuleTable& table, uint32_t begin) : table_(table), begin_(begin) {}
-  // With the reach of their row added.
-  Bounds Widened(Bounds bounds, uint32_t place) const;
+  class Widening;
 
   const GranuleTable& table_;
   uint32_t begin_;
@@ -101,8 +101,10 @@ class GranuleJoin {
   void Search(const PieceGrid& grid, const Bounds& bounds);
   void Test(const Piece& piece, const Piece& other);
   template <typename Shapes>
-  bool LineMeetsQuad(const QuadSides& quad, const Vector3* vertices, size_t segments, uint32_t b,
-                     double margin, const Reach& reach, const Shapes& shapes);
+  bool LineMeetsShape(const LadderSides& ladder, size_t shape, const Vector3* vertices,
+                      size_t segments, uint32_t b, double margin, const Reach& reach,
+                      const Shapes& shapes);
+  bool Settles(uint32_t b, const ConvexShape& x, const ConvexShape& y, const Reach& reach);
   bool Wanted(uint32_t b) const;
   bool IsSet(uint32_t b) const { return (bits_[b / 64] >> (b % 64) & 1) != 0; }
   void Set(uint32_t b, bool exact, bool overlap);
@@ -129,8 +131,8 @@ class GranuleJoin {
   std::vector<Open> open_;
   std::vector<Hollow> held_;
   float reach_ = 0;  // within_m and that of the row, as a chord or more.
-  // The shapes of the piece that is being searched for, if it is a ladder.
-  std::vector<QuadSides> quads_;
+  // The sides of the piece that is being searched for, if it is a ladder.
+  std::optional<LadderSides> ladder_;
   // Indices into the columns of a grid; the first survivor_count_ count.
   std::vector<uint32_t> survivors_;
   size_t survivor_count_ = 0;

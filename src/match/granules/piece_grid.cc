@@ -98,8 +98,8 @@ PieceGrid PieceGrid::Build(std::span<const Bounds> bounds, std::span<const uint3
   }
   BoundsColumns& to = grid.columns_;
   for (auto* column : {&to.x, &to.y, &to.z, &to.radius, &to.nx, &to.ny, &to.nz, &to.height, &to.ax,
-                       &to.ay, &to.az, &to.breadth, &to.first, &to.last}) {
-    column->resize(n);
+                       &to.ay, &to.az, &to.length, &to.first, &to.last}) {
+    column->resize(n + BoundsColumns::kColumnSlack);
   }
   to.id.resize(n);
   std::vector<uint32_t> next(grid.item_begin_.begin(), grid.item_begin_.end());
@@ -117,7 +117,7 @@ PieceGrid PieceGrid::Build(std::span<const Bounds> bounds, std::span<const uint3
     to.ax[at] = b.along[0];
     to.ay[at] = b.along[1];
     to.az[at] = b.along[2];
-    to.breadth[at] = b.breadth;
+    to.length[at] = b.length;
     to.first[at] = b.first;
     to.last[at] = b.last;
     to.id[at] = ids[i];

@@ -17,9 +17,11 @@
 
 namespace coincide::internal {
 
-// Columns of bounds in the order of the grid; `id` is what Build was given.
+// Columns of bounds in the order of the grid; `id` is what Build was given. The others go on for
+// kColumnSlack entries of no meaning, so that the last can be read as a whole vector.
 struct BoundsColumns {
-  std::vector<float> x, y, z, radius, nx, ny, nz, height, ax, ay, az, breadth, first, last;
+  static constexpr size_t kColumnSlack = 64;
+  std::vector<float> x, y, z, radius, nx, ny, nz, height, ax, ay, az, length, first, last;
   std::vector<uint32_t> id;
 
   size_t size() const { return id.size(); }

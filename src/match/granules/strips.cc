@@ -25,8 +25,6 @@ constexpr double kPieceRadius = 0.00628;
 // Straight lines in degrees are followed by geodesics within this.
 constexpr double kLonLatStrayM = 0.01;
 
-double ChordOf(double angle) { return 2 * std::sin(std::min(angle, std::numbers::pi) / 2); }
-
 // Rounding to single precision moves a coordinate by 6e-8 at most, and what is
 // computed from them by a few times that.
 constexpr double kSingle = 1e-6;
@@ -73,60 +71,72 @@ void Strips::Clear() {
   anchor_rows.clear();
 }
 
-Bounds BoundsOf(std::span<const Vector3> corners, double stray, double width) {
+void Strips::Reserve(double times) {
+  const auto reserve = [times](auto& column) {
+    column.reserve(static_cast<size_t>(times * static_cast<double>(column.size())));
+  };
+  reserve(vertices);
+  reserve(pieces);
+  reserve(bounds);
+  reserve(piece_begin);
+  reserve(anchors);
+  reserve(anchor_rows);
+}
+
+Vector3 LongestWay(std::span<const Vector3> corners) {
+  Vector3 way;
+  double most = 0;
+  for (const Vector3& c : corners) {
+    const Vector3 d = c - corners[0];
+    if (Dot(d, d) > most) way = d, most = Dot(d, d);
+  }
+  return way;
+}
+
+Bounds BoundsOf(std::span<const Vector3> corners, const Vector3& way, double stray, double width) {
   Vector3 sum;
   for (const Vector3& c : corners) sum = sum + c;
-  const double length = Norm(sum);
-  const Vector3 centre = length > 1e-9 ? (1 / length) * sum : corners[0];
-  double radius2 = 0;
-  for (const Vector3& c : corners) radius2 = std::max(radius2, SquaredChord(c, centre));
-  Bounds bounds;
-  // A cap is convex, so it holds the sides between corners in it.
-  const double radius = std::sqrt(radius2) + ChordOf(stray + width) + kSingle;
-  bounds.radius = static_cast<float>(std::min(radius, 2.0) * (1 + 1e-6));
-  // Along the longest way from the first corner.
-  size_t far = 0;
-  double far2 = 0;
-  for (size_t i = 1; i < corners.size(); ++i) {
-    const double d2 = SquaredChord(corners[i], corners[0]);
-    if (d2 > far2) far = i, far2 = d2;
-  }
-  Vector3 across = Cross(corners[0], corners[far] - corners[0]);
-  const double across_length = Norm(across);
-  if (far2 == 0 || across_length < 1e-12) {
-    across = AnyAcross(centre);
-  } else {
-    across = (1 / across_length) * across;
-  }
-  Vector3 along = Cross(across, centre);
-  const double along_length = Norm(along);
-  along = along_length > 1e-6 ? (1 / along_length) * along : AnyAcross(centre);
-  const Vector3 level = Cross(centre, along);
-  double low = 0, high = 0, wide = 0;
+  const double size = Norm(sum);
+  const Vector3 centre = size > 1e-9 ? (1 / size) * sum : corners[0];
+  Vector3 along = way - Dot(way, centre) * centre;
+  const double along_size = Norm(along);
+  along = along_size > 1e-9 ? (1 / along_size) * along : AnyAcross(centre);
+  const Vector3 normal = Cross(centre, along);
+  double radius2 = 0, longest = 0, highest = 0;
   for (const Vector3& c : corners) {
-    const double h = Dot(across, c);
-    low = std::min(low, h);
-    high = std::max(high, h);
-    wide = std::max(wide, std::abs(Dot(level, c)));
+    radius2 = std::max(radius2, SquaredChord(c, centre));
+    longest = std::max(longest, std::abs(Dot(along, c)));
+    highest = std::max(highest, std::abs(Dot(normal, c)));
   }
-  // A great circle between two corners rises above them by 1 / cos of half its
-  // length at most; beyond a quarter turn nothing is said.
-  const double half = 2 * std::asin(std::min(1.0, radius / 2));
-  const double rise = half < 1 ? 1 / std::cos(half) : 1e9;
-  double height = std::max(-low, high) * rise + stray + width + kSingle;
-  double breadth = wide * rise + stray + width + kSingle;
-  if (half >= 1) height = breadth = 2;
-  bounds.height = static_cast<float>(std::min(height, 2.0) * (1 + 1e-6));
-  bounds.breadth = static_cast<float>(std::min(breadth, 2.0) * (1 + 1e-6));
+  // A cap is convex, so it holds the sides between corners in it. An angle is longer than its
+  // chord.
+  const double radius = std::sqrt(radius2) + stray + width + kSingle;
+  // A great circle between two corners rises above them by 1 / cos of half its length at most,
+  // which is at most the angle of the radius, whose cosine is 1 - radius^2 / 2; of very large ones
+  // nothing is said.
+  const bool vast = radius >= 0.95;
+  const double rise = vast ? 1 : 1 / (1 - radius * radius / 2);
+  const auto extent = [&](double most) {
+    return static_cast<float>((vast ? 2 : std::min(most * rise + stray + width + kSingle, 2.0)) *
+                              (1 + 1e-6));
+  };
   const auto single = [](const Vector3& v, float* to) {
     to[0] = static_cast<float>(v.x);
     to[1] = static_cast<float>(v.y);
     to[2] = static_cast<float>(v.z);
   };
+  Bounds bounds;
   single(centre, bounds.centre);
-  single(across, bounds.normal);
+  bounds.radius = static_cast<float>(std::min(radius, 2.0) * (1 + 1e-6));
   single(along, bounds.along);
+  bounds.length = extent(longest);
+  single(normal, bounds.normal);
+  bounds.height = extent(highest);
   return bounds;
+}
+
+Bounds BoundsOf(const Vector3& place, double width) {
+  return BoundsOf({&place, 1}, Vector3(), 0, width);
 }
 
 void StripMaker::ReadRun(const LineView& run, bool closed, Edges edges) {
@@ -218,7 +228,7 @@ void StripMaker::AddPoints(uint32_t row, Strips* strips) {
     const auto first = static_cast<uint32_t>(strips->vertices.size());
     strips->vertices.push_back(v);
     strips->pieces.push_back({row, first, 1, StripKind::kPoints, false, 0, 0});
-    strips->bounds.push_back(BoundsOf({&v, 1}, 0, 0));
+    strips->bounds.push_back(BoundsOf(v, 0));
     strips->anchors.push_back(first);
     strips->anchor_rows.push_back(row);
   }
@@ -226,6 +236,7 @@ void StripMaker::AddPoints(uint32_t row, Strips* strips) {
 
 // A coverage as caps round its largest cells.
 void StripMaker::AddCells(uint32_t row, uint32_t name, Strips* strips) {
+  if (table_.cover(row).empty()) return;
   for (const LeafRange range : table_.cover(row)) {
     ForEachMaximalCell(range, [&](int order, LeafRange leaves) {
       const Cell cell = Cell::FromNested(order, leaves.begin >> (2 * (Cell::kMaxOrder - order)));
@@ -236,7 +247,7 @@ void StripMaker::AddCells(uint32_t row, uint32_t name, Strips* strips) {
       const auto first = static_cast<uint32_t>(strips->vertices.size());
       strips->vertices.push_back(v);
       strips->pieces.push_back({name, first, 1, StripKind::kCell, false, 0, width});
-      strips->bounds.push_back(BoundsOf({&v, 1}, 0, width));
+      strips->bounds.push_back(BoundsOf(v, width));
       strips->anchors.push_back(first);
       strips->anchor_rows.push_back(name);
     });
@@ -264,7 +275,7 @@ void StripMaker::AddLine(uint32_t row, Edges edges, Strips* strips) {
     strips->pieces.push_back({row, first + static_cast<uint32_t>(begin),
                               static_cast<uint16_t>(end - begin), StripKind::kLine, great_circle,
                               static_cast<float>(stray * (1 + 1e-6)), 0});
-    strips->bounds.push_back(BoundsOf(corners, stray, 0));
+    strips->bounds.push_back(BoundsOf(corners, LongestWay(corners), stray, 0));
     begin = end;
   }
 }
@@ -371,10 +382,9 @@ bool StripMaker::PushLadder(uint32_t row, Edges edges, Strips* strips) {
   strips->anchor_rows.push_back(row);
   const bool great_circle = edges == Edges::kGreatCircle;
   const double stray = great_circle ? 0 : GeodesicStray(std::sqrt(longest2) * 1.001);
-  constexpr size_t kMostRungs = 4;
   for (size_t begin = 0; begin + 1 < stations;) {
     size_t end = begin + 1;
-    while (end + 1 < stations && end - begin < kMostRungs &&
+    while (end + 1 < stations && end - begin < kMostLadderShapes &&
            SquaredChord(ladder_[2 * end + 2], ladder_[2 * begin]) <
                4 * kPieceRadius * kPieceRadius) {
       ++end;
@@ -383,7 +393,9 @@ bool StripMaker::PushLadder(uint32_t row, Edges edges, Strips* strips) {
     strips->pieces.push_back({row, first + static_cast<uint32_t>(2 * begin),
                               static_cast<uint16_t>(end - begin), StripKind::kLadder, great_circle,
                               static_cast<float>(stray * (1 + 1e-6)), 0});
-    strips->bounds.push_back(BoundsOf(corners, stray, 0));
+    const size_t last = corners.size() - 1;
+    const Vector3 way = corners[last] + corners[last - 1] - corners[0] - corners[1];
+    strips->bounds.push_back(BoundsOf(corners, way, stray, 0));
     begin = end;
   }
   return true;
@@ -410,7 +422,7 @@ absl::Status StripMaker::AddPolygon(const Geometry::Part& part, uint32_t row, Ed
   }
   if (rings.vertices.empty()) return absl::OkStatus();
   const double stray = edges == Edges::kGreatCircle ? 0 : GeodesicStray(longest * 1.001);
-  const Bounds bounds = BoundsOf(rings.vertices, stray, 0);
+  const Bounds bounds = BoundsOf(rings.vertices, LongestWay(rings.vertices), stray, 0);
   std::optional<RingParity> parity = RingParity::SmallerSides(std::move(rings));
   if (!parity.has_value()) {
     return InvalidArgument("a ring halves the Earth so evenly that its smaller side is not clear");
@@ -418,7 +430,7 @@ absl::Status StripMaker::AddPolygon(const Geometry::Part& part, uint32_t row, Ed
   strips->hollow.push_back({row, bounds, *std::move(parity), edges == Edges::kGreatCircle});
   // A ring that fits in no cap of less than a hemisphere bounds nothing.
   Bounds& kept = strips->hollow.back().bounds;
-  if (kept.radius > 1.35F) kept.radius = kept.height = kept.breadth = 2;
+  if (kept.radius > 1.35F) kept.radius = kept.length = kept.height = 2;
   return absl::OkStatus();
 }
 

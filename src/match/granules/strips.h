@@ -31,6 +31,8 @@ enum class StripKind : uint8_t {
 
 // A piece has at most so many shapes.
 inline constexpr size_t kMostShapes = 16;
+// And of a ladder.
+inline constexpr size_t kMostLadderShapes = 4;
 
 // Consecutive shapes of a strip. Shape i has its first vertex at first + i, in a
 // ladder at first + 2i.
@@ -44,16 +46,16 @@ struct Piece {
   float width = 0;  // Of a cell, rad.
 };
 
-// Where a piece can be: within `radius` of `centre` (a chord), no farther than `height` from the
-// plane across `normal`, and than `breadth` from the one through `centre` and `along`, which is
-// square to `centre` and lies in the first plane. Single precision, rounded outward.
+// Where a piece can be: within `radius` of `centre` (a chord), no farther than `length` from the
+// plane through the centre across `along`, and than `height` from the one across `normal`; the
+// three are square to each other. Single precision, rounded outward.
 struct Bounds {
   float centre[3] = {0, 0, 0};
   float radius = 0;
+  float along[3] = {0, 0, 0};
+  float length = 0;
   float normal[3] = {0, 0, 0};
   float height = 0;
-  float along[3] = {0, 0, 0};
-  float breadth = 0;
   // When, in days since 1970: at any time, unless it is known.
   float first = -std::numeric_limits<float>::infinity();
   float last = std::numeric_limits<float>::infinity();
@@ -83,6 +85,8 @@ struct Strips {
 
   ConvexShape Shape(const Piece& piece, size_t i) const;
   void Clear();
+  // Makes room for this many times as much as there is of pieces and vertices.
+  void Reserve(double times);
 };
 
 class StripMaker {
@@ -115,9 +119,15 @@ class StripMaker {
   std::vector<Vector3> ladder_;
 };
 
-// The bounds of a convex hull of corners with sides up to kLongestSide; `stray` as
-// ConvexShape. The slab lies along the way from the first corners to the last.
-Bounds BoundsOf(std::span<const Vector3> corners, double stray, double width);
+// The bounds of a convex hull of corners with sides up to kLongestSide; `stray` as ConvexShape.
+// `way` is about where their length lies; of any length.
+Bounds BoundsOf(std::span<const Vector3> corners, const Vector3& way, double stray, double width);
+
+// From the first corner to the one farthest from it.
+Vector3 LongestWay(std::span<const Vector3> corners);
+
+// Of one place.
+Bounds BoundsOf(const Vector3& place, double width);
 
 // Whether a point lies inside a hollow polygon, given that it is beyond 1e-6 m of its
 // sides. Geodesic sides are followed to a nanometre where that decides.

@@ -17,229 +17,87 @@ HWY_BEFORE_NAMESPACE();
 namespace coincide::internal::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+struct Floats3 {
+  hn::Vec<hn::ScalableTag<float>> x, y, z;
+};
+
 size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, const Bounds& a,
                   float reach, uint32_t* out) {
   const hn::ScalableTag<float> d;
   const hn::RebindToUnsigned<decltype(d)> du;
   const size_t lanes = hn::Lanes(d);
-  const auto ax = hn::Set(d, a.centre[0]), ay = hn::Set(d, a.centre[1]),
-             az = hn::Set(d, a.centre[2]);
-  const auto nx = hn::Set(d, a.normal[0]), ny = hn::Set(d, a.normal[1]),
-             nz = hn::Set(d, a.normal[2]);
-  const auto dx_a = hn::Set(d, a.along[0]), dy_a = hn::Set(d, a.along[1]),
-             dz_a = hn::Set(d, a.along[2]);
-  const auto radius = hn::Set(d, a.radius + reach), height = hn::Set(d, a.height + reach);
-  const auto radius_a = hn::Set(d, a.radius);
-  const auto breadth = hn::Set(d, a.breadth + reach);
+  const auto vector = [&](const float* v) HWY_ATTR {
+    return Floats3{hn::Set(d, v[0]), hn::Set(d, v[1]), hn::Set(d, v[2])};
+  };
+  const Floats3 centre = vector(a.centre), along = vector(a.along), normal = vector(a.normal);
+  const auto radius = hn::Set(d, a.radius + reach), length = hn::Set(d, a.length),
+             height = hn::Set(d, a.height), far = hn::Set(d, reach);
   const auto half = hn::Set(d, 0.5F), one = hn::Set(d, 1.0F), least = hn::Set(d, -1.0F);
   // Of a piece of this radius: its points are at least so far along its centre.
   const auto depth = [&](auto r) HWY_ATTR {
     return hn::Max(least, hn::Sub(one, hn::Mul(half, hn::Mul(r, r))));
   };
-  const auto depth_a = depth(radius_a);
+  const auto depth_a = depth(hn::Set(d, a.radius));
   const auto first = hn::Set(d, a.first), last = hn::Set(d, a.last);
-  const auto dot = [&](auto x0, auto y0, auto z0, auto x1, auto y1, auto z1) HWY_ATTR {
-    return hn::Abs(hn::Add(hn::Add(hn::Mul(x0, x1), hn::Mul(y0, y1)), hn::Mul(z0, z1)));
+  const auto dot = [&](const Floats3& p, const Floats3& q) HWY_ATTR {
+    return hn::Abs(hn::Add(hn::Add(hn::Mul(p.x, q.x), hn::Mul(p.y, q.y)), hn::Mul(p.z, q.z)));
   };
   size_t count = 0;
   uint32_t i = begin;
-  const auto step = [&](auto load, auto keep) HWY_ATTR {
-    const auto x = load(columns.x.data() + i), y = load(columns.y.data() + i),
-               z = load(columns.z.data() + i), r = load(columns.radius.data() + i);
-    const auto dx = hn::Sub(x, ax), dy = hn::Sub(y, ay), dz = hn::Sub(z, az);
+  const auto load = [&](const std::vector<float>& column)
+                        HWY_ATTR { return hn::LoadU(d, column.data() + i); };
+  const auto step = [&](auto keep) HWY_ATTR {
+    const auto vectors = [&](const std::vector<float>& x, const std::vector<float>& y,
+                             const std::vector<float>& z) HWY_ATTR {
+      return Floats3{load(x), load(y), load(z)};
+    };
+    const Floats3 c = vectors(columns.x, columns.y, columns.z);
+    const auto r = load(columns.radius);
+    const auto dx = hn::Sub(c.x, centre.x), dy = hn::Sub(c.y, centre.y),
+               dz = hn::Sub(c.z, centre.z);
     const auto both = hn::Add(r, radius);
     const auto distance2 = hn::Add(hn::Add(hn::Mul(dx, dx), hn::Mul(dy, dy)), hn::Mul(dz, dz));
-    const auto over_a = dot(nx, ny, nz, x, y, z);
-    auto mask = hn::And(hn::Le(distance2, hn::Mul(both, both)), hn::Le(over_a, hn::Add(height, r)));
+    const auto over = dot(normal, c), beside = dot(along, c);
+    // Of all their points within the radius; the box says more below.
+    const auto around = hn::Add(far, r);
+    auto mask = hn::And(
+        hn::Le(distance2, hn::Mul(both, both)),
+        hn::And(hn::Le(over, hn::Add(height, around)), hn::Le(beside, hn::Add(length, around))));
     mask = keep(mask);
     if (hn::AllFalse(d, mask)) return;
-    mask = hn::And(mask, hn::And(hn::Le(load(columns.first.data() + i), last),
-                                 hn::Ge(load(columns.last.data() + i), first)));
-    const auto bx = load(columns.nx.data() + i), by = load(columns.ny.data() + i),
-               bz = load(columns.nz.data() + i), h = load(columns.height.data() + i);
-    const auto ux = load(columns.ax.data() + i), uy = load(columns.ay.data() + i),
-               uz = load(columns.az.data() + i), w = load(columns.breadth.data() + i);
-    const auto room_a = hn::Add(hn::Add(height, w), hn::Mul(r, dot(nx, ny, nz, ux, uy, uz)));
-    const auto room_b =
-        hn::Add(hn::Add(h, breadth), hn::Mul(radius_a, dot(bx, by, bz, dx_a, dy_a, dz_a)));
-    const auto over_b = dot(bx, by, bz, ax, ay, az);
-    mask = hn::And(mask, hn::And(hn::Le(hn::Mul(over_a, depth(r)), room_a),
-                                 hn::Le(hn::Mul(over_b, depth_a), room_b)));
+    mask = hn::And(mask,
+                   hn::And(hn::Le(load(columns.first), last), hn::Ge(load(columns.last), first)));
+    const Floats3 u = vectors(columns.ax, columns.ay, columns.az),
+                  m = vectors(columns.nx, columns.ny, columns.nz);
+    const auto l = load(columns.length), h = load(columns.height);
+    const auto along_u = dot(along, u), along_m = dot(along, m), normal_u = dot(normal, u),
+               normal_m = dot(normal, m);
+    const auto room = [&](auto e, auto l1, auto of_u, auto h1, auto of_m) HWY_ATTR {
+      return hn::Add(hn::Add(e, far), hn::Add(hn::Mul(l1, of_u), hn::Mul(h1, of_m)));
+    };
+    const auto depth_b = depth(r);
+    const auto of_a =
+        hn::And(hn::Le(hn::Mul(over, depth_b), room(height, l, normal_u, h, normal_m)),
+                hn::Le(hn::Mul(beside, depth_b), room(length, l, along_u, h, along_m)));
+    const auto of_b = hn::And(
+        hn::Le(hn::Mul(dot(m, centre), depth_a), room(h, length, along_m, height, normal_m)),
+        hn::Le(hn::Mul(dot(u, centre), depth_a), room(l, length, along_u, height, normal_u)));
+    mask = hn::And(mask, hn::And(of_a, of_b));
     // Compression into memory is slow on some CPUs.
     const auto kept = hn::RebindMask(du, mask);
     hn::StoreU(hn::Compress(hn::Iota(du, i), kept), du, out + count);
     count += hn::CountTrue(du, kept);
   };
   for (; i + lanes <= end; i += static_cast<uint32_t>(lanes)) {
-    step([&](const float* p) HWY_ATTR { return hn::LoadU(d, p); },
-         [](auto mask) HWY_ATTR { return mask; });
+    step([](auto mask) HWY_ATTR { return mask; });
   }
+  // The last vector goes on into what follows, which does not count.
   if (i < end) {
     const auto rest = hn::FirstN(d, end - i);
-    step([&](const float* p) HWY_ATTR { return hn::MaskedLoad(rest, d, p); },
-         [&](auto mask) HWY_ATTR { return hn::And(mask, rest); });
+    step([&](auto mask) HWY_ATTR { return hn::And(mask, rest); });
   }
   return count;
 }
-
-#if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3
-
-// One lane a corner, or the side that begins there: v0, v1, v2, v3, whose next are
-// v1, v3, v0, v2.
-using D4 = hn::FixedTag<double, 4>;
-using V4 = hn::Vec<D4>;
-struct Lanes4 {
-  V4 x, y, z;
-};
-
-HWY_INLINE V4 DotLanes(const Lanes4& a, const Lanes4& b) {
-  return hn::Add(hn::Add(hn::Mul(a.x, b.x), hn::Mul(a.y, b.y)), hn::Mul(a.z, b.z));
-}
-
-HWY_INLINE Lanes4 LoadQuad(D4 d, const Vector3* v) {
-  Lanes4 quad;
-  hn::LoadInterleaved3(d, &v[0].x, quad.x, quad.y, quad.z);
-  return quad;
-}
-
-HWY_INLINE Lanes4 NormalsOf(D4 d, const Lanes4& q) {
-  alignas(32) static constexpr int64_t kNext[4] = {1, 3, 0, 2};
-  const auto next = hn::SetTableIndices(d, kNext);
-  // From a difference, so that short sides lose no digits.
-  const V4 dx = hn::Sub(hn::TableLookupLanes(q.x, next), q.x);
-  const V4 dy = hn::Sub(hn::TableLookupLanes(q.y, next), q.y);
-  const V4 dz = hn::Sub(hn::TableLookupLanes(q.z, next), q.z);
-  return {hn::Sub(hn::Mul(q.y, dz), hn::Mul(q.z, dy)), hn::Sub(hn::Mul(q.z, dx), hn::Mul(q.x, dz)),
-          hn::Sub(hn::Mul(q.x, dy), hn::Mul(q.y, dx))};
-}
-
-HWY_INLINE void MakeSides(const Vector3* v, QuadSides* out) {
-  const D4 d;
-  const Lanes4 q = LoadQuad(d, v), normal = NormalsOf(d, q);
-  hn::StoreU(q.x, d, out->x.data());
-  hn::StoreU(q.y, d, out->y.data());
-  hn::StoreU(q.z, d, out->z.data());
-  hn::StoreU(normal.x, d, out->nx.data());
-  hn::StoreU(normal.y, d, out->ny.data());
-  hn::StoreU(normal.z, d, out->nz.data());
-  hn::StoreU(DotLanes(normal, normal), d, out->length2.data());
-}
-
-// CompareSides of shapes.cc.
-HWY_INLINE QuadTest CompareLanes(D4 d, const Lanes4& normal, V4 length2, const double* x,
-                                 const double* y, const double* z, V4 apart2, V4 inside2) {
-  const V4 zero = hn::Zero(d);
-  const auto height = [&](int c) HWY_ATTR {
-    return hn::Neg(DotLanes(normal, {hn::Set(d, x[c]), hn::Set(d, y[c]), hn::Set(d, z[c])}));
-  };
-  const V4 least = hn::Min(hn::Min(height(0), height(1)), hn::Min(height(2), height(3)));
-  const V4 square = hn::Mul(least, least);
-  const auto side = hn::Ne(length2, zero);
-  const auto beyond = hn::And(hn::Gt(least, zero), hn::Gt(square, hn::Mul(apart2, length2)));
-  if (!hn::AllFalse(d, hn::And(side, beyond))) return QuadTest::kApart;
-  const auto within = hn::And(hn::Lt(least, zero), hn::Gt(square, hn::Mul(inside2, length2)));
-  return hn::AllTrue(d, hn::Or(within, hn::Not(side))) ? QuadTest::kOverlap : QuadTest::kOpen;
-}
-
-HWY_ATTR void SidesOf(const Vector3* v, QuadSides* out) { MakeSides(v, out); }
-
-HWY_ATTR QuadTest CompareQuads(const QuadSides& a, const Vector3* b, double apart, double inside) {
-  const D4 d;
-  const V4 apart2 = hn::Set(d, apart * apart), inside2 = hn::Set(d, inside * inside);
-  const Lanes4 q = LoadQuad(d, b);
-  double x[4], y[4], z[4];
-  hn::StoreU(q.x, d, x);
-  hn::StoreU(q.y, d, y);
-  hn::StoreU(q.z, d, z);
-  const Lanes4 of_a = {hn::LoadU(d, a.nx.data()), hn::LoadU(d, a.ny.data()),
-                       hn::LoadU(d, a.nz.data())};
-  const QuadTest first =
-      CompareLanes(d, of_a, hn::LoadU(d, a.length2.data()), x, y, z, apart2, inside2);
-  if (first == QuadTest::kApart) return first;
-  const Lanes4 of_b = NormalsOf(d, q);
-  const QuadTest second = CompareLanes(d, of_b, DotLanes(of_b, of_b), a.x.data(), a.y.data(),
-                                       a.z.data(), apart2, inside2);
-  return second == QuadTest::kOverlap ? first : second;
-}
-
-HWY_ATTR void PlacesByQuad(const QuadSides& a, const Vector3* places, size_t n, double apart,
-                           double inside, uint8_t* out) {
-  const D4 d;
-  const Lanes4 normal = {hn::LoadU(d, a.nx.data()), hn::LoadU(d, a.ny.data()),
-                         hn::LoadU(d, a.nz.data())};
-  const V4 zero = hn::Zero(d), length2 = hn::LoadU(d, a.length2.data());
-  const V4 apart2 = hn::Mul(hn::Set(d, apart * apart), length2);
-  const V4 inside2 = hn::Mul(hn::Set(d, inside * inside), length2);
-  const auto side = hn::Ne(length2, zero);
-  for (size_t i = 0; i < n; ++i) {
-    const Lanes4 place = {hn::Set(d, places[i].x), hn::Set(d, places[i].y),
-                          hn::Set(d, places[i].z)};
-    const V4 height = hn::Neg(DotLanes(normal, place)), square = hn::Mul(height, height);
-    const auto within = hn::And(hn::Lt(height, zero), hn::Gt(square, inside2));
-    if (hn::AllTrue(d, hn::Or(within, hn::Not(side)))) {
-      out[i] = kInsideAll;
-      continue;
-    }
-    const auto beyond = hn::And(hn::And(hn::Gt(height, zero), hn::Gt(square, apart2)), side);
-    uint8_t bits[8] = {};
-    hn::StoreMaskBits(d, beyond, bits);
-    out[i] = bits[0];
-  }
-}
-
-#else  // Vectors of less than four doubles.
-
-void PlacesByQuad(const QuadSides& a, const Vector3* places, size_t n, double apart, double inside,
-                  uint8_t* out) {
-  for (size_t i = 0; i < n; ++i) {
-    unsigned beyond = 0;
-    bool within = true;
-    for (size_t s = 0; s < 4; ++s) {
-      if (a.length2[s] == 0) continue;
-      const Vector3& p = places[i];
-      const double height = -(a.nx[s] * p.x + a.ny[s] * p.y + a.nz[s] * p.z);
-      within &= height < 0 && height * height > inside * inside * a.length2[s];
-      if (height > 0 && height * height > apart * apart * a.length2[s]) beyond |= 1U << s;
-    }
-    out[i] = within ? kInsideAll : static_cast<uint8_t>(beyond);
-  }
-}
-
-void SidesOf(const Vector3* v, QuadSides* out) {
-  constexpr size_t kNext[4] = {1, 3, 0, 2};
-  for (size_t s = 0; s < 4; ++s) {
-    const Vector3 normal = Cross(v[s], v[kNext[s]] - v[s]);
-    out->x[s] = v[s].x, out->y[s] = v[s].y, out->z[s] = v[s].z;
-    out->nx[s] = normal.x, out->ny[s] = normal.y, out->nz[s] = normal.z;
-    out->length2[s] = Dot(normal, normal);
-  }
-}
-
-HWY_INLINE QuadTest CompareSidesOf(const QuadSides& a, const QuadSides& b, double apart2,
-                                   double inside2) {
-  bool overlap = true;
-  for (size_t s = 0; s < 4; ++s) {
-    if (a.length2[s] == 0) continue;
-    double least = 4;
-    for (size_t c = 0; c < 4; ++c) {
-      least = std::min(least, -(a.nx[s] * b.x[c] + a.ny[s] * b.y[c] + a.nz[s] * b.z[c]));
-    }
-    if (least > 0 && least * least > apart2 * a.length2[s]) return QuadTest::kApart;
-    overlap &= least < 0 && least * least > inside2 * a.length2[s];
-  }
-  return overlap ? QuadTest::kOverlap : QuadTest::kOpen;
-}
-
-QuadTest CompareQuads(const QuadSides& a, const Vector3* b, double apart, double inside) {
-  QuadSides of_b(b);
-  const double apart2 = apart * apart, inside2 = inside * inside;
-  const QuadTest first = CompareSidesOf(a, of_b, apart2, inside2);
-  if (first == QuadTest::kApart) return first;
-  const QuadTest second = CompareSidesOf(of_b, a, apart2, inside2);
-  return second == QuadTest::kOverlap ? first : second;
-}
-
-#endif
 
 void AuthalicOfMany(const AuthalicVectors& vectors, const double* lon, const double* lat, size_t n,
                     Vector3* out) {
@@ -285,9 +143,6 @@ HWY_AFTER_NAMESPACE();
 namespace coincide::internal {
 
 HWY_EXPORT(ScanBounds);
-HWY_EXPORT(SidesOf);
-HWY_EXPORT(CompareQuads);
-HWY_EXPORT(PlacesByQuad);
 HWY_EXPORT(AuthalicOfMany);
 
 size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, const Bounds& a,
@@ -296,17 +151,6 @@ size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, co
 }
 
 static_assert(sizeof(Vector3) == 3 * sizeof(double));
-
-QuadSides::QuadSides(const Vector3* v) { HWY_DYNAMIC_DISPATCH(SidesOf)(v, this); }
-
-QuadTest CompareQuads(const QuadSides& a, const Vector3* b, double apart, double inside) {
-  return HWY_DYNAMIC_DISPATCH(CompareQuads)(a, b, apart, inside);
-}
-
-void PlacesByQuad(const QuadSides& a, const Vector3* places, size_t n, double apart, double inside,
-                  uint8_t* out) {
-  HWY_DYNAMIC_DISPATCH(PlacesByQuad)(a, places, n, apart, inside, out);
-}
 
 void AuthalicOfMany(const AuthalicVectors& vectors, const double* lon, const double* lat, size_t n,
                     Vector3* out) {
