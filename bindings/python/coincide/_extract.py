@@ -201,7 +201,7 @@ class _ExtractRun:
         }
         tables = (
             _table(piece, self.data, self.names, rows.track_names)
-            for piece in rows.pieces(self.how.most_rows(self.row_bytes))
+            for piece in rows.pieces(self.how.piece_rows(self.row_bytes))
         )
         table: Any = self.how.table_of(rows, tables, metadata, self.row_bytes)
         table.errors = failed

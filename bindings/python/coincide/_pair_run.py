@@ -113,7 +113,7 @@ class PairRun:
 
         def tables() -> Iterator[Table]:
             first = 0
-            for piece in rows.pieces(self.how.most_rows(self.row_bytes())):
+            for piece in rows.pieces(self.how.piece_rows(self.row_bytes())):
                 table = self.table(piece, rows, first)
                 first += len(piece["cell"])
                 yield table

@@ -7,6 +7,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -98,13 +99,22 @@ class FilePart(Part):
         return int(self.head["arrays"][path][1])
 
 
+@dataclass
+class _Waiting:
+    """Rows as tasks made them, in memory."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    tasks: list[int] = field(default_factory=list)
+    count: int = 0
+
+
 class Parts:
     """The finished tasks of a run, kept in a folder beside the output if there is one.
 
     The folder is ``OUTPUT.parts``: ``key.json`` says what the run is, and each part is one
     file of rows of a number of tasks, renamed when it is whole. A run that was stopped goes
     on from there; when the output has its name, the folder goes. What is in files is not in
-    memory.
+    memory. A part is written while the tasks after it are worked on.
 
     count : rows of what a task made; join : makes one of several of these, which it may use
     up, to be kept as one; most_rows : in memory before they are written.
@@ -128,13 +138,12 @@ class Parts:
         self.folder = None if output is None else folder_of(output)
         self.parts: list[Part] = []
         self.done: set[int] = set()
-        self._waiting: list[dict[str, Any]] = []
-        self._holding: list[dict[str, Any]] = []
-        self._held_rows = 0
-        self._tasks: list[int] = []
-        self._rows = 0
+        # Of tasks that a run which goes on need not do, and of the others.
+        self._finished, self._others = _Waiting(), _Waiting()
         self._since = time.monotonic()
         self._number = 0
+        self._pool: Any = None
+        self._written: Any = None
         if self.folder is None:
             return
         if resume and self._is_of(key):
@@ -167,51 +176,69 @@ class Parts:
 
     def add(self, task: int, rows: dict[str, Any], complete: bool = True) -> None:
         """Takes the rows of a finished task; of one that is not complete, for this run only."""
-        if not complete:
+        if complete:
+            self._finished.tasks.append(task)
+            self._take(self._finished, rows)
+        else:
             self.hold(rows)
-            return
-        self._waiting.append(rows)
-        self._tasks.append(task)
-        self._rows += self.count(rows)
-        if self.folder is None:
-            return
-        if self._rows >= self.most_rows or time.monotonic() - self._since >= self.SECONDS:
-            self.flush()
 
     def hold(self, rows: dict[str, Any]) -> None:
         """Takes rows that are no part of what another run goes on with."""
-        self._holding.append(rows)
-        self._held_rows += self.count(rows)
-        if self.folder is not None and self._held_rows >= self.most_rows:
-            self._write_held()
+        self._take(self._others, rows)
 
-    def _write_held(self) -> None:
-        if not self._holding:
+    def _take(self, waiting: _Waiting, rows: dict[str, Any]) -> None:
+        waiting.rows.append(rows)
+        waiting.count += self.count(rows)
+        if self.folder is None:
             return
-        part = Part(self.join(self._holding))
-        self._holding, self._held_rows = [], 0
-        if self.folder is not None:
-            path = os.path.join(self.folder, f"{len(self.parts):08d}.part.held")
-            FilePart.write(path, part, [])
-            part = FilePart(path)
-        self.parts.append(part)
+        if waiting.count >= self.most_rows or time.monotonic() - self._since >= self.SECONDS:
+            self._begin()
 
     def flush(self) -> None:
         """Writes what waits; without a folder, joins it."""
+        self._begin()
+        self._end()
+
+    def _begin(self) -> None:
+        """Begins to write what waits, on a thread of its own, when all before is written."""
         self._since = time.monotonic()
-        self._write_held()
-        if not self._waiting:
-            return
-        part = Part(self.join(self._waiting))
-        self._waiting = []
-        if self.folder is not None:
-            path = os.path.join(self.folder, f"{self._number:08d}.part")
-            FilePart.write(path, part, self._tasks)
-            part = FilePart(path)
+        for ending in ("", ".held"):
+            waiting = self._others if ending else self._finished
+            if not waiting.rows:
+                continue
+            if ending:
+                self._others = _Waiting()
+            else:
+                self._finished = _Waiting()
+            if self.folder is None:
+                self._write(waiting, None)
+                continue
+            self._end()
+            path = os.path.join(self.folder, f"{self._number:08d}.part{ending}")
             self._number += 1
+            if self._pool is None:
+                from concurrent.futures import ThreadPoolExecutor
+
+                self._pool = ThreadPoolExecutor(1)
+            self._written = self._pool.submit(self._write, waiting, path)
+
+    def _end(self) -> None:
+        """Waits until all that was begun is written, or raises what kept it from that."""
+        if self._written is not None:
+            # When this is interrupted, it is not over.
+            error = self._written.exception()
+            self._written = None
+            if error is not None:
+                raise error
+
+    def _write(self, waiting: _Waiting, path: str | None) -> None:
+        part = Part(self.join(waiting.rows))
+        waiting.rows.clear()
+        if path is not None:
+            FilePart.write(path, part, waiting.tasks)
+            part = FilePart(path)
         self.parts.append(part)
-        self.done.update(self._tasks)
-        self._tasks, self._rows = [], 0
+        self.done.update(waiting.tasks)
 
 
 def folder_of(output: Any) -> str:

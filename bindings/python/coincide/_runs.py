@@ -225,10 +225,14 @@ class How:
         return self.memory if self.output is None else 2 * self.memory // 5
 
     def most_rows(self, row_bytes: int) -> int:
-        """Rows, of so many bytes each, that are in one part or piece at most."""
+        """Rows, of so many bytes each, that are in one part at most."""
         if self.output is None:
             return Parts.ROWS
         return max(self.memory // 10 // row_bytes, self.LEAST_ROWS)
+
+    def piece_rows(self, row_bytes: int) -> int | None:
+        """Rows that are made into a table together, while those before are written."""
+        return None if self.output is None else max(self.most_rows(row_bytes) // 2, self.LEAST_ROWS)
 
     def table_of(
         self,

@@ -39,7 +39,8 @@ class TableWriter:
 
     def write(self, piece: Table) -> None:
         """Takes the next rows."""
-        self._last = piece
+        if self._last is None:
+            self._last = piece.rows(0, 0)
         waiting = sum(map(len, self._waiting))
         begin = 0
         while len(piece) - begin + waiting >= _geoparquet.ROW_GROUP:
@@ -51,7 +52,7 @@ class TableWriter:
             self._waiting.append(piece.rows(begin, len(piece)))
 
     def _flush(self) -> None:
-        table = joined(self._waiting)
+        table = joined(self._waiting, take=True)
         self._waiting = []
         arrow = arrow_to_write(table, self.metadata, self.bounds, self.csv)
         if self._writer is None:
@@ -166,13 +167,16 @@ def column_of(chunked: Any) -> Any:
     return column.to_numpy(zero_copy_only=False)
 
 
-def joined(tables: Sequence[Table]) -> Table:
-    """Tables of the same columns and words, one after another, of columns that are plain."""
+def joined(tables: Sequence[Table], take: bool = False) -> Table:
+    """Tables of the same columns and words, one after another, of columns that are plain.
+
+    take : the columns are taken from `tables`, so that they are in memory once.
+    """
     if len(tables) == 1:
         return tables[0]
     columns: dict[str, Any] = {}
-    for name, first in tables[0]._held.items():
-        pieces = [table._held[name] for table in tables]
+    for name, first in list(tables[0]._held.items()):
+        pieces = [table._held.pop(name) if take else table._held[name] for table in tables]
         if isinstance(first, Text):
             columns[name] = Text(np.concatenate([piece.codes for piece in pieces]), first.values)
         else:
@@ -187,13 +191,23 @@ def write_pieces(
     bounds: tuple[float, float, float, float] | None,
 ) -> None:
     """Writes a table that comes in pieces, of which only some are in memory at a time."""
-    with whole(path) as name:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with whole(path) as name, ThreadPoolExecutor(1) as pool:
         writer = TableWriter(name, path, metadata, bounds)
         try:
+            # A piece is made while the one before it is written.
+            written = None
             for piece in pieces:
-                writer.write(piece)
+                if written is not None:
+                    written.result()
+                written = pool.submit(writer.write, piece)
+                del piece
+            if written is not None:
+                written.result()
             writer.close()
         except BaseException:
+            pool.shutdown()
             writer.abandon()
             raise
 

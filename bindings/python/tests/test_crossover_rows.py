@@ -92,9 +92,9 @@ def test_memory_is_what_was_given(rng, tmp_path):
     import pyarrow.parquet as pq
 
     for side in "ab":
-        for i, columns in granules(rng, 30, 30, 12):
+        for i, columns in granules(rng, 33, 30, 12):
             pq.write_table(pa.table(columns), tmp_path / f"{side}{i:02}.parquet")
-    budget = 150_000_000
+    budget = 180_000_000
     rows, most = peak.measured(
         tmp_path,
         "co.crossovers(a[:1], b[:1], progress=False, output=out)",
