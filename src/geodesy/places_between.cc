@@ -108,4 +108,34 @@ void PlacesBetween(std::span<const double> lon, std::span<const double> lat,
   });
 }
 
+void EdgesAt(std::span<const double> along, std::span<const double> step,
+             std::span<const int64_t> offsets, std::span<const int64_t> line,
+             std::span<const double> at_m, std::span<int64_t> edge, std::span<double> fraction,
+             int threads) {
+  const size_t n = line.size();
+  assert(step.size() == along.size() && at_m.size() == n);
+  assert(edge.size() == n && fraction.size() == n);
+  internal::ParallelFor(n, 1024, threads, [&](size_t first, size_t last) {
+    // Often ascending along a line: looked for from where the last one was, in growing steps.
+    size_t at = 0;
+    for (size_t i = first; i < last; ++i) {
+      const auto k = static_cast<size_t>(line[i]);
+      const auto begin = static_cast<size_t>(offsets[k]), end = static_cast<size_t>(offsets[k + 1]);
+      if (i == first || line[i - 1] != line[i] || !(along[at] <= at_m[i])) at = begin;
+      size_t stride = 1;
+      for (; at + stride < end && along[at + stride] <= at_m[i]; stride *= 2) at += stride;
+      const auto beyond = std::upper_bound(
+          along.begin() + static_cast<ptrdiff_t>(at),
+          along.begin() + static_cast<ptrdiff_t>(std::min(at + stride, end)), at_m[i]);
+      const auto count = static_cast<size_t>(beyond - along.begin());
+      at = count > begin ? count - 1 : begin;
+      // Back from vertices that repeat the last one, or on from those that repeat the first.
+      while (at > begin && !(step[at] > 0)) --at;
+      while (at + 1 < end && !(step[at] > 0)) ++at;
+      edge[i] = static_cast<int64_t>(at);
+      fraction[i] = std::clamp((at_m[i] - along[at]) / step[at], 0.0, 1.0);
+    }
+  });
+}
+
 }  // namespace coincide

@@ -94,5 +94,54 @@ TEST(PlacesBetween, EndsAreVerticesAndInvalidOnesAreNowhere) {
   EXPECT_NEAR(places[5].lat, 5, 1e-14);
 }
 
+// Of a line one looks at every edge for the last that begins at or before.
+TEST(EdgesAt, AreThoseThatHoldTheDistance) {
+  const uint64_t seed = ::testing::UnitTest::GetInstance()->random_seed() + 31;
+  SCOPED_TRACE(::testing::Message() << "seed " << seed);
+  std::mt19937_64 rng(seed);
+  std::uniform_real_distribution<double> unit(0, 1);
+  std::vector<double> along, step;
+  std::vector<int64_t> offsets = {0};
+  std::vector<double> lengths;
+  for (int k = 0; k < 200; ++k) {
+    // Empty lines, single vertices, and vertices that repeat.
+    const size_t size = rng() % 12;
+    double at = 0;
+    for (size_t i = 0; i < size; ++i) {
+      along.push_back(at);
+      step.push_back(i + 1 == size || rng() % 3 == 0 ? 0 : unit(rng));
+      at += step.back();
+    }
+    lengths.push_back(at);
+    offsets.push_back(static_cast<int64_t>(along.size()));
+  }
+  std::vector<int64_t> line;
+  std::vector<double> at_m;
+  for (int i = 0; i < 20000; ++i) {
+    const size_t k = rng() % lengths.size();
+    if (lengths[k] == 0) continue;
+    const auto begin = static_cast<size_t>(offsets[k]), end = static_cast<size_t>(offsets[k + 1]);
+    line.push_back(static_cast<int64_t>(k));
+    at_m.push_back(i % 3 == 0 ? along[begin + rng() % (end - begin)]
+                              : (1.2 * unit(rng) - 0.1) * lengths[k]);
+  }
+  std::vector<int64_t> edge(line.size());
+  std::vector<double> fraction(line.size());
+  for (int threads : {1, 2}) {
+    EdgesAt(along, step, offsets, line, at_m, edge, fraction, threads);
+    for (size_t i = 0; i < line.size(); ++i) {
+      const auto k = static_cast<size_t>(line[i]);
+      int64_t want = -1;
+      for (int64_t v = offsets[k]; v < offsets[k + 1]; ++v) {
+        const auto vertex = static_cast<size_t>(v);
+        if (step[vertex] > 0 && (want < 0 || along[vertex] <= at_m[i])) want = v;
+      }
+      ASSERT_EQ(edge[i], want) << i;
+      const auto of = static_cast<size_t>(want);
+      ASSERT_EQ(fraction[i], std::clamp((at_m[i] - along[of]) / step[of], 0.0, 1.0)) << i;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace coincide

@@ -4428,6 +4428,11 @@ def distances_along(lon: Any, lat: Any, offsets: Any, threads: int | None) -> tu
 def places_between(lon: Any, lat: Any, start: Any, stop: Any, fraction: Any, threads: int | None) -> tuple[_Doubles, _Doubles]:
     """Places on the geodesics between points given by row: (lon, lat)."""
 
+def edges_at(along: Any, step: Any, offsets: Any, line: Any, at_m: Any, threads: int | None) -> tuple[_Ints, _Doubles]:
+    """
+    Of distances along lines: the edges they fall on, and at what fraction of them.
+    """
+
 def pixels_along(x: Any, y: Any, along_m: Any, offsets: Any, rows: int, cols: int, threads: int | None) -> tuple[_Ints, _Ints, _Ints, _Doubles, _Doubles]:
     """
     Pixels that paths pass through: path, row, col, and where it enters and leaves them.

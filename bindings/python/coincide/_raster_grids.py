@@ -33,7 +33,7 @@ _STRETCH = 16
 # Places that PROJ is given at once, so that Ctrl-C is heard between.
 _AT_ONCE = 1 << 19
 # Fewer for a thread do not pay.
-_FEWEST = 1 << 13
+_FEWEST = 1 << 10
 _WINDOWS_AT_ONCE = 1 << 12
 
 
@@ -130,8 +130,11 @@ class Affine:
             self.to_crs(x[part], y[part], inplace=True)
 
         # PROJ runs without the interpreter's lock, on a transformer for each thread.
-        for _ in _workers().map(project, parts) if threads > 1 else map(project, parts):
-            pass
+        others = [_workers().submit(project, part) for part in parts[1:] if threads > 1]
+        for part in parts[: len(parts) - len(others)]:
+            project(part)
+        for other in others:
+            other.result()
         x -= self.origin[0]
         y -= self.origin[1]
         (a, b), (d, e) = self.inverse
@@ -282,31 +285,22 @@ class Affine:
         """The pixels that lines pass through, along each."""
         path = self._path(lines)
         turns = self._turns(path)
-        none = np.empty(0, np.int64)
-        found = [(none, none, none, np.empty(0), np.empty(0))]
-        shifts: list[NDArray[Any]] = [np.empty((0, 2))]
+        found, shifts = [], []
         for k in turns:
             shift = self.inverse @ [k * self.turn if k else 0.0, 0.0]
+            x, y = (c + d if d else c for c, d in zip((path.x, path.y), shift, strict=True))
             found.append(
-                _core.pixels_along(
-                    path.x + shift[0],
-                    path.y + shift[1],
-                    path.along,
-                    path.offsets,
-                    *self.shape,
-                    self.threads,
-                )
+                _core.pixels_along(x, y, path.along, path.offsets, *self.shape, self.threads)
             )
             shifts.append(np.broadcast_to(shift, (len(found[-1][0]), 2)))
-        line, row, col, enter, leave = (
-            np.concatenate(column) for column in zip(*found, strict=True)
-        )
-        shift = np.concatenate(shifts)
-        if len(turns) > 1:
-            order = np.lexsort((enter, line))
-            line, row, col, enter, leave, shift = (
-                column[order] for column in (line, row, col, enter, leave, shift)
-            )
+        if len(found) == 1:
+            (line, row, col, enter, leave), shift = found[0], shifts[0]
+        else:
+            nothing = (*np.empty((3, 0), np.int64), *np.empty((2, 0)))
+            merged: list[Any] = [np.concatenate(c) for c in zip(nothing, *found, strict=True)]
+            order = np.lexsort((merged[3], merged[0]))
+            line, row, col, enter, leave = (column[order] for column in merged)
+            shift = np.concatenate([np.empty((0, 2)), *shifts])[order]
         if not middles:
             return Visits(line, row, col, enter, leave, None, None)
         middle = 0.5 * (enter + leave)

@@ -56,8 +56,6 @@ class Lines:
                 "allowed, as no one path joins opposite places"
             )
         self.moving = np.flatnonzero(self.step > 0)
-        # As if every line began where the one before ends: ascending, to search in.
-        self._begins = np.concatenate([[0.0], np.cumsum(self.lengths())])
 
     @classmethod
     def of(cls, line_lon: Any, line_lat: Any, threads: int | None = None) -> Lines:
@@ -109,12 +107,10 @@ class Lines:
 
     def places(self, line: _Ints, along: _Doubles) -> tuple[_Doubles, _Doubles]:
         """(lon, lat) at distances from the start of lines that have a length."""
-        edges = self.moving
-        starts = self._begins[self.line_of(edges)] + self.along[edges]
-        at = np.searchsorted(starts, self._begins[line] + along, "right") - 1
-        edge = edges[np.maximum(at, 0)]
-        fraction = (along - self.along[edge]) / self.step[edge]
-        return self.at(edge, np.clip(fraction, 0, 1))
+        edge, fraction = _core.edges_at(
+            self.along, self.step, self.offsets, line, along, self.threads
+        )
+        return self.at(edge, fraction)
 
     def pieces(self, edges: _Ints, length_m: float) -> tuple[_Ints, _Doubles, _Doubles]:
         """Edges in equal pieces of at most a length: edge, and fractions of it at the ends."""

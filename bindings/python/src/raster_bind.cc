@@ -29,6 +29,9 @@ constexpr char kDistancesSig[] =
 constexpr char kPlacesSig[] =
     "def places_between(lon: Any, lat: Any, start: Any, stop: Any, fraction: Any, threads: int | "
     "None) -> tuple[_Doubles, _Doubles]";
+constexpr char kEdgesSig[] =
+    "def edges_at(along: Any, step: Any, offsets: Any, line: Any, at_m: Any, threads: int | None) "
+    "-> tuple[_Ints, _Doubles]";
 constexpr char kPixelsSig[] =
     "def pixels_along(x: Any, y: Any, along_m: Any, offsets: Any, rows: int, cols: int, threads: "
     "int | None) -> tuple[_Ints, _Ints, _Ints, _Doubles, _Doubles]";
@@ -102,6 +105,30 @@ nb::object PlacesBetweenOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle fr
   return nb::make_tuple(out_lon.Take(), out_lat.Take());
 }
 
+nb::object EdgesAtOf(nb::handle along_arg, nb::handle step_arg, nb::handle offsets_arg,
+                     nb::handle line_arg, nb::handle at_arg, nb::handle threads_arg) {
+  const int threads = ThreadsArg(threads_arg);
+  const ArrayArg<double> along(along_arg, "along"), step(step_arg, "step"), at(at_arg, "at_m");
+  const ArrayArg<int64_t> offsets(offsets_arg, "offsets"), line(line_arg, "line");
+  if (step.size() != along.size()) RaiseValue("along and step differ in length");
+  if (at.size() != line.size()) RaiseValue("line and at_m differ in length");
+  CheckOffsets(offsets, along.size());
+  CheckRows(line, offsets.size() == 0 ? 0 : offsets.size() - 1);
+  for (size_t i = 0; i < line.size(); ++i) {
+    const auto k = static_cast<size_t>(line[i]);
+    if (offsets[k] < offsets[k + 1] && along[static_cast<size_t>(offsets[k + 1]) - 1] > 0) continue;
+    RaiseValue("line" + line.IndexText(i) + " is " + std::to_string(k) + ": it has no length");
+  }
+  const auto n = static_cast<Py_ssize_t>(line.size());
+  ArrayOut<int64_t> edge({n});
+  ArrayOut<double> fraction({n});
+  WithoutGil(line.size(), [&] {
+    EdgesAt(along.values(), step.values(), offsets.values(), line.values(), at.values(),
+            edge.values(), fraction.values(), threads);
+  });
+  return nb::make_tuple(edge.Take(), fraction.Take());
+}
+
 nb::object PixelsAlongOf(nb::handle x_arg, nb::handle y_arg, nb::handle along_arg,
                          nb::handle offsets_arg, int64_t rows, int64_t cols,
                          nb::handle threads_arg) {
@@ -131,6 +158,9 @@ void BindRaster(nb::module_& m) {
   m.def("places_between", &PlacesBetweenOf, nb::arg("lon"), nb::arg("lat"), nb::arg("start"),
         nb::arg("stop"), nb::arg("fraction"), nb::arg("threads").none(), nb::sig(kPlacesSig),
         "Places on the geodesics between points given by row: (lon, lat).");
+  m.def("edges_at", &EdgesAtOf, nb::arg("along"), nb::arg("step"), nb::arg("offsets"),
+        nb::arg("line"), nb::arg("at_m"), nb::arg("threads").none(), nb::sig(kEdgesSig),
+        "Of distances along lines: the edges they fall on, and at what fraction of them.");
   m.def("pixels_along", &PixelsAlongOf, nb::arg("x"), nb::arg("y"), nb::arg("along_m"),
         nb::arg("offsets"), nb::arg("rows"), nb::arg("cols"), nb::arg("threads").none(),
         nb::sig(kPixelsSig),
