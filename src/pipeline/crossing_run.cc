@@ -157,6 +157,15 @@ absl::Status AddValues(const Samples& samples, const Arranged& arranged, const C
   return absl::OkStatus();
 }
 
+// Adds to the kinds of values what a granule has.
+void AddKinds(const Samples& samples, std::span<const CrossoverValue> values,
+              std::vector<ValueKind>* kinds) {
+  for (size_t v = 0; v < values.size(); ++v) {
+    const bool integers = !samples.integer.empty() && samples.integer[values[v].column] != 0;
+    (*kinds)[v] = std::max((*kinds)[v], integers ? ValueKind::kIntegers : ValueKind::kNumbers);
+  }
+}
+
 // Segments by the granule's own rows.
 void NameSegments(const Samples& samples, const Arranged& arranged, std::vector<int64_t>* seg) {
   for (int64_t& at : *seg) {
@@ -218,6 +227,8 @@ absl::Status CrossingCollector::AddPair(size_t granule_a, size_t granule_b, cons
     if (at_start || at_end) kept.push_back(r);
   }
   Select(kept, &overlaps);
+  AddKinds(a, options_.values_a, &rows_.kinds_a);
+  AddKinds(b, options_.values_b, &rows_.kinds_b);
   const Ellipsoid& ellipsoid = options.ellipsoid;
   COINCIDE_RETURN_IF_ERROR(AddValues(a, side_a, SideA(rows), options_.values_a, ellipsoid,
                                      options.keep_going, &rows.flags, &rows_.values_a,
@@ -275,6 +286,8 @@ void CrossingCollector::Start() {
   for (auto* columns : {&rows_.values_b, &rows_.sigmas_b}) {
     columns->resize(options_.values_b.size());
   }
+  rows_.kinds_a.resize(options_.values_a.size());
+  rows_.kinds_b.resize(options_.values_b.size());
 }
 
 }  // namespace coincide

@@ -146,6 +146,31 @@ TEST(CrossingRun, ValuesByTheirOwnRulesWithErrors) {
   EXPECT_EQ(rows.values_a[2][0], f <= 0.5 ? 5 : 6);
 }
 
+TEST(CrossingRun, KindsOfValuesAreThoseOfAllGranules) {
+  const auto side = [](double lat, bool integers) {
+    Samples samples = Line(-100, lat, -99, lat + 0.1, 30, 0);
+    samples.values = {std::vector<double>(30, 7.0), samples.lat};
+    samples.integer = {static_cast<uint8_t>(integers), 0};
+    return samples;
+  };
+  CrossingRunOptions options;
+  options.values_a = options.values_b = {{.column = 0}, {.column = 1}};
+  CrossingCollector collector(options);
+  using testing::ElementsAre;
+  constexpr auto kUnknown = ValueKind::kUnknown, kIntegers = ValueKind::kIntegers,
+                 kNumbers = ValueKind::kNumbers;
+  // Far apart: what they hold is known without a row.
+  ASSERT_TRUE(collector.Add(kTask, 0, side(-75, true), side(-70, true)).ok());
+  ASSERT_TRUE(collector.Add(kTask, 0, side(-75, true), side(-70, false)).ok());
+  CrossoverRows rows = collector.TakeTask();
+  EXPECT_EQ(rows.size(), 0u);
+  EXPECT_THAT(rows.kinds_a, ElementsAre(kIntegers, kNumbers));
+  EXPECT_THAT(rows.kinds_b, ElementsAre(kNumbers, kNumbers));
+  rows = collector.TakeTask();
+  EXPECT_THAT(rows.kinds_a, ElementsAre(kUnknown, kUnknown));
+  EXPECT_THAT(rows.kinds_b, ElementsAre(kUnknown, kUnknown));
+}
+
 TEST(CrossingRun, OverlapsAreRows) {
   // Side b runs on the samples 20 .. 40 of the second track, a day later.
   const Samples first = Line(-100, -75, -100, -74.9, 50, 0);

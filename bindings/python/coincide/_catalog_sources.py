@@ -37,6 +37,7 @@ def catalog(
     cut_gap: Any = None,
     edges: Any = None,
     orientation: str | None = None,
+    read_timeout: Any = None,
     **columns: Any,
 ) -> Catalog:
     """
@@ -65,6 +66,9 @@ def catalog(
     orientation : str, optional
         "ccw": the inside of a polygon is to the left of its rings, also where that is more
         than half of the Earth. Else as GeoParquet's metadata says, or the smaller side.
+    read_timeout : timedelta64, timedelta or str, optional
+        Of files, how long one may take to be read: "60s". It is read by another process, and
+        left out where it takes longer, or ends that process. None: as long as it takes.
     columns : str or sequence
         Any other column: the name it has in the table, or its values:
         ``granule="file", time_start=starts``.
@@ -90,7 +94,7 @@ def catalog(
     }
     given = {name: value for name, value in given.items() if value is not None}
     if reader != "auto" or _is_for_readers(obj):
-        return _read(obj, reader, given)
+        return _read(obj, reader, given | {"read_timeout": read_timeout})
     if isinstance(obj, Catalog):
         table, found = dict(obj.columns), {"ellipsoid": obj.ellipsoid}
     else:

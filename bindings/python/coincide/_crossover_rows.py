@@ -20,6 +20,8 @@ _NUMBERS = (
     *("max_gap_a", "max_gap_b", "flags", "cell"),
 )
 _INTEGERS = ("seg_a", "seg_b", "time_a", "time_b", "dt", "flags")
+# `ValueKind` of crossing_run.h.
+_INTEGER, _NUMBER = 1, 2
 _CODES = ("granule_a", "granule_b", "track_a", "track_b")
 _KEYS = ("granule_a", "seg_a", "frac_a", "granule_b", "seg_b", "frac_b")
 
@@ -74,12 +76,16 @@ def join(
     not_same_track : leaves out what is between tracks of one name.
     """
     overlaps, long_steps = [], 0
+    kinds = {side: [0] * len(wanted.names) for side in "ab"}
     for part in found:
         names = part["track_names"]
         overlaps.append({**part.pop("overlaps"), "track_names": names})
         long_steps += int(part.pop("long_steps"))
         for side in "ab":
             values, sigmas = part.pop(f"values_{side}"), part.pop(f"sigmas_{side}")
+            # Hidden ones have kinds too, which nobody asks for.
+            known = zip(kinds[side], part.pop(f"kinds_{side}"), strict=False)
+            kinds[side] = [max(pair) for pair in known]
             for number, name in enumerate(wanted.names):
                 part[f"value{number}_{side}"] = values[number]
                 if name in wanted.has_sigma:
@@ -100,7 +106,19 @@ def join(
 
     keys = ["cell", *_KEYS, *(name for pair in (*compared, *unlike) for name in pair)]
     made = _part_rows.join(found, CrossoverRows.tracks, keys, order)
-    return {**made, "overlaps": _overlaps.join(overlaps, not_same_track), "long_steps": long_steps}
+    along = _overlaps.join(overlaps, not_same_track)
+    return {**made, "overlaps": along, "long_steps": long_steps, "kinds": kinds}
+
+
+def whole_of(parts: Sequence[Part], wanted: CrossoverValues) -> set[str]:
+    """Names of columns of values that every granule has integers for."""
+    whole = set()
+    for number, name in enumerate(wanted.names):
+        for side in "ab":
+            kinds = [part.plain_in("kinds", side)[number] for part in parts]
+            if max(kinds, default=0) == _INTEGER:
+                whole.add(f"{name}_{side}")
+    return whole
 
 
 def again(reuse: PairReuse, overlaps: Table, wanted: CrossoverValues) -> Iterator[dict[str, Any]]:
@@ -126,7 +144,10 @@ def _again(table: Table, of_a: Any, of_b: Any, wanted: CrossoverValues) -> dict[
     missing = np.full(len(table), np.nan)
     hidden = [missing] * (len(wanted.options["a"]) - len(wanted.names))
     for side in "ab":
-        part[f"values_{side}"] = [table[f"{name}_{side}"] for name in wanted.names] + hidden
+        kept = [np.asarray(table[f"{name}_{side}"]) for name in wanted.names]
+        part[f"values_{side}"] = [column.astype(np.float64) for column in kept] + hidden
+        other = _NUMBER if len(table) else 0  # Of no rows none was seen.
+        part[f"kinds_{side}"] = [_INTEGER if c.dtype.kind == "i" else other for c in kept]
         part[f"sigmas_{side}"] = [
             table[f"{name}_sigma_{side}"] if name in wanted.has_sigma else missing
             for name in wanted.names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,9 @@ class Crossovers(_runs.RunTable):
         time_b - time_a in seconds, signed.
     NAME_a, NAME_b, dNAME, NAME_mean : float64
         For each value: interpolated on a and on b; b - a; and the mean of both (of flags and
-        directions no mean, of flags no difference).
+        directions no mean, of flags no difference). NAME_a, NAME_b are int64 of variables of
+        integers, which are not interpolated: the nearest sample's, or all bits of both; so is
+        dNAME where both are.
     NAME_sigma_a, NAME_sigma_b, dNAME_sigma : float64
         Their standard errors, of those that `sigma` names.
     sigma_x_m : float64
@@ -72,6 +74,23 @@ class Crossovers(_runs.RunTable):
         """
         return by_time_of(self)
 
+    def counts(self) -> dict[str, int]:
+        """How many rows are crossovers and touches, and how many overlaps and places there are.
+
+        A place is where two granules meet, counted once: where a flight begins and ends at one
+        sample of another there are two touches, and one place. An overlap is one.
+        """
+        touches = int(np.count_nonzero(np.asarray(self["flags"]) & 2))
+        sides = [name for name in self.names if name.startswith("granule_")]
+        granules = [np.unique(self[name], return_inverse=True)[1] for name in sides]
+        places = np.stack([*granules, self["lon"], self["lat"]], axis=1)
+        return {
+            "crossovers": len(self) - touches,
+            "touches": touches,
+            "overlaps": len(self.overlaps),
+            "places": len(np.unique(places, axis=0)) + len(self.overlaps),
+        }
+
     def summary(self) -> str:
         """What was found, in a few lines."""
         return f"{super().summary()}\n  {len(self.overlaps):,} overlaps"
@@ -90,11 +109,15 @@ def table_of(
     a: Catalog,
     b: Catalog,
     wanted: CrossoverValues,
+    whole: Collection[str],
     tracks: Sequence[str],
     positions: tuple[float, float] | None,
     first: int,
 ) -> Crossovers:
-    """The table of columns of `CrossoverRows`, of which the first row is number `first`."""
+    """The table of columns of `CrossoverRows`, of which the first row is number `first`.
+
+    whole : names of columns of values that are integers.
+    """
     columns: dict[str, Any] = {
         "xover_id": np.arange(first, first + len(rows["cell"])),
         "lon": rows["lon"],
@@ -111,14 +134,19 @@ def table_of(
     )
     columns["dt_s"] = np.where(rows["dt"] == _NAT, np.nan, rows["dt"] * 1e-9)
     for number, name in enumerate(wanted.names):
-        both = [rows[f"value{number}_{side}"] for side in "ab"]
+        both = [
+            rows[f"value{number}_{side}"].astype(
+                np.int64 if f"{name}_{side}" in whole else np.float64, copy=False
+            )
+            for side in "ab"
+        ]
         columns[f"{name}_a"], columns[f"{name}_b"] = both
         methods = [rule.method for rule in wanted.rules[name]]
         apart = difference(both[1], both[0], methods)
         if apart is not None:
             columns[f"d{name}"] = apart
             if "direction" not in methods:
-                columns[f"{name}_mean"] = (both[0] + both[1]) / 2
+                columns[f"{name}_mean"] = (both[0] + both[1]) / 2.0
         if name in wanted.has_sigma:
             errors = [rows[f"sigma{number}_{side}"] for side in "ab"]
             columns[f"{name}_sigma_a"], columns[f"{name}_sigma_b"] = errors

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from coincide import _core, _overlaps, _runs, _sources
-from coincide._crossover_rows import CrossoverRows, again, join, row_bytes
+from coincide._crossover_rows import CrossoverRows, again, join, row_bytes, whole_of
 from coincide._crossover_table import Crossovers, table_of
 from coincide._crossover_values import CrossoverValues
 from coincide._pair_run import PairRun, granule_pairs
@@ -25,6 +25,7 @@ from coincide._values import (
     warn_of_long_steps,
 )
 from coincide.catalog import Catalog
+from coincide.readers._limited import limited
 
 __all__ = ["Crossovers", "crossovers"]
 
@@ -55,6 +56,7 @@ def crossovers(
     resume: bool = True,
     previous: Any = None,
     progress: Any = True,
+    read_timeout: Any = None,
     threads: int | None = None,
 ) -> Crossovers:
     """
@@ -120,6 +122,9 @@ def crossovers(
         say; samples in memory are compared. The result is that of a full run.
     progress : bool or callable
         A line on a terminal; or what is called with a dict of counters.
+    read_timeout : timedelta64, timedelta or str, optional
+        How long a file may take to be read: "60s". It is read by another process, and left out
+        where it takes longer, or ends that process. None: as long as it takes.
     threads : int, optional
         At most this many; else COINCIDE_THREADS, else every core.
 
@@ -174,6 +179,7 @@ def crossovers(
     hidden = [wanted.add_hidden(name) for name in of_samples]
     for side, catalog in (("a", a), ("b", b)):
         _check_cut(side, catalog, gap)
+    limit = limited(read_timeout)
     options = {
         "max_gap": gap,
         "max_gap_time": None
@@ -194,7 +200,7 @@ def crossovers(
     rows_a, rows_b, shared_a = _without_same_granules(rows_a, rows_b, shared_a, same_in, a, b)
     before = None if previous is None else Previous(previous, "crossovers", parameters)
     run = _CrossoverRun(
-        (_Whole(a, wanted, "a", gap), _Whole(b, wanted, "b", gap)),
+        (_Whole(a, wanted, "a", gap, limit), _Whole(b, wanted, "b", gap, limit)),
         (rows_a, rows_b),
         _sources.union_of_shared(rows_a, shared_a),
         options,
@@ -226,6 +232,8 @@ class _CrossoverRun(PairRun):
     #: Overlaps of the earlier result, and those found.
     before: Table
     overlaps: Table
+    #: Names of columns of values that are integers.
+    whole: set[str]
 
     def row_bytes(self) -> int:
         """As PairRun.row_bytes."""
@@ -243,6 +251,7 @@ class _CrossoverRun(PairRun):
         """As PairRun.rows."""
         warn_of_long_steps(sum(part.plain("long_steps") for part in parts.parts))
         self.overlaps = _overlaps.table_of(parts.parts, self.a, self.b)
+        self.whole = whole_of(parts.parts, self.wanted)
         return CrossoverRows(parts.parts, self.wanted)
 
     def about(self) -> dict[str, str]:
@@ -257,7 +266,7 @@ class _CrossoverRun(PairRun):
     def table(self, piece: Mapping[str, Any], rows: PartRows, first: int) -> Crossovers:
         """As PairRun.table."""
         found = table_of(
-            piece, self.a, self.b, self.wanted, rows.track_names, self.positions, first
+            piece, self.a, self.b, self.wanted, self.whole, rows.track_names, self.positions, first
         )
         return found.by_time() if self.by_time else named(found, self.suffixes)
 
@@ -298,8 +307,10 @@ def _without_same_granules(
 class _Whole(_sources.Source):
     """Whole granules, of which the gap that tracks are joined over is known to be covered."""
 
-    def __init__(self, catalog: Catalog, wanted: CrossoverValues, side: str, gap: float | None):
-        super().__init__(catalog, wanted.variables[side])
+    def __init__(
+        self, catalog: Catalog, wanted: CrossoverValues, side: str, gap: float | None, limit: Any
+    ) -> None:
+        super().__init__(catalog, wanted.variables[side], limit=limit)
         self.gap = gap
         self.checked = wanted.checked[side]
 

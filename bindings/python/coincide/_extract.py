@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from coincide import _core, _part_rows, _runs, _sources
 from coincide._core import FormatError
+from coincide._extract_pixels import METHODS, passages
 from coincide._extract_place import Place
 from coincide._parts import Part, Parts, drop_parts
 from coincide._previous import Previous, codes_of, digests, granules_text, ns_of
@@ -20,13 +21,16 @@ from coincide._table import Table
 from coincide._table_columns import Text
 from coincide._units import to_metres
 from coincide.catalog import Catalog
+from coincide.readers._limited import limited
 
 __all__ = ["Extract", "extract"]
 
 # Samples that are looked for at once: lines and polygons are made ready for them once.
 _TOGETHER = 1 << 20
 # Memory of a sample while it is looked for, beside what was read of it.
-_LOOK_BYTES = 72
+_LOOK_BYTES = 80
+# Its row, what was read of it to be looked at, and rows of pixels that lines pass through.
+_Granule = tuple[int, Any, Any]
 
 
 class Extract(Table):
@@ -44,6 +48,8 @@ class Extract(Table):
         Which line, which polygon of `where`; -1 where it is not near a line, not in a polygon.
     distance_m, s_m, offset_m : float64
         To the line, along it, and to its right; NaN where there is no line.
+    length_m : float64
+        Of pixels that a line passes through, how far; NaN of all else.
     cell : uint64
     NAME : float64
         Each value.
@@ -73,15 +79,18 @@ def extract(
     edges: str = "geodesic",
     values: Any = None,
     cap: str = "round",
+    borders: bool = False,
+    method: str = "nearest",
     memory: Any = "4GB",
     on_error: str = "report",
     output: Any = None,
     resume: bool = True,
     previous: Any = None,
     progress: Any = True,
+    read_timeout: Any = None,
 ) -> Extract:
     """
-    The samples of a catalog in a region or near a line.
+    The samples of a catalog in a region or near a line, or the pixels under a line.
 
     Parameters
     ----------
@@ -92,13 +101,19 @@ def extract(
         Coverage takes the samples in it.
     within : float or str
         How far from a line or point, and how far outside of a polygon: metres, or text as
-        "5 km". Geodesic.
+        "5 km". Geodesic. 0 with lines and grids: the pixels that the lines pass through, a row
+        a passage, in place of centres that lie on them.
     edges : str
         What joins the vertices of `where`: "geodesic", or for polygons "great_circle".
     values : str, list or dict, optional
         Variables to bring along: ``["h"]``, or ``{"h": "h_li"}`` to rename.
     cap : str
         "round": also beyond the ends of a line; "flat": only beside it.
+    borders : bool
+        Of polygons the rings are wanted, as lines, not what is inside.
+    method : str
+        Of pixels that lines pass through: "nearest", the value of the pixel; "bilinear", between
+        centres, at the middle of the passage.
     memory : str or int
         What the run may use: "4GB", or bytes. Exceeded where one granule alone needs more.
         Without `output` the table that is returned comes on top.
@@ -114,6 +129,9 @@ def extract(
         changed are not read again.
     progress : bool or callable
         A line on a terminal; or what is called with a dict of counters.
+    read_timeout : timedelta64, timedelta or str, optional
+        How long a file may take to be read: "60s". It is read by another process, and left out
+        where it takes longer, or ends that process. None: as long as it takes.
 
     Returns
     -------
@@ -134,27 +152,38 @@ def extract(
         values,
         (
             *("granule", "track", "idx", "time", "lon", "lat", "line_id", "poly_id"),
-            *("distance_m", "s_m", "offset_m", "cell"),
+            *("distance_m", "s_m", "offset_m", "length_m", "cell"),
         ),
     )
+    if method not in METHODS:
+        choices = " or ".join(map(repr, METHODS))
+        raise ValueError(f"method is {method!r}: {choices} is allowed")
+    limit = limited(read_timeout)
     how = _runs.How(memory, on_error, output, resume, progress)
     within_m = to_metres(within, "within")
     data = _runs.as_catalog(data, "data")
-    place = Place(where, within_m, edges, cap, data.ellipsoid)
+    place = Place(where, within_m, edges, cap, data.ellipsoid, borders)
     parameters = {
         "where": place.digest(),
         "within_m": within_m,
         "edges": edges,
         "cap": cap,
+        "borders": bool(borders),
+        "method": method,
         "values": [names, variables],
         "ellipsoid": data.ellipsoid,
     }
     before = None if previous is None else Previous(previous, "extract", parameters)
-    return _ExtractRun(data, place, names, variables, parameters, how, before).run()
+    run = _ExtractRun(data, place, names, variables, parameters, how, before, limit)
+    run.method = method
+    return run.run()
 
 
 class _ExtractRun:
     """A run of `extract`: granules are read in batches while those before are looked at."""
+
+    #: Of pixels that lines pass through.
+    method: str
 
     def __init__(
         self,
@@ -165,6 +194,7 @@ class _ExtractRun:
         parameters: Mapping[str, Any],
         how: _runs.How,
         previous: Previous | None,
+        limit: Any,
     ) -> None:
         from coincide.granules import match_granules
 
@@ -177,7 +207,9 @@ class _ExtractRun:
         # a granule's footprint and the place share.
         cells = place.cells()
         look = {} if cells is None else dict.fromkeys(self.granules.tolist(), cells)
-        self.source = _sources.Source(data, variables, look)
+        self.source = _sources.Source(data, variables, look, limit=limit)
+        # Grids of which lines pass through pixels.
+        self.under = place.under(data)
         # One batch is looked at while another is read.
         sample_bytes = 2 * _sources.sample_bytes(len(names)) + _LOOK_BYTES
         self.most_samples = min(_TOGETHER, how.for_samples // sample_bytes)
@@ -229,11 +261,11 @@ class _ExtractRun:
         try:
             with closing(self._batches(left)) as batches:
                 for batch in batches:
-                    for row, found in _chosen(batch, self.place):
+                    counters["samples_read"] += sum(map(_samples_of, batch))
+                    for row, found in self._found(batch):
                         line.rows += _count(found)
                         parts.add(row, found)
                     counters["granules_read"] += len(batch)
-                    counters["samples_read"] += sum(len(read[0]) for _, read in batch)
                     counters["pairs"] = counters["granules_read"] + len(self.errors)
                     line(counters)
         finally:
@@ -253,8 +285,23 @@ class _ExtractRun:
             parts.flush()
         return parts
 
-    def _batches(self, rows: Sequence[int]) -> Generator[list[tuple[int, Any]]]:
-        """(row, what was read) of granules of some samples together; bad ones are not there."""
+    def _found(self, batch: Sequence[_Granule]) -> Iterator[tuple[int, dict[str, Any]]]:
+        """(its row, the rows of the result) of each granule of a batch."""
+        passed = {row: rows for row, _, rows in batch if rows is not None}
+        for row in passed:
+            passed[row] |= {
+                "granule": np.full(len(passed[row]["idx"]), row),
+                "cell": _core.encode(
+                    passed[row]["lon"], passed[row]["lat"], ellipsoid=self.place.ellipsoid
+                ),
+            }
+        looked = [(row, read) for row, read, _ in batch if read is not None]
+        for row, found in _chosen(looked, self.place) if looked else ():
+            yield row, join([passed.pop(row), found]) if row in passed else found
+        yield from passed.items()
+
+    def _batches(self, rows: Sequence[int]) -> Generator[list[_Granule]]:
+        """Granules of some samples together; bad ones are not there."""
         from concurrent.futures import ThreadPoolExecutor
 
         left = iter(rows)
@@ -267,32 +314,43 @@ class _ExtractRun:
             finally:
                 self.stopped.set()
 
-    def _read(self, left: Iterable[int]) -> list[tuple[int, Any]]:
+    def _read(self, left: Iterable[int]) -> list[_Granule]:
         """The next batch; empty after the last."""
-        batch: list[tuple[int, Any]] = []
+        batch: list[_Granule] = []
         samples = 0
         for row in left:
             if self.stopped.is_set():
                 break
+            read = passed = None
             try:
-                read = self.source.read(row)[:7]
+                if row in self.under:
+                    reader, lines = str(self.data.extra["reader"][row]), self.place.lines
+                    how = reader, lines, self.source.variables, self.method
+                    passed = self.source.limit(passages, self.data.href[row], *how)
+                if passed is None or self.place.polygons:
+                    read = self.source.read(row)[:7]
             except Exception as error:
                 if self.how.on_error == "raise":
                     raise
                 known = isinstance(error, OSError | ValueError | ImportError)
                 self.errors.append((row, f"{'' if known else f'{type(error).__name__}: '}{error}"))
                 continue
-            batch.append((row, read))
-            samples += len(read[0])
+            batch.append((row, read, passed))
+            samples += _samples_of(batch[-1])
             if samples >= self.most_samples:
                 break
         return batch
 
 
+def _samples_of(granule: _Granule) -> int:
+    _, read, passed = granule
+    return (0 if read is None else len(read[0])) + (0 if passed is None else len(passed["idx"]))
+
+
 # Columns of a row but its values.
 _PLAIN = {
     **dict.fromkeys(("granule", "track", "idx", "time", "line_id", "poly_id"), np.int64),
-    **dict.fromkeys(("lon", "lat", "distance_m", "s_m", "offset_m"), np.float64),
+    **dict.fromkeys(("lon", "lat", "distance_m", "s_m", "offset_m", "length_m"), np.float64),
     "cell": np.uint64,
 }
 
@@ -397,7 +455,8 @@ def _table(
         "idx": rows["idx"],
         "time": rows["time"].view("datetime64[ns]"),
     }
-    for name in ("lon", "lat", "line_id", "poly_id", "distance_m", "s_m", "offset_m", "cell"):
+    for name in ("lon", "lat", "line_id", "poly_id", "distance_m", "s_m", "offset_m"):
         columns[name] = rows[name]
+    columns |= {name: rows[name] for name in ("length_m", "cell")}
     columns |= {name: rows[f"value{number}"] for number, name in enumerate(names)}
     return Extract(columns, points=("lon", "lat"))

@@ -20,7 +20,15 @@ _CELLS = 20_000
 class Place:
     """What `where` is, taken apart."""
 
-    def __init__(self, where: Any, within_m: float, edges: Any, cap: Any, ellipsoid: Any) -> None:
+    def __init__(
+        self,
+        where: Any,
+        within_m: float,
+        edges: Any,
+        cap: Any,
+        ellipsoid: Any,
+        borders: bool = False,
+    ) -> None:
         from coincide._geometry import to_wkb
 
         self.within_m, self.edges, self.cap, self.ellipsoid = within_m, edges, cap, ellipsoid
@@ -31,16 +39,22 @@ class Place:
         self.polygons: list[list[tuple[Any, Any]]] = []
         self._wkb_of_polygons: list[bytes] | None = None
         if isinstance(where, Coverage):
+            if borders:
+                raise ValueError("borders: of lines and polygons; where is a Coverage")
             self.coverage = where if within_m == 0 else where.buffer(within_m)
             self.catalog = Catalog.from_columns(["where"], coverage=[where], ellipsoid=ellipsoid)
             return
         self.wkb = to_wkb(where)
-        self.catalog = Catalog.from_columns(["where"], [self.wkb], edges=edges, ellipsoid=ellipsoid)
         for kind, runs in _core.wkb_parts(self.wkb):
-            if kind == "polygon":
+            if kind == "polygon" and borders:
+                self.lines.extend((_closed(lon), _closed(lat)) for lon, lat in runs if len(lon))
+            elif kind == "polygon":
                 self.polygons.append(runs)
             else:
                 (self.lines if kind == "line" else self.points).extend(runs)
+        if borders and not self.points:
+            self.wkb = _wkb_of_lines(self.lines)
+        self.catalog = Catalog.from_columns(["where"], [self.wkb], edges=edges, ellipsoid=ellipsoid)
         if edges != "geodesic" and (self.lines or edges != "great_circle"):
             raise ValueError(
                 f"edges is {edges!r}: 'geodesic' is wanted, or for polygons 'great_circle'"
@@ -50,6 +64,15 @@ class Place:
         """A hash of the place."""
         what = self.wkb if self.coverage is None else bytes(self.coverage)
         return _runs.sha256_of(what)[:32]
+
+    def under(self, data: Catalog) -> frozenset[int]:
+        """Rows of `data` that are grids in files, where pixels that lines pass through count."""
+        reader = data.extra.get("reader")
+        if reader is None or not self.lines or self.within_m > 0:
+            return frozenset()
+        grids = (str(name).split(" ")[0] == "grid" for name in reader)
+        rows = (row for row, grid in enumerate(grids) if grid and data.href[row] is not None)
+        return frozenset(rows)
 
     def cells(self) -> Coverage | None:
         """A coverage of all that is in the place or near enough; None is everywhere."""
@@ -71,6 +94,7 @@ class Place:
             "distance_m": np.full(n, np.nan),
             "s_m": np.full(n, np.nan),
             "offset_m": np.full(n, np.nan),
+            "length_m": np.full(n, np.nan),
         }
         if self.coverage is not None:
             chosen = np.asarray(self.coverage.contains(lon, lat))
@@ -140,3 +164,14 @@ class Place:
         outside, first = np.unique(outside[new], return_index=True)
         near["poly_id"][outside] = of[ring[new][first]]
         chosen[outside] = True
+
+
+def _closed(column: NDArray[np.float64]) -> NDArray[np.float64]:
+    return column if column[0] == column[-1] else np.append(column, column[0])
+
+
+def _wkb_of_lines(lines: list[tuple[Any, Any]]) -> bytes:
+    return struct.pack("<BII", 1, 5, len(lines)) + b"".join(
+        struct.pack("<BII", 1, 2, len(x)) + np.stack((x, y), axis=1).astype("<f8").tobytes()
+        for x, y in lines
+    )

@@ -9,8 +9,8 @@ from typing import Any
 from coincide._core import Coverage, CoverageColumn, FormatError
 
 
-def load(path: str) -> Any:
-    """A Coverage, a CoverageColumn, a Table or a Catalog."""
+def load(path: str, options: dict[str, Any] | None = None) -> Any:
+    """A Coverage, a CoverageColumn, a Table or a Catalog; `options` are of a reader."""
     lower = path.lower()
     if not os.path.exists(path) and not any(c in path for c in "*?["):
         raise FileNotFoundError(f"{path}: no such file")
@@ -26,9 +26,9 @@ def load(path: str) -> Any:
         found = _parquet(path)
         if found is not None:
             return found
-    import coincide as co
+    from coincide import readers
 
-    return co.catalog(path)
+    return readers.catalog(path, options=options)
 
 
 def _moc(text: str, lower: str) -> Coverage | None:
@@ -75,9 +75,9 @@ def _parquet(path: str) -> Any:
     return None
 
 
-def place(path: str) -> Any:
+def place(path: str, options: dict[str, Any] | None = None) -> Any:
     """What `extract` takes as a place: a Coverage, or a geometry as WKB."""
-    found = load(path)
+    found = load(path, options)
     if isinstance(found, Coverage):
         return found
     if isinstance(found, CoverageColumn):

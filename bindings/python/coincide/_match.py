@@ -19,6 +19,7 @@ from coincide._table_columns import Text
 from coincide._units import to_metres, to_nanoseconds
 from coincide._values import check_suffixes, named
 from coincide.catalog import Catalog
+from coincide.readers._limited import limited
 
 __all__ = ["Matches", "match"]
 
@@ -103,6 +104,7 @@ def match(
     resume: bool = True,
     previous: Any = None,
     progress: Any = True,
+    read_timeout: Any = None,
     threads: int | None = None,
 ) -> Matches | Table:
     """
@@ -151,6 +153,9 @@ def match(
         "unique" all is done again, as pairs that were not kept may count now.
     progress : bool or callable
         A line on a terminal; or what is called with a dict of counters.
+    read_timeout : timedelta64, timedelta or str, optional
+        How long a file may take to be read: "60s". It is read by another process, and left out
+        where it takes longer, or ends that process. None: as long as it takes.
     threads : int, optional
         At most this many; else COINCIDE_THREADS, else every core.
 
@@ -193,6 +198,7 @@ def match(
             "'all' is wanted; match a with a copy for nearest neighbours"
         )
     a, b = _runs.two_catalogs(a, b)
+    limit = limited(read_timeout)
     options = {
         "within_m": within_m,
         "window_ns": window_ns,
@@ -214,7 +220,10 @@ def match(
     if before is not None and given_keep not in ("all", "nearest_a"):
         before.known = {}
     run = _MatchRun(
-        (_sources.Source(a, of_a, where[0]), _sources.Source(b, of_b, where[1])),
+        (
+            _sources.Source(a, of_a, where[0], limit=limit),
+            _sources.Source(b, of_b, where[1], limit=limit),
+        ),
         (rows_a, rows_b),
         where[0],
         options,

@@ -37,6 +37,10 @@ class Part:
         """How many rows an array of the dict that the part is has."""
         return self._size(self._shape["dict"][name]["array"])
 
+    def plain_in(self, name: str, key: str) -> Any:
+        """What a dict in the dict that the part is holds beside arrays."""
+        return self._shape["dict"][name]["dict"][key]["plain"]
+
     def plain(self, name: str) -> Any:
         """What the dict that the part is holds beside arrays."""
         return self._shape["dict"][name]["plain"]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from coincide import _core
 from coincide._core import Coverage
 from coincide.catalog import Catalog
+from coincide.readers._limited import limited, samples_of
 
 
 class Source:
@@ -23,7 +24,9 @@ class Source:
         where: Mapping[int, Coverage] | None = None,
         *,
         segments: bool = False,
+        limit: Any = None,
     ) -> None:
+        self.limit = limit or limited(None)
         self.catalog = catalog
         self.variables = list(variables)
         self.where = where or {}
@@ -50,12 +53,24 @@ class Source:
         for name in self.variables:
             column = np.full(n, np.nan) if name is None else np.asarray(samples.values[name])
             integer.append(column.dtype.kind in "biu")
+            if integer[-1]:
+                self._check_whole(str(name), row, column)
             values.append(column.astype(np.float64, copy=False))
         tracks = [str(name) for name in samples.tracks]
         track = samples.track
         if track is not None and not tracks:
             tracks = [str(i) for i in range(int(track.max()) + 1 if len(track) else 0)]
         return samples.lon, samples.lat, times, samples.row, track, tracks, values, integer
+
+    def _check_whole(self, name: str, row: int, column: NDArray[Any]) -> None:
+        """Integers must be ones that doubles tell apart."""
+        if not column.size or -(2**53) <= int(column.min()) <= int(column.max()) <= 2**53:
+            return
+        at = int(np.flatnonzero((column > 2**53) | (column < -(2**53)))[0])
+        raise ValueError(
+            f"granule {self.catalog.granule[row]!r}: {name}[{at}] is {column[at]}: at most 2**53 "
+            "is allowed"
+        )
 
     def _samples(self, row: int) -> Any:
         names = [name for name in dict.fromkeys(self.variables) if name is not None]
@@ -74,12 +89,9 @@ class Source:
             raise ValueError(
                 f"granule {self.catalog.granule[row]!r} has no href to read its samples from"
             )
-        from coincide import readers
-
         reader = self.catalog.extra.get("reader")
         name = "auto" if reader is None or reader[row] is None else str(reader[row])
-        where = self.where.get(row)
-        return readers.open(href, name).samples(names, where, segments=self.segments)
+        return self.limit(samples_of, href, name, names, self.where.get(row), self.segments)
 
 
 def sample_bytes(values: int) -> int:

@@ -72,7 +72,7 @@ def rules_of(
             raise ValueError(f"method[{name!r}] is {of!r}: one, or one for each side is wanted")
         for one in both:
             _check(one, f"method[{name!r}]" if given else "method", within)
-        rules[name] = tuple(Rule(one, int(spline_points), within or 0.0, bool(given))
+        rules[name] = tuple(Rule(one, int(spline_points), within or 0.0, name in given)
                             for one in both)  # fmt: skip
     if not isinstance(method, Mapping):
         _check(method, "method", within)

@@ -40,6 +40,17 @@ Missing = Annotated[
 ]
 MaxGap = Annotated[str | None, typer.Option("--max-gap", help="Tracks are cut at longer gaps.")]
 Memory = Annotated[str, typer.Option("--memory", help="How much may be held at once.")]
+Timeout = Annotated[
+    str | None,
+    typer.Option("--read-timeout", help='Leave files out that take longer to read: "60s".'),
+]
+Option = Annotated[
+    list[str] | None, typer.Option("--option", help="NAME=VALUE of the reader; repeat it.")
+]
+OptionA = Annotated[
+    list[str] | None, typer.Option("--option-a", help="NAME=VALUE of the reader of A; repeat it.")
+]
+OptionB = Annotated[list[str] | None, typer.Option("--option-b", help="The like of B.")]
 _A = Annotated[
     str, typer.Argument(metavar="A", help="A catalog, a glob of sample files, a folder.")
 ]
@@ -98,20 +109,42 @@ def _catalog(files: str | list[str], **options: Any) -> Any:
         return readers.catalog(files, progress=step, **options)
 
 
-def _side(files: str) -> Any:
+def _options(texts: list[str] | None, name: str = "--option") -> dict[str, Any]:
+    """Options of a reader; values are JSON, or else text."""
+    out: dict[str, Any] = {}
+    for text in texts or ():
+        key, equals, value = text.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{name} {text!r}: NAME=VALUE is wanted")
+        try:
+            out[key] = json_.loads(value)
+        except ValueError:
+            out[key] = value
+    return out
+
+
+def _side(files: str, timeout: str | None = None, options: dict[str, Any] | None = None) -> Any:
     """A side of a match: a catalog, or files of samples with footprints to 10 m.
 
     Their tracks are read again in full; footprints of few vertices only choose what is read.
     """
-    if files.lower().endswith((".parquet", ".json", ".geojson", ".shp", ".gpkg", ".kml")):
-        return _catalog(files)
-    return _catalog(files, footprint_error_m=10.0)
+    given: dict[str, Any] = {} if timeout is None else {"read_timeout": timeout}
+    if options:
+        given["options"] = options
+    return _catalog(files, simplify_m=10.0, **given)
 
 
-def _sides(a: str, b: str) -> tuple[Any, Any]:
+def _sides(
+    a: str,
+    b: str,
+    timeout: str | None = None,
+    option_a: list[str] | None = None,
+    option_b: list[str] | None = None,
+) -> tuple[Any, Any]:
     """Both sides of a match; one that is given twice is matched with itself."""
-    left = _side(a)
-    return left, left if a == b else _side(b)
+    of_a, of_b = _options(option_a, "--option-a"), _options(option_b, "--option-b")
+    left = _side(a, timeout, of_a)
+    return left, left if a == b and of_b in (of_a, {}) else _side(b, timeout, of_b)
 
 
 def _print(result: dict[str, Any], json: bool) -> None:
@@ -149,24 +182,15 @@ def catalog(
     footprint_error: Annotated[
         str | None, typer.Option(help="Simplify footprints to this: 10m.")
     ] = None,
-    option: Annotated[
-        list[str] | None, typer.Option("--option", help="NAME=VALUE of the reader; repeat it.")
-    ] = None,
+    option: Option = None,
+    read_timeout: Timeout = None,
     json: Json = False,
 ) -> None:
     """Scan files into a catalog.
 
     Example: coincide catalog 'atl06/*.h5' -o a.parquet
     """
-    options = {}
-    for text in option or ():
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise typer.BadParameter(f"--option {text!r}: NAME=VALUE is wanted")
-        try:
-            options[name] = json_.loads(value)
-        except ValueError:
-            options[name] = value
+    options = _options(option)
     _checked(output)
     begin = time.perf_counter()
     found = _catalog(
@@ -175,6 +199,7 @@ def catalog(
         cut_gap=_metres(cut_gap),
         footprint_error_m=_metres(footprint_error),
         options=options,
+        read_timeout=read_timeout,
     )
     found.to_parquet(output)
     _print(
@@ -200,6 +225,9 @@ def granules(
     within: Within = "0",
     time_window: Window = None,
     missing_time: Missing = "raise",
+    option_a: OptionA = None,
+    option_b: OptionB = None,
+    read_timeout: Timeout = None,
     json: Json = False,
 ) -> None:
     """Which files of A and B meet; reads no sample.
@@ -209,7 +237,7 @@ def granules(
     match_granules = _engine("match_granules")
     _checked(output)
     begin = time.perf_counter()
-    left, right = _sides(a, b)
+    left, right = _sides(a, b, read_timeout, option_a, option_b)
     pairs = match_granules(
         left, right, _metres(within), time_window, missing_time=missing_time, progress=not json
     )
@@ -234,6 +262,9 @@ def match(
     value: Values = None,
     memory: Memory = "4GB",
     missing_time: Missing = "raise",
+    option_a: OptionA = None,
+    option_b: OptionB = None,
+    read_timeout: Timeout = None,
     json: Json = False,
 ) -> None:
     """Pairs of samples near each other: both stages.
@@ -246,7 +277,7 @@ def match(
     kept: Any = int(keep) if keep.isdigit() else keep
     options = {} if missing_time == "raise" else {"missing_time": missing_time}
     found = run(
-        *_sides(a, b),
+        *_sides(a, b, read_timeout, option_a, option_b),
         _metres(within),
         time_window,
         keep=kept,
@@ -254,6 +285,7 @@ def match(
         memory=memory,
         output=output,
         progress=not json,
+        read_timeout=read_timeout,
         **options,
     )
     _print(
@@ -271,12 +303,19 @@ def crossovers(
     min_angle: Annotated[
         float | None, typer.Option(help="Leave out flatter ones, degrees.")
     ] = None,
+    touches: Annotated[
+        bool, typer.Option("--touches", help="Also where tracks meet and neither passes through.")
+    ] = False,
     value: Values = None,
     super_radius: Annotated[
         str | None,
         typer.Option("--super", help="Also super-crossovers of this radius, to *-super.parquet."),
     ] = None,
     memory: Memory = "4GB",
+    missing_time: Missing = "raise",
+    option_a: OptionA = None,
+    option_b: OptionB = None,
+    read_timeout: Timeout = None,
     json: Json = False,
 ) -> None:
     """Where tracks of A and B cross, with the values of both.
@@ -287,16 +326,21 @@ def crossovers(
     _checked(output)
     begin = time.perf_counter()
     found = run(
-        *_sides(a, b),
+        *_sides(a, b, read_timeout, option_a, option_b),
         max_gap=_metres(max_gap),
         time_window=time_window,
+        missing_time=missing_time,
         values=_values(value),
         min_angle=min_angle,
+        touches=touches,
         memory=memory,
         output=output,
         progress=not json,
+        read_timeout=read_timeout,
     )
     result: dict[str, Any] = {"crossovers": len(found), "wrote": output}
+    if touches:
+        result = found.counts() | {"wrote": output}
     if super_radius is not None:
         sites = _engine("super_crossovers")(found, radius=_metres(super_radius))
         root, suffix = os.path.splitext(output)
@@ -313,9 +357,20 @@ def extract(
     within: Within = "0",
     value: Values = None,
     memory: Memory = "4GB",
+    borders: Annotated[
+        bool, typer.Option("--borders", help="Of polygons the rings as lines, not the insides.")
+    ] = False,
+    method: Annotated[
+        str, typer.Option(help="Of pixels under lines: nearest, bilinear.")
+    ] = "nearest",
+    option: Option = None,
+    where_option: Annotated[
+        list[str] | None, typer.Option("--where-option", help="The like of WHERE.")
+    ] = None,
+    read_timeout: Timeout = None,
     json: Json = False,
 ) -> None:
-    """Samples or pixels in a region, or near a line.
+    """Samples or pixels in a region, near a line, or under it.
 
     Example: coincide extract 'velocity/*.tif' grounding_line.shp --within 5km -o values.parquet
     """
@@ -325,13 +380,16 @@ def extract(
     _checked(output)
     begin = time.perf_counter()
     found = run(
-        _side(data),
-        place(where),
+        _side(data, read_timeout, _options(option)),
+        place(where, _options(where_option, "--where-option")),
         _metres(within),
         values=_values(value),
         memory=memory,
+        borders=borders,
+        method=method,
         output=output,
         progress=not json,
+        read_timeout=read_timeout,
     )
     _print(
         {"samples": len(found), "seconds": _seconds(begin), "wrote": output} | _errors(found), json
@@ -425,6 +483,8 @@ def bench(
     b: _B,
     within: Within = "0",
     time_window: Window = None,
+    option_a: OptionA = None,
+    option_b: OptionB = None,
     json: Json = False,
 ) -> None:
     """How fast your own catalogs are matched.
@@ -434,7 +494,7 @@ def bench(
     import resource
 
     match_granules = _engine("match_granules")
-    left, right = _side(a), _side(b)
+    left, right = _sides(a, b, None, option_a, option_b)
     times = []
     pairs: Any = ()
     for _ in range(3):

@@ -262,6 +262,13 @@ nb::dict CrossoverDict(CrossoverRows found) {
   for (auto& column : found.sigmas_b) sigmas_b.append(TakeVector(std::move(column)));
   columns["sigmas_a"] = sigmas_a;
   columns["sigmas_b"] = sigmas_b;
+  const auto kinds = [](const std::vector<ValueKind>& of) {
+    nb::list numbers;
+    for (const ValueKind kind : of) numbers.append(static_cast<int>(kind));
+    return numbers;
+  };
+  columns["kinds_a"] = kinds(found.kinds_a);
+  columns["kinds_b"] = kinds(found.kinds_b);
   columns["overlaps"] = OverlapDict(&found);
   columns["long_steps"] = found.long_steps;
   columns["track_names"] = nb::cast(found.track_names);

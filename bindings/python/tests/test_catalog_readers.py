@@ -29,6 +29,33 @@ def test_vector_files_are_footprints(tmp_path):
     )
 
 
+def test_text_with_geometries_as_wkt(tmp_path):
+    """Of a projected CRS, which the text cannot name; rows of points stay samples."""
+    import geopandas
+
+    boxes = [shapely.box(-106, -76, -105, -75), shapely.box(-104, -76, -103, -75)]
+    frame = geopandas.GeoDataFrame({"area": [1.5, 2.5], "id": [7, 7]}, geometry=boxes, crs=4326)
+    wanted = co.catalog(frame.to_crs(3031))
+    for suffix, separator in (("csv", ","), ("tsv", "\t"), ("txt", ";")):
+        path = tmp_path / f"a.{suffix}"
+        frame.to_crs(3031).to_csv(path, sep=separator)
+        with pytest.raises(co.FormatError, match=r"row 0 reaches from .*crs='EPSG:3031' says"):
+            co.catalog(path)
+        found = co.catalog(path, options={"crs": "EPSG:3031"})
+        assert found.granule.tolist() == ["a/0", "a/1"] and set(found.edges) == {"geodesic"}
+        assert found.extra["area"].tolist() == [1.5, 2.5]
+        for one, other in zip(found.footprint, wanted.footprint, strict=True):
+            assert shapely.from_wkb(one).equals_exact(shapely.from_wkb(other), 1e-9)
+    frame.to_csv(tmp_path / "d.csv")
+    found = co.catalog(tmp_path / "d.csv")
+    assert set(found.edges) == {"lonlat"} and len(found) == 2
+    assert co.catalog(tmp_path / "d.csv", footprint_error_m=5).footprint_error_m.tolist() == [5, 5]
+    points = geopandas.GeoDataFrame({"lon": [1.0, 2.0], "lat": [3.0, 4.0]})
+    points["geometry"] = shapely.points(points["lon"], points["lat"])
+    points.to_csv(tmp_path / "p.csv")
+    assert len(co.catalog(tmp_path / "p.csv")) == 1
+
+
 def test_stac_items_of_any_shape(tmp_path):
     item = {
         "type": "Feature",

@@ -180,6 +180,43 @@ def test_values_by_method_and_their_errors(rng):
         co.crossovers(*catalogs, values="h", sigma={"g": "s"}, progress=False)
 
 
+def test_integers_stay_integers(rng, tmp_path):
+    """Ids and flags, of the nearest sample; floats beside them are interpolated."""
+    import pyarrow.parquet as pq
+
+    a, b = lines(rng, 3, "a"), lines(rng, 3, "b")
+    for granule in (*a.values(), *b.values()):
+        granule["id"] = rng.integers(-(2**53), 2**53, len(granule["lon"]))
+        granule["bits"] = rng.integers(0, 2**40, len(granule["lon"]))
+    asked = {"values": ["id", "bits", "h"], "method": {"bits": "bit_or"}, "progress": False}
+    sides = [co.Catalog.from_samples(side) for side in (a, b)]
+    x = co.crossovers(*sides, **asked, output=tmp_path / "x.parquet")
+    assert len(x) > 3
+    for side, granules in (("a", a), ("b", b)):
+        assert x[f"id_{side}"].dtype == x[f"bits_{side}"].dtype == np.int64
+        for row in range(len(x)):
+            of = granules[x[f"granule_{side}"][row]]
+            seg, frac = x[f"seg_{side}"][row], x[f"frac_{side}"][row]
+            assert x[f"id_{side}"][row] == of["id"][seg + (frac > 0.5)]
+            assert x[f"bits_{side}"][row] == of["bits"][seg] | of["bits"][seg + 1]
+    assert np.array_equal(x["did"], x["id_b"] - x["id_a"]) and x["did"].dtype == np.int64
+    assert x["h_a"].dtype == np.float64
+    types = pq.read_schema(tmp_path / "x.parquet")
+    assert str(types.field("id_a").type) == "int64" == str(types.field("bits_b").type)
+    # What is taken from an earlier result keeps its type, and so does nothing at all.
+    assert co.crossovers(*sides, **asked, previous=tmp_path / "x.parquet") == x
+    empty = co.crossovers(*sides, **asked, min_angle=90.0)
+    assert len(empty) == 0 and empty["id_a"].dtype == np.int64
+    # Where one granule has floats the column is of floats.
+    a["a0"]["id"] = a["a0"]["id"] + 0.5
+    sides[0] = co.Catalog.from_samples(a)
+    mixed = co.crossovers(*sides, **asked)
+    assert mixed["id_a"].dtype == np.float64 and mixed["id_b"].dtype == np.int64
+    a["a0"]["id"] = np.full(len(a["a0"]["lon"]), 2**53 + 2)
+    with pytest.raises(ValueError, match=r"id\[0\] is 9007199254740994: at most 2\*\*53"):
+        co.crossovers(co.Catalog.from_samples(a), sides[1], **asked, on_error="raise")
+
+
 def test_exclude_same(rng):
     granules = lines(rng, 8, "a")
     for number, granule in enumerate(granules.values()):

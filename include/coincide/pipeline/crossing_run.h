@@ -48,6 +48,9 @@ struct CrossingRunOptions {
   MissingTime missing_time = MissingTime::kRaise;
 };
 
+// What a column of values held on the granules that were crossed.
+enum class ValueKind : uint8_t { kUnknown = 0, kIntegers = 1, kNumbers = 2 };
+
 // Rows of a crossover table. Of `rows`, seg_* are Samples::row of the sample before the
 // crossing; track_*, leg_* and cell are as below or as in crossings.h.
 struct CrossoverRows {
@@ -56,6 +59,9 @@ struct CrossoverRows {
   CrossingRows rows;                          // time_* and dt always, kMissingTime if unknown.
   std::vector<std::vector<double>> values_a, values_b;  // One column for each value.
   std::vector<std::vector<double>> sigmas_a, sigmas_b;  // Likewise; NaN where there is none.
+  // For each value: kIntegers if every granule that was crossed, also without a row, has
+  // integers (Samples::integer), which are all whole then; kUnknown if none was crossed.
+  std::vector<ValueKind> kinds_a, kinds_b;
   std::vector<std::string> track_names;
 
   // Stretches where two tracks run along one another, with granules and names as

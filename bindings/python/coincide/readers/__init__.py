@@ -249,12 +249,17 @@ def scan(
     footprint_error_m: float | None = None,
     on_error: str = "warn",
     progress: Any = None,
+    simplify_m: float | None = None,
+    read_timeout: Any = None,
     **options: Any,
 ) -> Iterator[Metadata | dict[str, Any]]:
     """Rows of files, one after another; a file that cannot be read is warned of and left out.
 
     on_error : {"warn", "raise"}; progress : callable (done, total, path).
     """
+    from coincide.readers._limited import limited, metadata_of
+
+    limit = limited(read_timeout)
     paths = paths_of(files)
     several = len(paths) > 1
     for done, path in enumerate(paths):
@@ -263,15 +268,13 @@ def scan(
         if several and _COMPANIONS.fullmatch(os.path.basename(path)):
             continue
         try:
-            found = open(path, reader, **options)
-            if isinstance(found, CatalogReader):
-                yield found.columns()
-            else:
-                row = found.metadata(cut_gap=cut_gap, footprint_error_m=footprint_error_m)
+            how = options, cut_gap, footprint_error_m, simplify_m
+            row = limit(metadata_of, path, reader, *how)
+            if isinstance(row, Metadata):
                 row.href = path
                 if options:
                     row.extra["reader"] += f" {json.dumps(options)}"
-                yield row
+            yield row
         except (OSError, ValueError) as error:
             if on_error == "raise" or not several:
                 raise
@@ -342,6 +345,8 @@ def catalog(
     on_error: str = "warn",
     progress: Any = None,
     options: dict[str, Any] | None = None,
+    simplify_m: float | str | None = None,
+    read_timeout: Any = None,
     **columns: Any,
 ) -> Any:
     """
@@ -368,6 +373,11 @@ def catalog(
         What a file that cannot be read does, among others; alone, it is an error.
     options : dict, optional
         Options of the reader.
+    simplify_m : float or str, optional
+        As `footprint_error_m`, of sample files alone.
+    read_timeout : timedelta64, timedelta or str, optional
+        How long a file may take to be read: "60s". It is read by another process, and left out
+        where it takes longer, or ends that process. None: as long as it takes.
 
     Returns
     -------
@@ -395,6 +405,8 @@ def catalog(
                 footprint_error_m=footprint_error_m,
                 on_error=on_error,
                 progress=progress,
+                simplify_m=None if simplify_m is None else length(simplify_m, "simplify_m"),
+                read_timeout=read_timeout,
                 **options,
             )
         )

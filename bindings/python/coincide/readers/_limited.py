@@ -1,0 +1,230 @@
+"""Reading that ends: in a process of its own, which is ended where a file takes too long.
+
+A damaged file can make the library of its format run for ever, or end the program; nothing
+in the same process can stop it. So where a time is given, another Python reads, and hands
+over what it read: some 1 GB/s, and 0.3 s once for its start. Where none is given nothing changes.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import select
+import sys
+import time
+import warnings
+import weakref
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from coincide._core import FormatError
+
+if TYPE_CHECKING:
+    import subprocess
+
+__all__ = ["Limited", "limited", "metadata_of", "samples_of"]
+
+_SIZE = 8  # Bytes that say how long a message is.
+_START_S = 300.0  # For the other Python to begin, which is not the file's fault.
+_alive: weakref.WeakSet[Limited] = weakref.WeakSet()
+
+
+def limited(read_timeout: Any) -> Any:
+    """What calls functions of reading: directly, or within `read_timeout` in another process."""
+    if read_timeout is None:
+        return _directly
+    from coincide._units import to_nanoseconds
+
+    seconds = to_nanoseconds(read_timeout, "read_timeout") * 1e-9
+    if not seconds > 0:
+        raise ValueError(f"read_timeout is {read_timeout!r}: more than 0 is wanted, as '60s'")
+    return Limited(seconds)
+
+
+def _directly(function: Callable[..., Any], *arguments: Any) -> Any:
+    return function(*arguments)
+
+
+def samples_of(href: str, reader: str, names: list[str], where: Any, segments: bool) -> Any:
+    """The samples of a file."""
+    from coincide import readers
+
+    return readers.open(href, reader).samples(names, where, segments=segments)
+
+
+def metadata_of(
+    path: str, reader: str, options: dict[str, Any], cut_gap: Any, error_m: Any, simplify_m: Any
+) -> Any:
+    """The row of a catalog of a file of samples, or the columns of one that lists granules."""
+    from coincide import readers
+
+    found = readers.open(path, reader, **options)
+    if isinstance(found, readers.CatalogReader):
+        return found.columns()
+    return found.metadata(cut_gap=cut_gap, footprint_error_m=error_m or simplify_m)
+
+
+class Limited:
+    """
+    Calls functions in a process of its own, each within a time.
+
+    Parameters
+    ----------
+    seconds : float
+
+    Notes
+    -----
+    A function is found there by its name, and so are readers that were registered here. One
+    that stands in ``__main__`` or in a function cannot be found: a warning says so, and files
+    are read in this process, without a limit.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._known: list[Any] = []  # Readers that it knows.
+        _alive.add(self)
+
+    def __call__(self, function: Callable[..., Any], path: str, *arguments: Any) -> Any:
+        """`function` of the file `path` and arguments; FormatError where it does not end."""
+        from coincide.readers import _registered
+
+        known = list(_registered.values())
+        for cls in known:
+            if cls.__module__ == "__main__" or "<locals>" in cls.__qualname__:
+                warnings.warn(
+                    f"read_timeout: the reader {cls.name!r} is not in a module of its own, where "
+                    "another process could find it: files are read without a limit",
+                    stacklevel=2,
+                )
+                return function(path, *arguments)
+        process = self._running(known)
+        until = time.monotonic() + self.seconds
+        try:
+            _send(process.stdin, (function, path, arguments))
+            good, found, said = pickle.loads(self._receive(process, until))
+        except TimeoutError:
+            self.close()
+            raise FormatError(
+                f"{path}: reading did not end within {self.seconds:g} s (read_timeout)"
+            ) from None
+        except (EOFError, BrokenPipeError):
+            code = process.wait()
+            self.close()
+            raise FormatError(f"{path}: reading ended the process that read it ({code})") from None
+        except BaseException:
+            self.close()  # What it would answer is for nobody.
+            raise
+        for text in said:
+            warnings.warn(text, stacklevel=2)
+        if not good:
+            raise found
+        return found
+
+    def _running(self, known: list[Any]) -> subprocess.Popen[bytes]:
+        """The other process, which is ready."""
+        if self._process is None or self._process.poll() is not None or self._known != known:
+            self.close()
+            self._process, self._known = _start(), known
+            try:
+                _send(self._process.stdin, known)
+                self._receive(self._process, time.monotonic() + _START_S)
+            except (TimeoutError, EOFError, BrokenPipeError):
+                self.close()
+                raise RuntimeError("read_timeout: the process that reads did not start") from None
+        return self._process
+
+    def _receive(self, process: subprocess.Popen[bytes], until: float) -> bytes:
+        assert process.stdout is not None
+        size = int.from_bytes(self._bytes(process, _SIZE, until), "little")
+        return bytes(self._bytes(process, size, until))
+
+    @staticmethod
+    def _bytes(process: subprocess.Popen[bytes], size: int, until: float) -> bytearray:
+        assert process.stdout is not None
+        pipe, found = process.stdout.fileno(), bytearray()
+        waiting = select.poll()
+        waiting.register(pipe, select.POLLIN)
+        while len(found) < size:
+            left = until - time.monotonic()
+            if left <= 0 or not waiting.poll(1000 * left):
+                raise TimeoutError
+            part = os.read(pipe, min(size - len(found), 1 << 20))
+            if not part:
+                raise EOFError
+            found += part
+        return found
+
+    def close(self) -> None:
+        """Ends the process."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
+@atexit.register
+def _close_all() -> None:
+    for one in list(_alive):
+        one.close()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    import subprocess
+
+    return subprocess.Popen(
+        [sys.executable, "-c", "from coincide.readers._limited import serve; serve()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        bufsize=0,
+        start_new_session=True,  # Ctrl-C is for the run, which ends this.
+    )
+
+
+def _send(pipe: Any, message: Any) -> None:
+    data = pickle.dumps(message, protocol=5)
+    view = memoryview(len(data).to_bytes(_SIZE, "little") + data)
+    while view:
+        view = view[pipe.write(view) :]
+
+
+def serve() -> None:
+    """The other process: answers calls until its input ends."""
+    source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)  # What libraries print is no answer.
+    from coincide import readers
+
+    def received() -> Any:
+        size = source.read(_SIZE)
+        return pickle.loads(source.read(int.from_bytes(size, "little"))) if size else None
+
+    for cls in received() or ():
+        readers.register(cls)
+    _send(answers, "ready")
+    while asked := received():
+        function, path, arguments = asked
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("default")
+            try:
+                good, found = True, function(path, *arguments)
+            except Exception as error:
+                good, found = False, _plain(error, path)
+        _send(answers, (good, found, [str(one.message) for one in said]))
+
+
+def _plain(error: Exception, path: str) -> Exception:
+    """An error that can be handed over, without what it was raised from."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return OSError(error.errno, error.strerror, error.filename)
+    for kind in (FormatError, ImportError, NotImplementedError, ValueError, TypeError, OSError):
+        if isinstance(error, kind):
+            return kind(str(error))
+    return FormatError(f"{path}: {type(error).__name__}: {error}")
