@@ -7,7 +7,9 @@ pair of segments; where the two disagree (a crossing within the bend of an edge 
 sample) the count of such rows is in the table.
 
 GMT's x2sys (Debian's gmt) and pyinterp look at each pair of tracks, so they are given 4 of 60
-passes with 60 frames, every pair of them; both are left out where they are not installed.
+passes with 60 frames, every pair of them; both are left out where they are not installed. All of
+60 x 60 tracks, some of them with gaps, in a window of 500 km are a part that is run when it is
+named, crossings.all_pairs: ten minutes and more, by processor time.
 x2sys reads text in the plane; its crossings are matched by place. pyinterp's geodesic mode
 gives places and the nearest samples, without values; 2025's and later have other functions
 than the one used here, and want Python 3.12.
@@ -57,10 +59,14 @@ def orbits(seed, tracks, samples, inclination, jitter_m=0.0):
     )
 
 
-def survey(seed, tracks, kind, spacing_m=20.0):
-    """A list of (lon, lat) in a window of 950 km: passes right across, or frames of 20-100 km."""
+def survey(seed, tracks, kind, spacing_m=20.0, size_m=950e3, gaps=False):
+    """A list of (lon, lat) in a square window: passes right across, or frames of 20-100 km.
+
+    With `gaps` three tracks of ten lack 1 to 5 km.
+    """
     rng = np.random.default_rng(seed)
-    low, high = np.array([-1.70e6, -0.75e6]), np.array([-0.75e6, 0.20e6])
+    low = np.array([-1.70e6, -0.75e6])
+    high = low + size_m
     unproject = pyproj.Transformer.from_crs(3031, 4326, always_xy=True).transform
     lines = []
     for _ in range(tracks):
@@ -80,7 +86,12 @@ def survey(seed, tracks, kind, spacing_m=20.0):
         t = np.linspace(0, 1, int(length / spacing_m))
         aside = bow * np.sin(2 * np.pi * (t * rng.uniform(0.5, 3) + rng.uniform()))
         across = np.array([-along[1], along[0]]) / length
-        lines.append(unproject(*(ends[0][:, None] + np.outer(along, t) + np.outer(across, aside))))
+        xy = ends[0][:, None] + np.outer(along, t) + np.outer(across, aside)
+        if gaps and rng.uniform() < 0.3:
+            lost = int(rng.uniform(1e3, 5e3) / spacing_m)
+            first = rng.integers(0, len(t) - lost)
+            xy = np.delete(xy, slice(first, first + lost), axis=1)
+        lines.append(unproject(*xy))
     return lines
 
 
@@ -203,7 +214,13 @@ def near_ours(x, xy, slack_m):
     return f"{text}; it has {more} more" if more else text
 
 
-def x2sys_rows(case, lines_a, lines_b, a, b, best):
+def processor_time():
+    """Seconds of this program and of those it ran."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def x2sys_rows(case, lines_a, lines_b, a, b, best, clock=time.perf_counter):
     sys.path.insert(0, str(ROOT / "bindings" / "python" / "tests"))
     from x2sys import X2sys
 
@@ -215,19 +232,19 @@ def x2sys_rows(case, lines_a, lines_b, a, b, best):
     window = (low[0] - 1, high[0] + 1, low[1] - 1, high[1] + 1)
     with tempfile.TemporaryDirectory() as folder:
         peer = X2sys(pathlib.Path(folder), *sides, 250, [f"{edge:.0f}" for edge in window])
-        start = time.perf_counter()
-        text = peer.cross(seconds=900)
-        seconds = time.perf_counter() - start
+        start = clock()
+        text = peer.cross(seconds=3 * 3600)
+        seconds = clock() - start
     rows = peer.rows(text)
     answer = near_ours(ours(a, b, max_gap=250.0), rows[:, 2:4], 1e-2)
     version = subprocess.run(["gmt", "--version"], capture_output=True, text=True).stdout.strip()
     return [Row(case, best, f"x2sys of GMT {version}", seconds, 1, answer)]
 
 
-def pyinterp_rows(case, lines_a, lines_b, a, b, best):
+def pyinterp_rows(case, lines_a, lines_b, a, b, best, clock=time.perf_counter):
     import pyinterp.geodetic
 
-    start = time.perf_counter()
+    start = clock()
     found = [
         place
         for p in lines_a
@@ -236,7 +253,7 @@ def pyinterp_rows(case, lines_a, lines_b, a, b, best):
             *p, *q, predicate=20.0, wgs=pyinterp.geodetic.Spheroid(), cartesian_plane=False
         )
     ]
-    seconds = time.perf_counter() - start
+    seconds = clock() - start
     xy = np.stack(PROJECT([p.lon for p in found], [p.lat for p in found]), axis=1)
     answer = near_ours(ours(a, b), xy, 1e-2)
     return [Row(case, best, f"pyinterp {pyinterp.__version__}, geodesics", seconds, 1, answer)]
@@ -248,12 +265,31 @@ def pair_rows(scale, rounds):
     a, b = Side(lines_a), Side(lines_b)
     case = f"4 passes x {len(lines_b)} frames, {len(a.lon):,} x {len(b.lon):,} samples"
     best = timing.best_of({"ours": lambda: ours(a, b)}, max(20, rounds))["ours"]
+    return peers_of_pairs(case, lines_a, lines_b, a, b, best)
+
+
+def peers_of_pairs(*job):
     rows = []
     if shutil.which("gmt"):
-        rows += x2sys_rows(case, lines_a, lines_b, a, b, best)
+        rows += x2sys_rows(*job)
     if importlib.util.find_spec("pyinterp"):
-        rows += pyinterp_rows(case, lines_a, lines_b, a, b, best)
+        rows += pyinterp_rows(*job)
     return rows
+
+
+def all_pair_rows(scale, rounds):
+    """The same peers on every pair of two sets of tracks with gaps, by processor time."""
+    tracks = max(2, int(60 * min(1, scale)))
+    lines_a = survey(1, tracks, "passes", size_m=500e3, gaps=True)
+    lines_b = survey(2, tracks, "frames", size_m=500e3, gaps=True)
+    a, b = Side(lines_a), Side(lines_b)
+    case = f"{tracks} passes x {tracks} frames, {len(a.lon):,} x {len(b.lon):,} samples, CPU"
+    times = []
+    for _ in range(max(20, rounds)):
+        start = time.process_time()
+        ours(a, b, max_gap=250.0)
+        times.append(time.process_time() - start)
+    return peers_of_pairs(case, lines_a, lines_b, a, b, min(times), processor_time)
 
 
 def shapely_rows(scale, rounds):
@@ -276,12 +312,13 @@ def shapely_rows(scale, rounds):
 
 def main():
     jobs = {"shapely": shapely_rows, "pairs": pair_rows}
+    long = {"all_pairs": all_pair_rows}
     parser = timing.arguments(__doc__.splitlines()[0])
-    parser.add_argument("--only", choices=jobs, help="one part of the table")
+    parser.add_argument("--only", choices=[*jobs, *long], help="one part of the table")
     options = parser.parse_args()
     rows = []
-    for name, job in jobs.items():
-        if options.only in (None, name):
+    for name, job in (jobs | long).items():
+        if options.only == name or (options.only is None and name in jobs):
             rows += job(options.scale, options.rounds)
     timing.save(rows, options.json)
     timing.show(rows)

@@ -38,6 +38,8 @@ PARTS = {
     "points": ("polygons", "lines", "sensors", "tracks"),
     "crossings": ("shapely", "pairs"),
 }
+# Parts that take an hour or so: run when they are named.
+LONG = ("crossings.all_pairs",)
 
 
 def cpu_name():
@@ -73,7 +75,7 @@ def write_table(job, rows):
 
 def main():
     parser = timing.arguments(__doc__.splitlines()[0])
-    known = [run for job in JOBS for run in runs_of(job)]
+    known = [*(run for job in JOBS for run in runs_of(job)), *LONG]
     parser.add_argument("jobs", nargs="*", metavar="JOB", help=f"of {', '.join(JOBS)}")
     options = parser.parse_args()
     for job in options.jobs:
