@@ -8,6 +8,8 @@ such row is decided by PROJ, which must agree with us:
 - the plane of EPSG:3031 (buffers, dwithin, DuckDB): 0.9 to 1.6 % short at 75 S
 - polygons of buffers: inscribed, so that the outermost 0.5 % is lost
 - straight edges of the map: other curves than geodesics, 0.1 mm beside those of 80 m
+
+Cells as partitions on Dask change nothing: their rows are those of the tree over all.
 """
 
 import itertools
@@ -89,6 +91,50 @@ def test_points_within_a_radius_and_days(tracks, within):
     near = spatial.cKDTree(units[1]).query_ball_point(units[0], chord, return_sorted=False)
     differ = decided(ours, in_time(*flat(near)), a, b, within)
     assert differ < 0.02 * len(ours) and (within < 2000 or differ > 0)
+
+
+@pytest.mark.parametrize("order", [7, 9, 11])
+def test_partitions_by_cells_on_dask(tracks, order):
+    """A task a cell: samples of a in it, with those of b in it or within reach of it."""
+    dask = pytest.importorskip("dask")
+    healpix = pytest.importorskip("astropy_healpix")
+    units = pytest.importorskip("astropy.units")
+    within = 200.0
+    (x, y, ta, _), (u, v, tb, _) = tracks
+    a, b = TO_LONLAT(x, y), TO_LONLAT(u, v)
+    places = ecef(*a), ecef(*b)
+    grid = healpix.HEALPix(nside=2**order, order="nested")
+
+    def cell(lon, lat):
+        return np.asarray(grid.lonlat_to_healpix(lon * units.deg, lat * units.deg), np.int64)
+
+    cells = cell(*a), cell(*b)
+    # Where the disc leaves the cell a vertex of the octagon round it does: to all neighbours.
+    leaves = np.zeros(len(u), bool)
+    for azimuth in np.arange(0, 360, 45.0):
+        round_it = GEOD.fwd(*b, np.full(len(u), azimuth), np.full(len(u), 1.1 * within))
+        leaves |= cell(*round_it[:2]) != cells[1]
+    ring = np.asarray(grid.neighbours(cells[1][leaves]), np.int64)
+    keys = np.concatenate([cells[1], ring.ravel()])
+    rows = np.concatenate([np.arange(len(u)), np.tile(np.flatnonzero(leaves), 8)])
+
+    @dask.delayed
+    def task(mine, theirs):
+        near = spatial.cKDTree(places[1][theirs]).query_ball_point(places[0][mine], within)
+        i, j = flat(near)
+        i, j = mine[i], theirs[j]
+        good = np.abs(ta[i] - tb[j]) <= 30 * DAY
+        return np.c_[i[good], j[good]]
+
+    shared = np.intersect1d(cells[0], keys)
+    tasks = [task(np.flatnonzero(cells[0] == key), rows[keys == key]) for key in shared]
+    assert len(tasks) > 3
+    found = np.concatenate(dask.compute(*tasks, scheduler="threads"))
+    theirs = set(map(tuple, found.tolist()))
+    assert len(theirs) == len(found) > 100, "a pair twice"
+    i, j, _ = co.match_points(*a, *b, within, time_a=ta, time_b=tb, time_window="30D")
+    ours = set(zip(i.tolist(), j.tolist(), strict=True))
+    assert decided(ours, theirs, a, b, within) <= 1
 
 
 def test_the_nearest_point(tracks):
