@@ -11,6 +11,7 @@ from coincide import _core, _overlaps, _runs, _sources
 from coincide._crossover_rows import CrossoverRows, again, join, row_bytes, whole_of
 from coincide._crossover_table import Crossovers, table_of
 from coincide._crossover_values import CrossoverValues
+from coincide._limited import limited
 from coincide._pair_run import PairRun, granule_pairs
 from coincide._part_rows import PartRows
 from coincide._parts import Parts
@@ -25,7 +26,6 @@ from coincide._values import (
     warn_of_long_steps,
 )
 from coincide.catalog import Catalog
-from coincide.readers._limited import limited
 
 __all__ = ["Crossovers", "crossovers"]
 

@@ -15,13 +15,13 @@ from coincide import _core, _part_rows, _runs, _sources
 from coincide._core import FormatError
 from coincide._extract_pixels import METHODS, passages
 from coincide._extract_place import Place
+from coincide._limited import limited
 from coincide._parts import Part, Parts, drop_parts
 from coincide._previous import Previous, codes_of, digests, granules_text, ns_of
 from coincide._table import Table
 from coincide._table_columns import Text
 from coincide._units import to_metres
 from coincide.catalog import Catalog
-from coincide.readers._limited import limited
 
 __all__ = ["Extract", "extract"]
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from coincide import _core, _runs, _sources
+from coincide._limited import limited
 from coincide._match_rows import MatchRows, join, row_bytes
 from coincide._pair_run import PairRun, granule_pairs
 from coincide._part_rows import PartRows
@@ -19,7 +20,6 @@ from coincide._table_columns import Text
 from coincide._units import to_metres, to_nanoseconds
 from coincide._values import check_suffixes, named
 from coincide.catalog import Catalog
-from coincide.readers._limited import limited
 
 __all__ = ["Matches", "match"]
 

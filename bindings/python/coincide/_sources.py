@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from coincide import _core
 from coincide._core import Coverage
+from coincide._limited import limited, samples_of
 from coincide.catalog import Catalog
-from coincide.readers._limited import limited, samples_of
 
 
 class Source:

@@ -9,8 +9,7 @@ import coincide as co
 import made_files as made
 import numpy as np
 import pytest
-from coincide import readers
-from coincide.readers import _limited
+from coincide import _limited, readers
 from test_cli import run
 
 LIMIT = "2s"

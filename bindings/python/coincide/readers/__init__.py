@@ -257,7 +257,7 @@ def scan(
 
     on_error : {"warn", "raise"}; progress : callable (done, total, path).
     """
-    from coincide.readers._limited import limited, metadata_of
+    from coincide._limited import limited, metadata_of
 
     limit = limited(read_timeout)
     paths = paths_of(files)

@@ -180,7 +180,7 @@ def _start() -> subprocess.Popen[bytes]:
     import subprocess
 
     return subprocess.Popen(
-        [sys.executable, "-c", "from coincide.readers._limited import serve; serve()"],
+        [sys.executable, "-c", "from coincide._limited import serve; serve()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
