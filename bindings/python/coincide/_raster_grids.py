@@ -121,13 +121,22 @@ class Affine:
 
     def _grid(self, lon: _Doubles, lat: _Doubles) -> tuple[_Doubles, _Doubles]:
         """Places in columns and rows."""
+        (a, b), (d, e) = self.inverse
         x, y = (np.array(column, np.float64) for column in (lon, lat))
         threads = max(1, min(_most_threads(self.threads), len(x) // _FEWEST))
         step = min(_AT_ONCE, -(-len(x) // threads))
         parts = [slice(first, first + step) for first in range(0, len(x), max(1, step))]
 
         def project(part: slice) -> None:
-            self.to_crs(x[part], y[part], inplace=True)
+            u, v = x[part], y[part]
+            self.to_crs(u, v, inplace=True)
+            u -= self.origin[0]
+            v -= self.origin[1]
+            if b == d == 0:
+                u *= a
+                v *= e
+            else:
+                u[:], v[:] = a * u + b * v, d * u + e * v
 
         # PROJ runs without the interpreter's lock, on a transformer for each thread.
         others = [_workers().submit(project, part) for part in parts[1:] if threads > 1]
@@ -135,14 +144,7 @@ class Affine:
             project(part)
         for other in others:
             other.result()
-        x -= self.origin[0]
-        y -= self.origin[1]
-        (a, b), (d, e) = self.inverse
-        if b == d == 0:
-            x *= a
-            y *= e
-            return x, y
-        return a * x + b * y, d * x + e * y
+        return x, y
 
     def _apart(
         self, p: tuple[_Doubles, _Doubles], q: tuple[_Doubles, _Doubles]
@@ -173,6 +175,11 @@ class Affine:
         middle = lines.between(first, last, np.full(len(first), 0.5))
         p, q = ((vertex[0][ends], vertex[1][ends]) for ends in (first, last))
         straight = self._bend(p, self._grid(*middle), q) <= _BEND
+        if (
+            straight.all()
+            and (last - first).sum() == np.maximum(np.diff(lines.offsets) - 1, 0).sum()
+        ):
+            return np.empty(0, np.int64)
         # +1 where a straight stretch begins, -1 where it ends.
         marks = np.zeros(len(lines.lon) + 1, np.int8)
         marks[first[straight]] += 1

@@ -39,8 +39,8 @@ class Lines:
             [np.zeros(1, np.int64), np.cumsum([len(one) for one in lon], dtype=np.int64)]
         )
         self.lon, self.lat = (np.concatenate([np.empty(0), *column]) for column in (lon, lat))
-        bad = np.flatnonzero(~np.isfinite(self.lon) | ~(np.abs(self.lat) <= 90))
-        if len(bad):
+        if not self._are_positions():
+            bad = np.flatnonzero(~np.isfinite(self.lon) | ~(np.abs(self.lat) <= 90))
             at = bad[0]
             line = int(self.line_of(bad[:1])[0])
             raise ValueError(
@@ -56,6 +56,14 @@ class Lines:
                 "allowed, as no one path joins opposite places"
             )
         self.moving = np.flatnonzero(self.step > 0)
+
+    def _are_positions(self) -> bool:
+        # Quick where they are: NaN and infinity stay in sums and in the least and greatest.
+        return len(self.lon) == 0 or bool(
+            np.isfinite(self.lon.min() - self.lon.max())
+            and self.lat.min() >= -90
+            and self.lat.max() <= 90
+        )
 
     @classmethod
     def of(cls, line_lon: Any, line_lat: Any, threads: int | None = None) -> Lines:
@@ -127,11 +135,9 @@ class Lines:
         first = np.repeat(self.offsets[:-1], n) + k * edges
         last = np.minimum(first + edges, np.repeat(self.offsets[1:], n) - 1)
         length = self.along[last] - self.along[first]
-        # On a sphere: the way from its first to its last vertex.
-        lon_0, lat_0, lon_1, lat_1 = (
-            np.radians(column[at]) for at in (first, last) for column in (self.lon, self.lat)
-        )
-        north, east = np.sin(0.5 * (lat_1 - lat_0)), np.sin(0.5 * (lon_1 - lon_0))
-        way = 1.27e7 * np.sqrt(north**2 + east**2 * np.cos(lat_0) * np.cos(lat_1))
+        # The way from its first to its last vertex.
+        ends = np.stack([first, last], axis=1).ravel()
+        alone = np.arange(0, len(ends) + 1, 2)
+        way = _core.distances_along(self.lon[ends], self.lat[ends], alone, self.threads)[1][::2]
         good = (length <= length_m) & (way > 0.6 * length)
         return first[good], last[good]
