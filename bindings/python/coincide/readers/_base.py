@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -22,10 +23,10 @@ _NS = np.timedelta64(1, "ns")
 
 def need(package: str, what: str, extra: str = "io") -> Any:
     """The module `package`, or an ImportError that names the extra."""
-    import importlib
-
     try:
-        return importlib.import_module(package)
+        # As the statement, and quicker than importlib where it is there: asked for every file.
+        __import__(package)
+        return sys.modules[package]
     except ImportError:
         name = package.split(".")[0]
         raise ImportError(f"{what} needs {name}: pip install coincide[{extra}]") from None
@@ -33,6 +34,20 @@ def need(package: str, what: str, extra: str = "io") -> Any:
 
 def _no_rows() -> NDArray[np.int64]:
     return np.empty(0, np.int64)
+
+
+_counted = np.arange(0)
+
+
+def first_rows(n: int) -> NDArray[np.int64]:
+    """0 to n - 1, read-only: made once for all granules up to some size."""
+    global _counted
+    if n > 1 << 20:
+        return np.arange(n)
+    if n > len(_counted):
+        _counted = np.arange(1 << (n - 1).bit_length())
+        _counted.flags.writeable = False
+    return _counted[:n]
 
 
 @dataclass
@@ -69,7 +84,7 @@ class Samples:
         self.lon = np.ascontiguousarray(self.lon, dtype=np.float64)
         self.lat = np.ascontiguousarray(self.lat, dtype=np.float64)
         if len(self.row) == 0:
-            self.row = np.arange(len(self.lon))
+            self.row = first_rows(len(self.lon))
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -353,10 +368,9 @@ def _checked(path: str, found: Samples) -> Samples:
 
 def _beyond(values: NDArray[np.float64], limit: float) -> NDArray[np.intp]:
     """Where values are farther from 0 than a limit; NaN is not."""
-    size = np.abs(values)
-    if size.size == 0 or size.max() <= limit:
+    if len(values) == 0 or (values.min() >= -limit and values.max() <= limit):
         return np.empty(0, np.intp)
-    return np.flatnonzero(size > limit)
+    return np.flatnonzero(np.abs(values) > limit)
 
 
 class CatalogReader(Named):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from coincide._core import Coverage, FormatError
 from coincide.readers import _columns
-from coincide.readers._base import Probe, Reader, Samples, need
+from coincide.readers._base import Probe, Reader, Samples, first_rows, need
 
 __all__ = ["Csv", "Parquet"]
 
@@ -82,7 +82,7 @@ class _Table(Reader):
         names: tuple[str, ...] = ()
         if (name := roles.role["time"]) is not None:
             time = _columns.times(self.path, name, self._column(name), self._time_units)
-        row = np.arange(len(lon))
+        row = first_rows(len(lon))
         if (name := roles.role["track"]) is not None:
             track, names = _columns.tracks(self._column(name))
         return Samples(lon, lat, time, track, names, row)
@@ -250,6 +250,7 @@ class Parquet(_Table):
     def __init__(self, path: str, **options: Any) -> None:
         super().__init__(path, **options)
         self._file: Any = None
+        self._names_there: list[str] | None = None
         self._ahead: dict[str, Any] = {}
 
     @classmethod
@@ -267,7 +268,9 @@ class Parquet(_Table):
         return self._file
 
     def _names(self) -> list[str]:
-        return list(self._open().schema_arrow.names)
+        if self._names_there is None:
+            self._names_there = list(self._open().schema_arrow.names)
+        return self._names_there
 
     def samples(
         self,
