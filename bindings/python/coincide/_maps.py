@@ -41,6 +41,21 @@ def telling(columns: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+# Columns that are shown otherwise than they are called.
+_SHOWN = {"dt_s": "dt, days", "t_span_s": "span, days", "angle": "angle, °"}
+_UNITS = {"m": "m", "deg": "°", "s": "s", "m2": "m²", "per_yr": "a year"}
+
+
+def with_unit(name: str) -> str:
+    """What a column is called beside its colours: its name, and its unit where the name has it."""
+    if name in _SHOWN:
+        return _SHOWN[name]
+    for ending, unit in _UNITS.items():
+        if name.endswith(f"_{ending}"):
+            return f"{name.removesuffix(f'_{ending}').replace('_', ' ')}, {unit}"
+    return f"{name}, °" if name.startswith("azimuth") else name
+
+
 class View:
     """One projection of a map.
 

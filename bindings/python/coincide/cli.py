@@ -445,7 +445,8 @@ def plot(
         # Of one thing the number is enough.
         stems = [os.path.splitext(os.path.basename(path))[0] for path in results]
         names = stems if len(things) > 1 else None
-        made = draw(*things, title=title, colour=colour, names=names, path=output).get_title()
+        ax = draw(*things, title=title, colour=colour, names=names, path=output)
+        made = " ".join(ax.get_title().split())
     _print({"map_of": made, "wrote": output}, json)
 
 

@@ -76,7 +76,7 @@ def plot(
         if isinstance(names, str) or len(names) != len(things):
             raise ValueError(f"names is {names!r}: {len(things)} names are wanted")
         for layer, name in zip(layers, names, strict=True):
-            layer.label = f"{name}: {layer.label}"
+            layer.label = f"{_short(name)}: {layer.label}"
     own = ax is None
     if ax is None:
         lon = np.concatenate([layer.lon for layer in layers])
@@ -94,7 +94,7 @@ def plot(
     if own and title is None:
         title = ", ".join(layer.label for layer in layers)
     if title is not None:
-        ax.set_title(title, fontsize=11)
+        ax.set_title(_broken(title), fontsize=11)
     if len(ax.coincide_layers) > 1:
         ax.legend(loc="upper right", fontsize=9, framealpha=0.9)
     if path is not None:
@@ -106,6 +106,23 @@ def plot(
         if own:
             pyplot.close(ax.figure)
     return ax
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for the map: those of granules have 60 characters and more."""
+    return name if len(name) <= 28 else f"{name[:13]}…{name[-14:]}"
+
+
+def _broken(title: str) -> str:
+    """A title in lines that the figure is wide enough for."""
+    lines = [""]
+    for word in title.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if len(longer) > 70 and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
 
 
 def _frame(ax: Any, view: Any, lon: NDArray[Any], lat: NDArray[Any]) -> None:
@@ -132,6 +149,7 @@ def _frame(ax: Any, view: Any, lon: NDArray[Any], lat: NDArray[Any]) -> None:
 
 
 def _backdrop(ax: Any, view: Any, coastline: bool) -> None:
+    from matplotlib import patheffects
     from matplotlib.collections import LineCollection
 
     (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
@@ -146,7 +164,8 @@ def _backdrop(ax: Any, view: Any, coastline: bool) -> None:
     lines, labels = [], []
     for label, x, y in _maps.graticule(view, lon, lat):
         lines.append(np.stack([x, y], axis=1))
-        inside = (x > x0) & (x < x1) & (y > y0) & (y < y1)
+        pad_x, pad_y = 0.035 * (x1 - x0), 0.02 * (y1 - y0)
+        inside = (x > x0 + pad_x) & (x < x1 - pad_x) & (y > y0 + pad_y) & (y < y1 - pad_y)
         if view.polar:
             # All meridians meet in the pole: no place for their names.
             inside &= np.hypot(x, y) > 0.06 * (x1 - x0)
@@ -156,6 +175,9 @@ def _backdrop(ax: Any, view: Any, coastline: bool) -> None:
             at = inside[np.argmin(y[inside] - y0 + (x[inside] - x0) * 0.01)]
             if np.ptp(x[inside]) > np.ptp(y[inside]):
                 at = inside[np.argmin(x[inside])]
+            if view.polar and x0 < 0 < x1 and y0 < 0 < y1 and label[-1] not in "NS":
+                # Of meridians that end in the pole: at their outer end.
+                at = inside[np.argmax(np.hypot(x[inside], y[inside]))]
             labels.append((label, x[at], y[at]))
     ax.add_collection(
         LineCollection(lines, colors="#b9c3cc", linewidths=0.5, zorder=2), autolim=False
@@ -166,7 +188,16 @@ def _backdrop(ax: Any, view: Any, coastline: bool) -> None:
         if any(near):
             continue
         placed.append((x, y))
-        ax.text(x, y, label, fontsize=7, color="#66717a", zorder=3, clip_on=True)
+        ax.text(
+            *(x, y, label),
+            fontsize=7,
+            color="#66717a",
+            ha="center",
+            va="center",
+            zorder=4.5,
+            clip_on=True,
+            path_effects=[patheffects.withStroke(linewidth=2.5, foreground="#ffffffc0")],
+        )
     ax.set_xlim(x0, x1)
     ax.set_ylim(y0, y1)
     if view.polar:
@@ -252,12 +283,13 @@ class _Footprints(_Layer):
         from matplotlib.collections import LineCollection
 
         paths = [np.stack(view.path(*line), axis=1) for line in self.lines if len(line[0]) > 1]
-        many = len(paths) > 200
+        n = len(paths)
+        many = n > 200
         ax.add_collection(
             LineCollection(
                 paths,
                 colors=colour,
-                linewidths=0.6 if many else 1.2,
+                linewidths=0.6 if many else 0.9 if n > 40 else 1.2,
                 alpha=0.5 if many else 0.9,
                 label=self.label,
                 zorder=4,
@@ -313,6 +345,12 @@ class _Cells(_Layer):
         )
 
 
+def _numbers(column: Any) -> NDArray[np.float64]:
+    """Of a column; NaN where it is none of numbers."""
+    array = np.asarray(column)
+    return array.astype(np.float64) if array.dtype.kind in "biuf" else np.full(len(array), np.nan)
+
+
 class _Points(_Layer):
     def __init__(self, columns: dict[str, Any], lon: str, lat: str, colour: str | None) -> None:
         self.lon = np.asarray(columns[lon], np.float64)
@@ -324,8 +362,9 @@ class _Points(_Layer):
         self.label = f"{n:,} {noun if n == 1 else plural}"
         if colour is not None and colour not in columns:
             raise ValueError(f"colour is {colour!r}: there are {', '.join(columns)}")
-        self.colour = colour or next(iter(_maps.telling(columns)), None)
-        self.values = None if self.colour is None else np.asarray(columns[self.colour], np.float64)
+        told = (n for n in _maps.telling(columns) if np.isfinite(_numbers(columns[n])).any())
+        self.colour = colour or next(told, None)
+        self.values = None if self.colour is None else _numbers(columns[self.colour])
         if self.values is not None and self.colour in ("dt_s", "t_span_s"):
             self.values = self.values / 86400
 
@@ -354,10 +393,10 @@ class _Points(_Layer):
             label=self.label,
             zorder=5,
         )
-        bar = ax.figure.colorbar(drawn, ax=ax, shrink=0.7, extend="both")
-        name = self.colour or ""
-        labels = {"dt_s": "dt, days", "t_span_s": "span, days", "distance_m": "distance, m"}
-        bar.set_label(labels.get(name, name))
+        beyond = np.nanmin(self.values) < drawn.norm.vmin, np.nanmax(self.values) > drawn.norm.vmax
+        extend = ("neither", "min", "max", "both")[beyond[0] + 2 * beyond[1]]
+        bar = ax.figure.colorbar(drawn, ax=ax, shrink=0.7, extend=extend)
+        bar.set_label(_maps.with_unit(self.colour or ""))
         # Nobody adds numbers at a map: each says all of itself.
         bar.formatter.set_useOffset(False)
         bar.update_ticks()

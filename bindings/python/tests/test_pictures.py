@@ -220,3 +220,37 @@ def test_names_and_a_bar_without_an_offset(tmp_path):
     assert bar.yaxis.get_major_formatter().get_offset() == ""
     with pytest.raises(ValueError, match="2 names are wanted"):
         plot.plot(catalog(), x, names=["one"])
+
+
+def test_names_of_meridians_are_at_the_frame_and_apart():
+    lon, lat = np.linspace(-180, 179, 60), np.full(60, -75.0)
+    line = {"type": "LineString", "coordinates": np.stack([lon, lat], 1).tolist()}
+    ax = plot.plot(co.Catalog.from_columns(["a-name-of-sixty-characters-and-more" * 2], [line]),
+                   names=["a-name-of-sixty-characters-and-more" * 2])  # fmt: skip
+    assert len(ax.get_title()) < 60 and "…" in ax.get_title()
+    half = np.ptp(ax.get_xlim()) / 2
+    places = {text.get_text(): text.get_position() for text in ax.texts}
+    meridians = {name: xy for name, xy in places.items() if name[-1] not in "NS"}
+    # One may have no room beside a parallel.
+    assert len(meridians) >= 11 and "80°S" in places
+    for x, y in meridians.values():
+        assert 0.85 * half < max(abs(x), abs(y)) < half
+    for one in places.values():
+        for other in places.values():
+            assert one == other or np.hypot(one[0] - other[0], one[1] - other[1]) > 0.05 * half
+
+
+def test_columns_without_a_value_are_not_shown_and_units_are():
+    x = crossovers()
+    columns = dict(x.columns)
+    columns |= {"dh": np.full(60, np.nan), "dt_s": np.full(60, np.nan), "gap_a": np.ones(60)}
+    columns["track_a"] = [None] * 60
+    page = explore.explore(Table(columns, points=("lon", "lat")))
+    data = page._data
+    assert not {"dh", "dt_s", "track_a"} & set(data["points"]["columns"])
+    assert data["filters"] == ["angle"] and data["values"][0] == "angle"
+    ax = plot.plot(Table(columns, points=("lon", "lat")))
+    (bar,) = [a for a in ax.figure.axes if a is not ax]
+    assert bar.get_ylabel() == "angle, °"
+    shown = {"distance_m": "distance, m", "h_a": "h_a", "h_b_slope_per_yr": "h b slope, a year"}
+    assert {name: _maps.with_unit(name) for name in shown} == shown

@@ -45,13 +45,54 @@ def test_pairs_at_88_south(within, counted):
         )
 
 
-def test_nearest_traces_of_agasea_points():
-    """Of the frames at hand; `distance_m` of the table is to positions that it does not give."""
+def agasea_rows():
     with open(DATA / "thwaites/agasea_opr_matched_pairs.csv") as file:
-        rows = list(csv.DictReader(file))
+        return list(csv.DictReader(file))
+
+
+def numbers(rows, name):
+    return np.array([float(row[name]) for row in rows])
+
+
+def test_agasea_positions_are_the_middles_of_pairs():
+    """Rows that share a place of Open Polar Radar: half of `distance_m` reaches it from each."""
+    optimize = pytest.importorskip("scipy.optimize")
+    groups = {}
+    for row in agasea_rows():
+        if row["ice_thickness_opr"]:
+            groups.setdefault((row["opr_frame"], row["ice_thickness_opr"]), []).append(row)
+    groups = [rows for rows in groups.values() if len(rows) > 2]
+    assert len(groups) == 11
+
+    def miss(rows, share):
+        """Least greatest distance of a place from the circles round the positions of rows."""
+        lon, lat = numbers(rows, "lon"), numbers(rows, "lat")
+        radius = share * numbers(rows, "distance_m")
+        k = radius.argmin()
+        azimuth, _, s = GEOD.inv(np.full_like(lon, lon[k]), np.full_like(lat, lat[k]), lon, lat)
+        x, y = s * np.sin(np.radians(azimuth)), s * np.cos(np.radians(azimuth))
+        begin = 2 * np.pi * np.arange(16) / 16
+        found = [
+            optimize.least_squares(
+                lambda at: np.hypot(x - at[0], y - at[1]) - radius,
+                (radius[k] * np.cos(a), radius[k] * np.sin(a)),
+            )
+            for a in begin
+        ]
+        return np.abs(min(found, key=lambda one: one.cost).fun).max()
+
+    half, whole = (np.array([miss(rows, share) for rows in groups]) for share in (0.5, 1.0))
+    assert np.median(half) < 0.3 and half.max() < 4.5
+    assert np.median(whole) > 15 and whole.max() > 400
+
+
+def test_nearest_traces_of_agasea_points():
+    """Of the frames at hand; `distance_m` of the table is twice that to a place on the frame."""
+    rows = agasea_rows()
     frames = {path.stem: path for path in (DATA / "thwaites/opr_layer").glob("Data_*.mat")}
     rows = [row for row in rows if row["opr_frame"] in frames]
     assert len(rows) == 10
+    beyond = []
     for name in {row["opr_frame"] for row in rows}:
         lon, lat = opr_columns(frames[name])
         x, y = (
@@ -63,6 +104,10 @@ def test_nearest_traces_of_agasea_points():
         for k in range(len(x)):
             away = GEOD.inv(np.full_like(lon, x[k]), np.full_like(lat, y[k]), lon, lat)[2]
             assert j[k] == np.argmin(away) and abs(distance[k] - away.min()) < 1e-6
+        half = 0.5 * numbers([row for row in rows if row["opr_frame"] == name], "distance_m")
+        beyond += [(name, k, i) for k, i in enumerate(distance - half) if i > 2.0]
+    # One lies before the first trace of its file.
+    assert [(name, round(by)) for name, _, by in beyond] == [("Data_20121023_04_037", 701)]
 
 
 def test_every_photon_lies_in_its_chip():

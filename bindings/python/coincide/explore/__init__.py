@@ -255,7 +255,11 @@ def _points(view: _maps.View, table: Any, layer: Any) -> dict[str, Any]:
     columns = {}
     for name, values in table.columns.items():
         packed = _column(name, values)
-        if packed is not None:
+        if packed is None:
+            continue
+        none = -1 if packed["kind"] == "text" or name in ("line_id", "poly_id") else None
+        # What is missing in every row is not shown.
+        if n == 0 or any(v is not None and v != none for v in packed["data"]):
             columns[name] = packed
     digits = 1 if view.polar else 6
     return {

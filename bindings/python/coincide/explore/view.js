@@ -43,8 +43,8 @@ function coincideView(root, data, onPick) {
     if (c.kind === "text") return v < 0 ? "–" : c.values[v];
     if (c.kind === "time") return new Date(v).toISOString().replace("T", " ").replace(".000Z", "Z");
     if (!Number.isFinite(v)) return "–";
-    const digits = c.kind === "lonlat" ? 6 : Math.abs(v) >= 1000 ? 1 : 3;
-    return String(+v.toFixed(digits));
+    if (c.kind === "lonlat") return String(+v.toFixed(6));
+    return Math.abs(v) < 0.1 ? number(v) : String(+v.toFixed(Math.abs(v) >= 1000 ? 1 : 3));
   }
   const number = (v) => (Number.isFinite(v) ? String(+v.toPrecision(4)) : "–");
   // What a filter compares: days of dt without its sign, other columns as they are.
@@ -53,8 +53,17 @@ function coincideView(root, data, onPick) {
     if (v === null || v === undefined) return NaN;
     return name === "dt_s" ? Math.abs(v) / 86400 : v;
   }
-  const LABELS = { dt_s: "|dt|, days", angle: "angle, °", distance_m: "distance, m" };
-  const label = (name) => LABELS[name] || name;
+  const LABELS = { dt_s: "|dt|, days", angle: "angle, °" };
+  const label = (name) => LABELS[name] || withUnit(name);
+  // A column with its unit, where its name has one or it is ours.
+  const METRES = ["s", "gap", "near", "max_gap"], ENDINGS = { m: "m", deg: "°", s: "s", m2: "m²" };
+  function withUnit(name) {
+    const stem = name.replace(/_[ab]$/, ""), side = name.slice(stem.length).replace("_", " ");
+    if (METRES.includes(stem) && "angle" in points.columns) return `${stem.replace("_", " ")}${side}, m`;
+    if (stem === "azimuth" || stem === "angle") return `${stem}${side}, °`;
+    const end = Object.keys(ENDINGS).find((e) => name.endsWith(`_${e}`));
+    return end ? `${name.slice(0, -end.length - 1).replaceAll("_", " ")}, ${ENDINGS[end]}` : name;
+  }
 
   // ---- the map ------------------------------------------------------------------------------------
 
@@ -115,20 +124,10 @@ function coincideView(root, data, onPick) {
       pen.stroke();
     }
     pen.strokeStyle = "#b9c3cc";
-    pen.fillStyle = "#66717a";
-    pen.font = "11px system-ui, sans-serif";
-    for (const [name, xy] of data.graticule) {
+    for (const [, xy] of data.graticule) {
       pen.beginPath();
       line(xy);
       pen.stroke();
-      for (let i = 0; i < xy.length; i += 2) {
-        if (xy[i] === null || Math.hypot(xy[i], xy[i + 1]) * data.unit * state.scale < 40) continue;
-        const [px, py] = toScreen(xy[i] * data.unit, xy[i + 1] * data.unit);
-        if (px > 4 && py > 12 && px < canvas.clientWidth - 40 && py < canvas.clientHeight - 26) {
-          pen.fillText(name, px + 3, py - 3);
-          break;
-        }
-      }
     }
     data.layers.forEach((layer, k) => {
       pen.strokeStyle = COLOURS[k % COLOURS.length];
@@ -139,6 +138,7 @@ function coincideView(root, data, onPick) {
       pen.stroke();
     });
     pen.globalAlpha = 1;
+    nameGraticule();
     const [low, high] = state.value ? valueRange() : [0, 1];
     const size = Math.max(2.2, Math.min(5, 90 / Math.sqrt(state.shown.length + 1) + 2));
     pen.lineWidth = 0.5;
@@ -160,6 +160,50 @@ function coincideView(root, data, onPick) {
       pen.beginPath();
       pen.arc(px, py, size + 4, 0, 7);
       pen.stroke();
+    }
+  }
+  // The part of a way between two places of the screen that is within its frame; null of none.
+  function clipped(p, q) {
+    const box = [[34, canvas.clientWidth - 34], [14, canvas.clientHeight - 34]];
+    let first = 0, last = 1;
+    for (const k of [0, 1]) {
+      const d = q[k] - p[k], ends = box[k].map((edge) => (edge - p[k]) / d);
+      if (d === 0) {
+        if (p[k] < box[k][0] || p[k] > box[k][1]) return null;
+        continue;
+      }
+      first = Math.max(first, Math.min(...ends));
+      last = Math.min(last, Math.max(...ends));
+    }
+    return first > last ? null : [first, last].map((f) => p.map((v, k) => v + f * (q[k] - v)));
+  }
+  // Names of meridians and parallels, where they meet the frame; none over another.
+  function nameGraticule() {
+    const pole = data.polar ? toScreen(0, 0) : null, placed = [];
+    const far = (p) => Math.hypot(p[0] - pole[0], p[1] - pole[1]);
+    pen.font = "11px system-ui, sans-serif";
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    for (const [name, xy] of data.graticule) {
+      const ends = [];
+      for (let i = 2; i < xy.length; i += 2) {
+        if (xy[i] === null || xy[i - 2] === null) continue;
+        const part = clipped(...[i - 2, i].map((k) => toScreen(xy[k] * data.unit, xy[k + 1] * data.unit)));
+        if (part) ends.push(...part);
+      }
+      // All meridians meet in the pole.
+      let kept = pole ? ends.filter((p) => far(p) > 40) : ends;
+      if (pole && !/[NS]$/.test(name)) kept = kept.sort((p, q) => far(q) - far(p));
+      else kept = kept.sort((p, q) => q[1] - p[1]);
+      const free = (p) => placed.every((q) => Math.abs(p[0] - q[0]) > 44 || Math.abs(p[1] - q[1]) > 14);
+      const at = kept.slice(0, 1).find(free);
+      if (!at) continue;
+      placed.push(at);
+      pen.lineWidth = 3;
+      pen.strokeStyle = "#ffffffd0";
+      pen.strokeText(name, ...at);
+      pen.fillStyle = "#66717a";
+      pen.fillText(name, ...at);
     }
   }
   function nearest(px, py) { // The shown point nearest to a place of the screen, within 12 pixels.
@@ -233,10 +277,10 @@ function coincideView(root, data, onPick) {
       }
       for (const list of [sides, singles]) list.sort((p, q) => rank(p) - rank(q));
       const cell = (name) => escaped(text(name, i));
-      const rows = sides.map((stem) => `<tr data-name="${stem}"><th>${escaped(stem)}</th>
+      const rows = sides.map((stem) => `<tr data-name="${stem}"><th>${escaped(withUnit(stem))}</th>
         <td>${cell(`${stem}_a`)}</td><td>${cell(`${stem}_b`)}</td></tr>`);
       const single = singles.map((name) =>
-        `<tr data-name="${name}"><th>${escaped(name)}</th><td colspan="2">${cell(name)}</td></tr>`);
+        `<tr data-name="${name}"><th>${escaped(withUnit(name))}</th><td colspan="2">${cell(name)}</td></tr>`);
       const head = rows.length ? "<tr><th></th><th>a</th><th>b</th></tr>" : "";
       box.innerHTML = `<table>${head}${rows.join("")}${single.join("")}</table>`;
     }
