@@ -98,7 +98,7 @@ class GranuleJoin {
   };
   void SearchPieces(size_t piece);
   void SearchHollow();
-  void Search(const PieceGrid& grid, const Bounds& bounds);
+  void Search(const PieceGrid& grid, const Bounds& of_shape);
   void Test(const Piece& piece, const Piece& other);
   template <typename Shapes>
   bool LineMeetsShape(const LadderSides& ladder, size_t shape, const Vector3* vertices,

@@ -150,18 +150,18 @@ void StripMaker::ReadRun(const LineView& run, bool closed, Edges edges) {
     const double chord2 = SquaredChord(from, to);
     if (edges != Edges::kLonLat && chord2 < kLongestSide * kLongestSide) return;
     const double length = AngleBetween(from, to);
-    double pieces = std::ceil(length / kLongestSide * 1.01);
+    auto pieces = static_cast<int>(std::ceil(length / kLongestSide * 1.01));
     if (edges == Edges::kGreatCircle) {
-      for (double k = 1; k < pieces; ++k) {
-        const double t = k / pieces, s = std::sin(length);
+      for (int k = 1; k < pieces; ++k) {
+        const double t = static_cast<double>(k) / pieces, s = std::sin(length);
         add(Normalized((std::sin((1 - t) * length) / s) * from + (std::sin(t * length) / s) * to));
       }
       return;
     }
     if (edges == Edges::kGeodesic) {
       const GeodesicLine line = geodesics_.Line({run.lon[i], run.lat[i]}, {run.lon[j], run.lat[j]});
-      for (double k = 1; k < pieces; ++k) {
-        const LonLat p = line.Interpolate(k / pieces);
+      for (int k = 1; k < pieces; ++k) {
+        const LonLat p = line.Interpolate(static_cast<double>(k) / pieces);
         add(vectors_.Of(p.lon, p.lat));
       }
       return;
@@ -176,10 +176,11 @@ void StripMaker::ReadRun(const LineView& run, bool closed, Edges edges) {
       const double bend = std::abs(east) * kRadians * (std::abs(east) + std::abs(north)) *
                           kRadians * vectors_.radius_m() *
                           std::max(std::sin(steep * kRadians), 0.02);
-      pieces = std::max({1.0, pieces, std::ceil(std::sqrt(bend / 4 / kLonLatStrayM))});
+      pieces =
+          std::max({1, pieces, static_cast<int>(std::ceil(std::sqrt(bend / 4 / kLonLatStrayM)))});
     }
-    for (double k = 1; k < pieces; ++k) {
-      const double t = k / pieces;
+    for (int k = 1; k < pieces; ++k) {
+      const double t = static_cast<double>(k) / pieces;
       add(vectors_.Of(run.lon[i] + t * east, run.lat[i] + t * north));
     }
   };

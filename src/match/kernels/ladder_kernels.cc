@@ -13,7 +13,6 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace coincide::internal::HWY_NAMESPACE {
-namespace hn = hwy::HWY_NAMESPACE;
 
 // Bits 4 i + j: what the sides of one ladder say of pairs of shapes.
 struct BySides {
@@ -34,6 +33,8 @@ HWY_INLINE unsigned AllPairs(size_t shapes_a, size_t shapes_b) {
 }
 
 #if HWY_TARGET == HWY_AVX2 || HWY_TARGET == HWY_AVX3
+
+namespace hn = hwy::HWY_NAMESPACE;
 
 // One lane a side, and the corner that it begins at: v0, v1, v2, v3, whose next are v1, v3, v0, v2.
 // With eight lanes, those of two shapes.

@@ -20,10 +20,10 @@ struct LadderSides {
   LadderSides(const Vector3* v, size_t shape_count);
 
   static constexpr size_t kLanes = 4 * kMostLadderShapes;
-  const Vector3* vertices;
-  size_t shapes;
   // Of side s of shape i, at 4 i + s: its great circle's unit normal, which points inside.
   alignas(64) std::array<double, kLanes> nx, ny, nz;
+  const Vector3* vertices;
+  size_t shapes;
   // Bit s: side s of shape i has no length, and 0 for a normal.
   std::array<uint8_t, kMostLadderShapes> none;
 };
