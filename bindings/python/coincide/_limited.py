@@ -65,6 +65,14 @@ def metadata_of(
     return found.metadata(cut_gap=cut_gap, footprint_error_m=error_m or simplify_m)
 
 
+class _Ended(Exception):
+    """The process that read ended: its code, and whether it had read nothing before."""
+
+    def __init__(self, code: int, fresh: bool) -> None:
+        super().__init__(code, fresh)
+        self.code, self.fresh = code, fresh
+
+
 class Limited:
     """
     Calls functions in a process of its own, each within a time.
@@ -84,6 +92,7 @@ class Limited:
         self.seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._known: list[Any] = []  # Readers that it knows.
+        self._fresh = True  # It has read nothing yet.
         _alive.add(self)
 
     def __call__(self, function: Callable[..., Any], path: str, *arguments: Any) -> Any:
@@ -99,7 +108,19 @@ class Limited:
                     stacklevel=2,
                 )
                 return function(path, *arguments)
+        try:
+            return self._ask(known, function, path, arguments)
+        except _Ended as ended:
+            if ended.fresh:
+                raise FormatError(
+                    f"{path}: reading ended the process that read it ({ended.code})"
+                ) from None
+        # It may have been a file before this one that spoilt the process: in a new one it shows.
+        return self(function, path, *arguments)
+
+    def _ask(self, known: list[Any], function: Any, path: str, arguments: Any) -> Any:
         process = self._running(known)
+        fresh, self._fresh = self._fresh, False
         until = time.monotonic() + self.seconds
         try:
             _send(process.stdin, (function, path, arguments))
@@ -112,7 +133,7 @@ class Limited:
         except (EOFError, BrokenPipeError):
             code = process.wait()
             self.close()
-            raise FormatError(f"{path}: reading ended the process that read it ({code})") from None
+            raise _Ended(code, fresh) from None
         except BaseException:
             self.close()  # What it would answer is for nobody.
             raise
@@ -126,7 +147,7 @@ class Limited:
         """The other process, which is ready."""
         if self._process is None or self._process.poll() is not None or self._known != known:
             self.close()
-            self._process, self._known = _start(), known
+            self._process, self._known, self._fresh = _start(), known, True
             try:
                 _send(self._process.stdin, known)
                 self._receive(self._process, time.monotonic() + _START_S)

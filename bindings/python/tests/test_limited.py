@@ -1,6 +1,8 @@
 """read_timeout: files whose reading does not end, or ends the program that reads."""
 
+import gzip
 import os
+import pathlib
 import signal
 import time
 import warnings
@@ -31,6 +33,11 @@ class Odd(readers.Reader):
             time.sleep(600)
         if text == "die":
             os.kill(os.getpid(), signal.SIGKILL)
+        if text == "die of another":
+            os.environ["COINCIDE_SPOILT"] = "1"
+            raise ValueError("no track")
+        if os.environ.get("COINCIDE_SPOILT"):
+            os.kill(os.getpid(), signal.SIGSEGV)
         if text == "warn":
             warnings.warn("as the reader says", stacklevel=1)
             return readers.Samples([10.0, 11.0], [70.0, 70.0])
@@ -74,6 +81,24 @@ def test_catalogs_go_on_without_what_does_not_end(odd, tmp_path):
         found.footprint.tolist()
         == co.catalog([str(tmp_path / "a.odd"), str(tmp_path / "d.odd")]).footprint.tolist()
     )
+
+
+def test_a_file_that_makes_libhdf5_run_for_ever(tmp_path):
+    """NetCDF-4 of `made_files` with a few bytes changed; another release may call it broken."""
+    packed = pathlib.Path(__file__).parent / "files" / "hangs_libhdf5.nc.gz"
+    (tmp_path / "b.nc").write_bytes(gzip.decompress(packed.read_bytes()))
+    made.trajectories(tmp_path / "a.nc")
+    with pytest.warns(UserWarning, match=r"left out: .*b\.nc"):
+        found = co.catalog(str(tmp_path), read_timeout=LIMIT)
+    assert found.granule.tolist() == ["a.nc"]
+
+
+def test_a_file_does_not_pay_for_the_one_before(odd, tmp_path):
+    """Damage that a library hides may end its process at the next file."""
+    write(tmp_path, a="die of another", b=TRACK, c=ACROSS)
+    with pytest.warns(UserWarning, match=r"left out: .*a\.odd: .*no track"):
+        found = co.catalog(str(tmp_path), read_timeout="1h")
+    assert found.granule.tolist() == ["b.odd", "c.odd"]
 
 
 @pytest.mark.parametrize("verb", ["match", "crossovers", "extract"])
