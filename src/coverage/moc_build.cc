@@ -25,6 +25,35 @@ struct Placed {
   uint64_t where;
 };
 
+// Sorts what is mostly some ascending stretches, one after the other, as the cells of a MOC by
+// order are: these are merged.
+template <class T, class Less>
+void SortStretches(std::vector<T>* list, const Less& less) {
+  constexpr size_t kMost = 64;
+  std::vector<size_t> cuts = {0};
+  for (size_t i = 1; i < list->size(); ++i) {
+    if (!less((*list)[i], (*list)[i - 1])) continue;
+    cuts.push_back(i);
+    if (cuts.size() > kMost) return std::sort(list->begin(), list->end(), less);
+  }
+  cuts.push_back(list->size());
+  std::vector<T> merged;
+  while (cuts.size() > 2) {
+    merged.resize(list->size());
+    std::vector<size_t> next = {0};
+    for (size_t k = 0; k + 1 < cuts.size(); k += 2) {
+      const auto at = [&](size_t cut) {
+        return list->begin() + static_cast<ptrdiff_t>(cuts[std::min(cut, cuts.size() - 1)]);
+      };
+      std::merge(at(k), at(k + 1), at(k + 1), at(k + 2),
+                 merged.begin() + static_cast<ptrdiff_t>(cuts[k]), less);
+      next.push_back(cuts[std::min(k + 2, cuts.size() - 1)]);
+    }
+    list->swap(merged);
+    cuts = std::move(next);
+  }
+}
+
 // Merges runs of one order that follow on each other. REQUIRES: sorted.
 std::vector<CellRun> LongestRuns(std::vector<CellRun> cells) {
   size_t size = 0;
@@ -66,7 +95,7 @@ absl::StatusOr<std::vector<Range>> RangesOfCells(std::span<const CellRun> cells,
   std::vector<Placed<Range>> placed;
   placed.reserve(cells.size());
   for (const CellRun& run : cells) placed.push_back({RangeOf<Range>(run), run.where});
-  std::sort(placed.begin(), placed.end(), [](const Placed<Range>& a, const Placed<Range>& b) {
+  SortStretches(&placed, [](const Placed<Range>& a, const Placed<Range>& b) {
     return std::tie(a.range.begin, b.range.end, a.where) <
            std::tie(b.range.begin, a.range.end, b.where);
   });
@@ -85,7 +114,7 @@ absl::StatusOr<std::vector<Range>> RangesOfCells(std::span<const CellRun> cells,
   }
   if (overlap) return ranges;
   std::vector<CellRun> listed(cells.begin(), cells.end());
-  std::sort(listed.begin(), listed.end(), by_order);
+  SortStretches(&listed, by_order);
   listed = LongestRuns(std::move(listed));
   // Each listed run must be part of one that is wanted.
   const std::vector<CellRun> wanted = WellFormedCells<Range>(ranges);

@@ -49,7 +49,7 @@ class TextReader {
       parts.push_back(std::move(part));
     }
     MocRead read;
-    COINCIDE_RETURN_IF_ERROR(Assemble(parts, &read.moc));
+    COINCIDE_RETURN_IF_ERROR(Assemble(std::move(parts), &read.moc));
     read.repairs = log_.Repairs();
     return read;
   }
@@ -166,13 +166,13 @@ class TextReader {
     return absl::OkStatus();
   }
 
-  absl::Status Assemble(const std::vector<Part>& parts, Moc* moc) {
+  absl::Status Assemble(std::vector<Part> parts, Moc* moc) {
     bool space = false, time = false;
     for (const Part& part : parts) {
       (part.axis->letter == 's' ? space : time) = true;
     }
     if (space && time) return AssembleSpaceTime(parts, moc);
-    Part all = parts.front();
+    Part all = std::move(parts.front());
     for (size_t i = 1; i < parts.size(); ++i) {
       COINCIDE_RETURN_IF_ERROR(log_.Repair(parts[i].where, "prefix repeated"));
       all.order = std::max(all.order, parts[i].order);
