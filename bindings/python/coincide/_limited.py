@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Limited", "limited", "metadata_of", "samples_of"]
 
-_SIZE = 8  # Bytes that say how long a message is.
+_SIZE = 8  # Bytes of a size.
 _START_S = 300.0  # For the other Python to begin, which is not the file's fault.
 _alive: weakref.WeakSet[Limited] = weakref.WeakSet()
 
@@ -124,7 +124,7 @@ class Limited:
         until = time.monotonic() + self.seconds
         try:
             _send(process.stdin, (function, path, arguments))
-            good, found, said = pickle.loads(self._receive(process, until))
+            good, found, said = _receive(process.stdout, until)
         except TimeoutError:
             self.close()
             raise FormatError(
@@ -150,32 +150,11 @@ class Limited:
             self._process, self._known, self._fresh = _start(), known, True
             try:
                 _send(self._process.stdin, known)
-                self._receive(self._process, time.monotonic() + _START_S)
+                _receive(self._process.stdout, time.monotonic() + _START_S)
             except (TimeoutError, EOFError, BrokenPipeError):
                 self.close()
                 raise RuntimeError("read_timeout: the process that reads did not start") from None
         return self._process
-
-    def _receive(self, process: subprocess.Popen[bytes], until: float) -> bytes:
-        assert process.stdout is not None
-        size = int.from_bytes(self._bytes(process, _SIZE, until), "little")
-        return bytes(self._bytes(process, size, until))
-
-    @staticmethod
-    def _bytes(process: subprocess.Popen[bytes], size: int, until: float) -> bytearray:
-        assert process.stdout is not None
-        pipe, found = process.stdout.fileno(), bytearray()
-        waiting = select.poll()
-        waiting.register(pipe, select.POLLIN)
-        while len(found) < size:
-            left = until - time.monotonic()
-            if left <= 0 or not waiting.poll(1000 * left):
-                raise TimeoutError
-            part = os.read(pipe, min(size - len(found), 1 << 20))
-            if not part:
-                raise EOFError
-            found += part
-        return found
 
     def close(self) -> None:
         """Ends the process."""
@@ -206,32 +185,65 @@ def _start() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         bufsize=0,
+        pipesize=1 << 20,
         start_new_session=True,  # Ctrl-C is for the run, which ends this.
     )
 
 
 def _send(pipe: Any, message: Any) -> None:
-    data = pickle.dumps(message, protocol=5)
-    view = memoryview(len(data).to_bytes(_SIZE, "little") + data)
-    while view:
-        view = view[pipe.write(view) :]
+    """Writes a message: how many parts, their sizes, the pickle, and arrays as they are."""
+    arrays: list[pickle.PickleBuffer] = []
+    data = pickle.dumps(message, protocol=5, buffer_callback=arrays.append)
+    parts = [memoryview(data), *(array.raw() for array in arrays)]
+    sizes = [len(parts), *(part.nbytes for part in parts)]
+    for part in (memoryview(b"".join(n.to_bytes(_SIZE, "little") for n in sizes)), *parts):
+        left = part
+        while left.nbytes:
+            left = left[pipe.write(left) :]
+
+
+def _receive(pipe: Any, until: float | None = None) -> Any:
+    """The next message of a pipe; TimeoutError where it is not whole `until` then."""
+    descriptor = pipe.fileno()
+    count = int.from_bytes(_bytes(descriptor, _SIZE, until), "little")
+    head = bytes(_bytes(descriptor, count * _SIZE, until))
+    sizes = [int.from_bytes(head[k : k + _SIZE], "little") for k in range(0, len(head), _SIZE)]
+    data, *arrays = [_bytes(descriptor, size, until) for size in sizes]
+    return pickle.loads(data, buffers=arrays)
+
+
+def _bytes(descriptor: int, size: int, until: float | None) -> memoryview:
+    import numpy as np
+
+    found = np.empty(size, np.uint8).data
+    waiting, at = select.poll(), 0
+    waiting.register(descriptor, select.POLLIN)
+    while at < size:
+        if until is not None:
+            left = until - time.monotonic()
+            if left <= 0 or not waiting.poll(1000 * left):
+                raise TimeoutError
+        more = os.readv(descriptor, [found[at:]])
+        if not more:
+            raise EOFError
+        at += more
+    return found
 
 
 def serve() -> None:
     """The other process: answers calls until its input ends."""
-    source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", buffering=0)
+    source, answers = os.fdopen(0, "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # What libraries print is no answer.
     from coincide import readers
 
-    def received() -> Any:
-        size = source.read(_SIZE)
-        return pickle.loads(source.read(int.from_bytes(size, "little"))) if size else None
-
-    for cls in received() or ():
+    for cls in _receive(source):
         readers.register(cls)
     _send(answers, "ready")
-    while asked := received():
-        function, path, arguments = asked
+    while True:
+        try:
+            function, path, arguments = _receive(source)
+        except EOFError:
+            return
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("default")
             try:
