@@ -11,6 +11,7 @@ import atexit
 import os
 import pickle
 import select
+import signal
 import sys
 import time
 import warnings
@@ -93,6 +94,7 @@ class Limited:
         self._process: subprocess.Popen[bytes] | None = None
         self._known: list[Any] = []  # Readers that it knows.
         self._fresh = True  # It has read nothing yet.
+        self._scratch: Any = None  # The folder of what it downloads.
         _alive.add(self)
 
     def __call__(self, function: Callable[..., Any], path: str, *arguments: Any) -> Any:
@@ -147,9 +149,11 @@ class Limited:
         """The other process, which is ready."""
         if self._process is None or self._process.poll() is not None or self._known != known:
             self.close()
-            self._process, self._known, self._fresh = _start(), known, True
+            self._scratch = _folder()
+            self._process, self._known = _start(self._scratch.name), known
+            self._fresh = True
             try:
-                _send(self._process.stdin, known)
+                _send(self._process.stdin, (known, self.seconds))
                 _receive(self._process.stdout, time.monotonic() + _START_S)
             except (TimeoutError, EOFError, BrokenPipeError):
                 self.close()
@@ -165,6 +169,7 @@ class Limited:
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
+            self._scratch.cleanup()
 
     def __del__(self) -> None:
         self.close()
@@ -176,14 +181,24 @@ def _close_all() -> None:
         one.close()
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _folder() -> Any:
+    import tempfile
+
+    return tempfile.TemporaryDirectory(prefix="coincide-")
+
+
+def _start(scratch: str) -> subprocess.Popen[bytes]:
     import subprocess
 
     return subprocess.Popen(
         [sys.executable, "-c", "from coincide._limited import serve; serve()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        env={
+            **os.environ,
+            "TMPDIR": scratch,
+            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        },
         bufsize=0,
         pipesize=1 << 20,
         start_new_session=True,  # Ctrl-C is for the run, which ends this.
@@ -236,8 +251,11 @@ def serve() -> None:
     os.dup2(2, 1)  # What libraries print is no answer.
     from coincide import readers
 
-    for cls in _receive(source):
+    known, seconds = _receive(source)
+    for cls in known:
         readers.register(cls)
+    # Where the first process is killed this one ends too, also in a library that does not return.
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     _send(answers, "ready")
     while True:
         try:
@@ -246,11 +264,16 @@ def serve() -> None:
             return
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("default")
+            signal.setitimer(signal.ITIMER_REAL, min(seconds + 10, 1e8))
             try:
                 good, found = True, function(path, *arguments)
             except Exception as error:
                 good, found = False, _plain(error, path)
-        _send(answers, (good, found, [str(one.message) for one in said]))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        try:
+            _send(answers, (good, found, [str(one.message) for one in said]))
+        except BrokenPipeError:
+            return
 
 
 def _plain(error: Exception, path: str) -> Exception:

@@ -252,5 +252,10 @@ def test_columns_without_a_value_are_not_shown_and_units_are():
     ax = plot.plot(Table(columns, points=("lon", "lat")))
     (bar,) = [a for a in ax.figure.axes if a is not ax]
     assert bar.get_ylabel() == "angle, °"
+    # Of pixels under lines the value, though none is in a polygon.
+    columns = {name: columns[name] for name in ("lon", "lat")}
+    columns |= {"poly_id": np.full(60, -1), "distance_m": np.zeros(60)}
+    columns |= {"cell": np.arange(60, dtype=np.uint64), "z": np.arange(60.0)}
+    assert explore.explore(Table(columns, points=("lon", "lat")))._data["values"][0] == "z"
     shown = {"distance_m": "distance, m", "h_a": "h_a", "h_b_slope_per_yr": "h b slope, a year"}
     assert {name: _maps.with_unit(name) for name in shown} == shown

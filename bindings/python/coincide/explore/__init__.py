@@ -166,7 +166,8 @@ def explore(*things: Any, title: str | None = None, path: Any = None) -> Page:
     ]
     differences = [f"d{stem}" for stem in data["pairs"] if f"d{stem}" in numbers]
     data["filters"] = list(dict.fromkeys(n for n in (*_FILTERS, *differences) if n in numbers))
-    first = [name for name in _maps.telling(columns) if name in numbers]
+    told = _maps.telling(tables[0][0].columns) if tables else []
+    first = [name for name in told if name in numbers]
     data["values"] = list(dict.fromkeys([*first, *numbers]))
     page = Page(title, data)
     if path is not None:

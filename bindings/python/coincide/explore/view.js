@@ -150,7 +150,7 @@ function coincideView(root, data, onPick) {
       pen.arc(px, py, size, 0, 7);
       pen.fillStyle = state.value ? colourOf(measure(state.value, i), low, high) : "#333";
       pen.fill();
-      pen.stroke();
+      if (state.shown.length < 4000) pen.stroke(); // Of more it would be all that is seen.
     }
     for (const [i, width] of [[state.hovered, 1.5], [state.picked, 2.5]]) {
       if (i < 0) continue;
