@@ -94,7 +94,7 @@ class Limited:
         self._process: subprocess.Popen[bytes] | None = None
         self._known: list[Any] = []  # Readers that it knows.
         self._fresh = True  # It has read nothing yet.
-        self._scratch: Any = None  # The folder of what it downloads.
+        self._scratch = ""  # The folder of what it downloads.
         _alive.add(self)
 
     def __call__(self, function: Callable[..., Any], path: str, *arguments: Any) -> Any:
@@ -150,7 +150,7 @@ class Limited:
         if self._process is None or self._process.poll() is not None or self._known != known:
             self.close()
             self._scratch = _folder()
-            self._process, self._known = _start(self._scratch.name), known
+            self._process, self._known = _start(self._scratch), known
             self._fresh = True
             try:
                 _send(self._process.stdin, (known, self.seconds))
@@ -169,7 +169,7 @@ class Limited:
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
-            self._scratch.cleanup()
+            _remove(self._scratch)
 
     def __del__(self) -> None:
         self.close()
@@ -181,10 +181,16 @@ def _close_all() -> None:
         one.close()
 
 
-def _folder() -> Any:
+def _folder() -> str:
     import tempfile
 
-    return tempfile.TemporaryDirectory(prefix="coincide-")
+    return tempfile.mkdtemp(prefix="coincide-")
+
+
+def _remove(folder: str) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start(scratch: str) -> subprocess.Popen[bytes]:

@@ -168,7 +168,7 @@ def test_no_process_stays_behind(odd, tmp_path):
     write(tmp_path, a=TRACK)
     limit = _limited.limited("1h")
     limit(_limited.samples_of, str(tmp_path / "a.odd"), "auto", ["h"], None, False)
-    process, scratch = limit._process, limit._scratch.name
+    process, scratch = limit._process, limit._scratch
     assert process.poll() is None and os.path.isdir(scratch)
     limit.close()
     assert process.poll() is not None and not os.path.exists(scratch)
