@@ -1,6 +1,6 @@
 """Runs the comparisons and writes their tables into docs/performance.md.
 
-    ./dev bench --compare [JOB[.PART] ...] [--scale 0.1]
+    ./dev bench --compare [JOB[.PART] ...] [--scale 0.1] [option of the JOB ...]
 
 A job is a script of this folder that prints rows (timing.py) and, with --json, writes
 them. Each, and each part of one that has parts (its option --only), runs in a process of
@@ -51,13 +51,14 @@ def cpu_name():
     return platform.processor() or platform.machine()
 
 
-def write_table(job, rows):
+def write_table(job, options, rows):
     """Replaces what stands between the markers of a job or part; adds them if there are none."""
     begin, end = f"<!-- {job}: begin -->", f"<!-- {job}: end -->"
+    command = " ".join(["./dev bench --compare", job, *options])
     body = "\n".join(
         [
             begin,
-            f"`./dev bench --compare {job}` on {os.cpu_count()} cores of {cpu_name()}:",
+            f"`{command}` on {os.cpu_count()} cores of {cpu_name()}:",
             "",
             timing.HEADER,
             *[row.line() for row in rows],
@@ -77,7 +78,9 @@ def main():
     parser = timing.arguments(__doc__.splitlines()[0])
     known = [*(run for job in JOBS for run in runs_of(job)), *LONG]
     parser.add_argument("jobs", nargs="*", metavar="JOB", help=f"of {', '.join(JOBS)}")
-    options = parser.parse_args()
+    options, more = parser.parse_known_args()
+    if more and len(options.jobs) != 1:
+        parser.error(f"{more[0]}: an option of one job, and {len(options.jobs)} are named")
     for job in options.jobs:
         if job not in JOBS and job not in known:
             parser.error(f"no job {job!r}: there are {', '.join([*JOBS, *known])}")
@@ -89,13 +92,19 @@ def main():
             json_path = pathlib.Path(folder) / "rows.json"
             command = [sys.executable, FOLDER / f"{job}.py", "--json", json_path]
             command += ["--scale", str(options.scale), "--rounds", str(options.rounds)]
-            command += ["--only", part] if part else []
+            command += [*(["--only", part] if part else []), *more]
             if subprocess.run(command).returncode != 0:
                 failed.append(run)
             elif options.scale == 1:
-                write_table(run, timing.read(json_path))
+                write_table(run, _without_folder(more), timing.read(json_path))
     if failed:
         sys.exit(f"failed: {', '.join(failed)}")
+
+
+def _without_folder(options):
+    """Options that another may repeat: where files are kept is of this machine."""
+    where = options.index("--folder") if "--folder" in options else len(options)
+    return options[:where] + options[where + 2 :]
 
 
 def runs_of(job):

@@ -210,9 +210,9 @@ class _ExtractRun:
         self.source = _sources.Source(data, variables, look, limit=limit)
         # Grids of which lines pass through pixels.
         self.under = place.under(data)
-        # One batch is looked at while another is read.
+        # One batch is looked at while another is read. What was freed is not always given back.
         sample_bytes = 2 * _sources.sample_bytes(len(names)) + _LOOK_BYTES
-        self.most_samples = min(_TOGETHER, how.for_samples // sample_bytes)
+        self.most_samples = min(_TOGETHER, how.for_samples // 3 // sample_bytes)
         self.row_bytes = 8 * (len(_PLAIN) + len(names))
         self.errors: list[tuple[int, str]] = []
         self.stopped = threading.Event()

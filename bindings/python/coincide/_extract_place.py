@@ -105,17 +105,20 @@ class Place:
             if self.polygons:
                 self._inside(near, chosen, lon, lat)
         rows = np.flatnonzero(chosen)
-        return {"row": rows, **{name: column[rows] for name, column in near.items()}}
+        return {"row": rows, **{name: near.pop(name)[rows] for name in list(near)}}
 
     def _near(self, near: Any, chosen: Any, lon: Any, lat: Any) -> None:
         # A point is a line of no length.
         single = [([x, x], [y, y]) for xs, ys in self.points for x, y in zip(xs, ys, strict=True)]
         rows, line, distance, along, offset = self._near_lines(lon, lat, [*self.lines, *single])
-        # Of several lines the nearest, of equally near ones the first.
-        order = np.lexsort((line, distance, rows))
-        rows = rows[order]
-        best = order[np.append(True, rows[1:] != rows[:-1])] if len(rows) else order
-        at = np.unique(rows)
+        if (rows[1:] > rows[:-1]).all():
+            at, best = rows, np.arange(len(rows))
+        else:
+            # Of several lines the nearest, of equally near ones the first.
+            order = np.lexsort((line, distance, rows))
+            rows = rows[order]
+            first = np.append(True, rows[1:] != rows[:-1])
+            at, best = rows[first], order[first]
         near["distance_m"][at] = distance[best]
         near["s_m"][at], near["offset_m"][at] = along[best], offset[best]
         near["line_id"][at] = np.where(line[best] < len(self.lines), line[best], -1)

@@ -5,6 +5,7 @@ import os
 
 import coincide as co
 import numpy as np
+import peak
 import pytest
 from coincide import _geoparquet, _table_file
 
@@ -235,3 +236,30 @@ def test_a_stopped_run_goes_on(rng, tmp_path):
         run(progress=stop)
     assert run(progress=left.append, resume=False) == want and left[-1]["all_pairs"] == 20
     assert os.listdir(tmp_path) == ["e.parquet"]
+
+
+@pytest.mark.skipif(not peak.CAN_MEASURE, reason="asks Linux")
+def test_memory_is_what_was_given(rng, tmp_path):
+    """The table is larger than the memory, and the peak is not."""
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    for i in range(40):
+        columns = {
+            "lon": -100 + rng.uniform(-1, 1, 60_000),
+            "lat": -75 + rng.uniform(-0.3, 0.3, 60_000),
+            "time": np.datetime64("2020-01-01", "ns") + np.arange(60_000) * 10**9,
+            "h": rng.normal(size=60_000),
+        }
+        pq.write_table(pa.table(columns), tmp_path / f"a{i:02}.parquet")
+    ring = [[-102, -76], [-98, -76], [-98, -74], [-102, -74], [-102, -76]]
+    where = {"type": "Polygon", "coordinates": [ring]}
+    call = f"co.extract(a, {where}, values='h', progress=False, output=out"
+    budget = 170_000_000
+    rows, most = peak.measured(
+        tmp_path, call.replace("(a,", "(a[:1],") + ")", f"{call}, memory={budget})"
+    )
+    columns = rows * 8 * 13
+    print(f"{rows} rows, {columns / 1e6:.0f} MB of columns, peak {most / 1e6:.0f} MB")
+    assert rows == 2_400_000 and columns > 1.2 * budget
+    assert most <= budget
