@@ -24,7 +24,7 @@ from coincide._core import FormatError
 if TYPE_CHECKING:
     import subprocess
 
-__all__ = ["Limited", "limited", "metadata_of", "samples_of"]
+__all__ = ["Limited", "facts_of", "limited", "metadata_of", "samples_of"]
 
 _SIZE = 8  # Bytes of a size.
 _START_S = 300.0  # For the other Python to begin, which is not the file's fault.
@@ -52,6 +52,14 @@ def samples_of(href: str, reader: str, names: list[str], where: Any, segments: b
     from coincide import readers
 
     return readers.open(href, reader).samples(names, where, segments=segments)
+
+
+def facts_of(href: str, reader: str) -> tuple[int, tuple[str, ...]]:
+    """How many samples a file has, and its variables."""
+    from coincide import readers
+
+    found = readers.open(href, reader)
+    return found.n_samples(), tuple(found.variables())
 
 
 def metadata_of(

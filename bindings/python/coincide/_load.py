@@ -9,7 +9,7 @@ from typing import Any
 from coincide._core import Coverage, CoverageColumn, FormatError
 
 
-def load(path: str, options: dict[str, Any] | None = None) -> Any:
+def load(path: str, options: dict[str, Any] | None = None, read_timeout: Any = None) -> Any:
     """A Coverage, a CoverageColumn, a Table or a Catalog; `options` are of a reader."""
     lower = path.lower()
     if not os.path.exists(path) and not any(c in path for c in "*?["):
@@ -28,7 +28,7 @@ def load(path: str, options: dict[str, Any] | None = None) -> Any:
             return found
     from coincide import readers
 
-    return readers.catalog(path, options=options)
+    return readers.catalog(path, options=options, read_timeout=read_timeout)
 
 
 def _moc(text: str, lower: str) -> Coverage | None:
@@ -178,9 +178,11 @@ def write_cover(path: str, output: str, order: int, kind: str) -> dict[str, Any]
     }
 
 
-def describe(path: str) -> dict[str, Any]:
+def describe(path: str, read_timeout: Any = None) -> dict[str, Any]:
     """Facts of a file by name."""
-    found = load(path)
+    from coincide._limited import facts_of, limited
+
+    found = load(path, read_timeout=read_timeout)
     if isinstance(found, Coverage):
         return {
             "kind": "coverage",
@@ -206,11 +208,9 @@ def describe(path: str) -> dict[str, Any]:
         if "reader" in found.extra:
             out["readers"] = ", ".join(sorted({str(r) for r in found.extra["reader"]}))
         if len(found) == 1 and found.href[0] is not None and "reader" in found.extra:
-            from coincide import readers
-
-            reader = readers.open(found.href[0], str(found.extra["reader"][0]))
-            out["samples"] = reader.n_samples()
-            out["variables"] = ", ".join(reader.variables()[:30])
+            reader = str(found.extra["reader"][0])
+            samples, variables = limited(read_timeout)(facts_of, found.href[0], reader)
+            out |= {"samples": samples, "variables": ", ".join(variables[:30])}
         out["columns"] = ", ".join(map(str, found.columns))
         return out
     lines = found.summary().splitlines()[1:]

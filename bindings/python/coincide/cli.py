@@ -225,6 +225,9 @@ def granules(
     within: Within = "0",
     time_window: Window = None,
     missing_time: Missing = "raise",
+    shared: Annotated[
+        bool, typer.Option("--shared", help="Also where in each to look, as coverages; a map.")
+    ] = False,
     option_a: OptionA = None,
     option_b: OptionB = None,
     read_timeout: Timeout = None,
@@ -241,7 +244,7 @@ def granules(
     pairs = match_granules(
         left, right, _metres(within), time_window, missing_time=missing_time, progress=not json
     )
-    pairs.write(output)
+    (pairs.with_shared() if shared else pairs).write(output)
     _print(
         {"granules_a": len(left), "granules_b": len(right), "pairs": len(pairs),
          "seconds": _seconds(begin), "wrote": output},
@@ -453,6 +456,7 @@ def plot(
 @app.command()
 def info(
     file: Annotated[str, typer.Argument(help="A catalog, coverage, result, or sample file.")],
+    read_timeout: Timeout = None,
     json: Json = False,
 ) -> None:
     """What is in a file.
@@ -461,7 +465,7 @@ def info(
     """
     from coincide._load import describe
 
-    _print(describe(file), json)
+    _print(describe(file, read_timeout), json)
 
 
 @app.command()

@@ -255,6 +255,11 @@ def _layer(thing: Any, colour: str | None) -> _Layer:
                 return _Points(columns, lon, lat, colour)
         if "shared_a" in columns:
             return _Cells([c for c in columns["shared_a"] if c is not None], "pairs of granules")
+    if isinstance(columns, dict) and "distance_lower_m" in columns:
+        raise TypeError(
+            "plot: pairs of granules without where they meet: `with_shared` adds that, and "
+            "coincide granules --shared; or plot their catalogs"
+        )
     raise TypeError(
         f"plot: {type(thing).__name__}: a catalog, a coverage or a table with lon and lat is wanted"
     )
@@ -331,12 +336,15 @@ class _Cells(_Layer):
             # A cell across the map's edge is drawn on one side of it.
             x = np.where(np.ptp(x, axis=1)[:, None] > 180, np.where(x < view.lon_0, x + 360, x), x)
         good = np.isfinite(x).all(axis=1)
+        left, right = ax.get_xlim()
+        # Cells that are hardly wider than their border are seen by it.
+        small = good.any() and np.median(np.ptp(x[good], axis=1)) < 0.006 * (right - left)
         ax.add_collection(
             PolyCollection(
                 list(np.stack([x[good], y[good]], axis=2)),
                 facecolors=colour,
                 edgecolors=colour,
-                linewidths=0.3,
+                linewidths=1.5 if small else 0.3,
                 alpha=0.35,
                 label=self.label,
                 zorder=3.5,

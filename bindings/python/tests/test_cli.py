@@ -150,6 +150,16 @@ def test_covers_in_every_form(tmp_path, suffix):
     )
 
 
+def test_where_pairs_of_granules_meet(folder, tmp_path):
+    pairs = tmp_path / "p.parquet"
+    run("granules", folder / "a.h5", folder / "*.mat", "--within", "1km", "-o", pairs)
+    said = run("plot", pairs, "-o", tmp_path / "p.png", code=1).stderr
+    assert "coincide granules --shared" in said and not (tmp_path / "p.png").exists()
+    run("granules", folder / "a.h5", folder / "*.mat", "--within", "1km", "--shared", "-o", pairs)
+    run("plot", folder / "a.h5", pairs, "-o", tmp_path / "p.png")
+    assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_plots_of_what_was_made(folder, tmp_path):
     run("plot", folder / "a.h5", "-o", tmp_path / "a.png", "--title", "Segments")
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
