@@ -54,7 +54,7 @@ def numbers(rows, name):
     return np.array([float(row[name]) for row in rows])
 
 
-def test_agasea_positions_are_the_middles_of_pairs():
+def test_agasea_positions_are_half_way_to_open_polar_radar():
     """Rows that share a place of Open Polar Radar: half of `distance_m` reaches it from each."""
     optimize = pytest.importorskip("scipy.optimize")
     groups = {}
