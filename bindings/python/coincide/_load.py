@@ -107,11 +107,13 @@ def _as_geodesics(shapely: Any, shape: Any, edges: str) -> Any:
     return shape if east - west > 180 else shapely.segmentize(shape, 0.02)
 
 
-def coverages(path: str, order: int, kind: Any) -> tuple[Any, list[Coverage | None]]:
+def coverages(
+    path: str, order: int, kind: Any, options: dict[str, Any] | None = None
+) -> tuple[Any, list[Coverage | None]]:
     """(catalog or None, a coverage each) of what is in a file."""
     if not 0 <= order <= 29:
         raise ValueError(f"order is {order}: 0 to 29 is wanted")
-    found = load(path)
+    found = load(path, options)
     if isinstance(found, Coverage):
         return None, [found.at_order(order, kind)]
     if isinstance(found, CoverageColumn):
@@ -135,7 +137,9 @@ def coverages(path: str, order: int, kind: Any) -> tuple[Any, list[Coverage | No
     return found, out
 
 
-def write_cover(path: str, output: str, order: int, kind: str) -> dict[str, Any]:
+def write_cover(
+    path: str, output: str, order: int, kind: str, options: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Writes the cover of a file by the output's suffix; says what it is."""
     import coincide as co
     from coincide._files import replace
@@ -143,7 +147,7 @@ def write_cover(path: str, output: str, order: int, kind: str) -> dict[str, Any]
     suffix = os.path.splitext(output)[1].lower()
     if suffix not in (".fits", ".txt", ".json", ".geojson", ".parquet"):
         raise ValueError(f"{output}: .fits, .txt, .json, .geojson or .parquet is wanted")
-    catalog, each = coverages(path, order, kind)
+    catalog, each = coverages(path, order, kind, options)
     known = [c for c in each if c is not None]
     if not known:
         raise ValueError(f"{path}: nothing that covers a place")
@@ -178,11 +182,13 @@ def write_cover(path: str, output: str, order: int, kind: str) -> dict[str, Any]
     }
 
 
-def describe(path: str, read_timeout: Any = None) -> dict[str, Any]:
+def describe(
+    path: str, options: dict[str, Any] | None = None, read_timeout: Any = None
+) -> dict[str, Any]:
     """Facts of a file by name."""
     from coincide._limited import facts_of, limited
 
-    found = load(path, read_timeout=read_timeout)
+    found = load(path, options, read_timeout)
     if isinstance(found, Coverage):
         return {
             "kind": "coverage",

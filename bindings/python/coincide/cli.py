@@ -405,6 +405,7 @@ def cover(
     output: Output,
     order: Annotated[int, typer.Option(help="0 to 29: cells of 6500 km / 2**order.")] = 10,
     inner: Annotated[bool, typer.Option(help="Cells wholly inside, not all that are met.")] = False,
+    option: Option = None,
     json: Json = False,
 ) -> None:
     """The cells that a file covers.
@@ -416,7 +417,8 @@ def cover(
     from coincide._load import write_cover
 
     begin = time.perf_counter()
-    result = write_cover(file, output, order, "inner" if inner else "outer")
+    kind = "inner" if inner else "outer"
+    result = write_cover(file, output, order, kind, _options(option))
     _print(result | {"seconds": _seconds(begin), "wrote": output}, json)
 
 
@@ -456,6 +458,7 @@ def plot(
 @app.command()
 def info(
     file: Annotated[str, typer.Argument(help="A catalog, coverage, result, or sample file.")],
+    option: Option = None,
     read_timeout: Timeout = None,
     json: Json = False,
 ) -> None:
@@ -465,7 +468,7 @@ def info(
     """
     from coincide._load import describe
 
-    _print(describe(file, read_timeout), json)
+    _print(describe(file, _options(option), read_timeout), json)
 
 
 @app.command()

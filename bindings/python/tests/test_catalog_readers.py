@@ -46,6 +46,14 @@ def test_text_with_geometries_as_wkt(tmp_path):
         assert found.extra["area"].tolist() == [1.5, 2.5]
         for one, other in zip(found.footprint, wanted.footprint, strict=True):
             assert shapely.from_wkb(one).equals_exact(shapely.from_wkb(other), 1e-9)
+    from test_cli import run
+
+    said = json.loads(run("info", tmp_path / "a.csv", "--option", "crs=EPSG:3031", "--json").stdout)
+    assert said["granules"] == 2
+    out = tmp_path / "c.txt"
+    run("cover", tmp_path / "a.csv", "--option", "crs=EPSG:3031", "--order", 8, "-o", out)
+    wanted = co.union([co.Coverage.from_geometry(shape, 8) for shape in wanted.footprint])
+    assert co.Coverage.parse(out.read_text()) == wanted
     frame.to_csv(tmp_path / "d.csv")
     found = co.catalog(tmp_path / "d.csv")
     assert set(found.edges) == {"lonlat"} and len(found) == 2
