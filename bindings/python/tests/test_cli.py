@@ -31,7 +31,7 @@ def run(*arguments, code=0):
 
 def test_as_a_program(tmp_path):
     """As the entry point runs it: codes, and one line for a failed run."""
-    program = [sys.executable, "-c", "import sys; from coincide.cli import main; sys.exit(main())"]
+    program = [sys.executable, "-m", "coincide"]
     for arguments, code, says in (
         (["--help"], 0, ""),
         (["info"], 2, "Usage: coincide info"),
