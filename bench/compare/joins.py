@@ -21,22 +21,14 @@ import pyproj
 import shapely
 import timing
 from coincide.granules import _table
+from sensors import EARTH_M, orbit
 from timing import Row
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BASELINES = pathlib.Path(os.environ.get("COINCIDE_BASELINES", ROOT.parent / "shared" / "baselines"))
-EARTH_M = 6371007.2
 # Of covers that are stored with catalogs.
 STORED_ORDER = 8
 SWATHS = {"long": (10_000, 40.0, 10), "short": (100_000, 4.0, 12)}
-
-
-def orbit(inclination, node, arg):
-    """Unit vectors on the ground tracks of circular orbits; degrees, broadcast."""
-    i, o, u = np.radians(inclination), np.radians(node), np.radians(arg)
-    x = np.cos(u) * np.cos(o) - np.sin(u) * np.cos(i) * np.sin(o)
-    y = np.cos(u) * np.sin(o) + np.sin(u) * np.cos(i) * np.cos(o)
-    return np.stack([x, y, np.sin(u) * np.sin(i) * np.ones_like(o)], axis=-1)
 
 
 def swaths(n, length, seed):

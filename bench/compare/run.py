@@ -25,6 +25,8 @@ JOBS = {
     "cells": "Cells: encode, decode, neighbours",
     "coverage": "Coverages: set operations, lookups, neighbourhoods, the index",
     "joins": "Stage one: granules that meet",
+    "published": "Stage one: an index of footprints beside S2's",
+    "growth": "Stage one: growth of time and memory",
     "covers": "Covers: rings, cones, tracks",
     "points": "Samples: pairs within a distance, near lines, in polygons",
     "raster": "Pixels of a raster under lines",

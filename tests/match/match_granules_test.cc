@@ -103,6 +103,8 @@ TEST_P(MatchGranulesTest, EqualsBruteForce) {
       EXPECT_EQ(parts->a, pairs->a) << where;
       EXPECT_EQ(parts->b, pairs->b) << where;
       EXPECT_EQ(parts->exact, pairs->exact) << where;
+      EXPECT_EQ(parts->distance_lower_m, pairs->distance_lower_m) << where;
+      EXPECT_EQ(parts->distance_upper_m, pairs->distance_upper_m) << where;
       // Bounds alone lose nothing.
       auto loose = MatchGranules(table_a, table_b, {.within_m = within, .exact = false});
       ASSERT_THAT(loose, IsOk());

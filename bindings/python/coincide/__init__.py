@@ -74,6 +74,7 @@ from coincide._match import Matches, match
 from coincide._raster import raster_along
 from coincide._super_crossovers import SuperCrossovers, super_crossovers
 from coincide.catalog import Catalog
+from coincide.footprint_index import FootprintIndex
 from coincide.granules import GranulePairs, match_granules
 
 __version__ = "0.1.0"
@@ -89,6 +90,7 @@ __all__ = [
     "Crossovers",
     "Ellipsoid",
     "Extract",
+    "FootprintIndex",
     "FormatError",
     "GranulePairs",
     "Matches",

@@ -4171,10 +4171,31 @@ def granule_table(footprint: list[bytes | None], coverage: CoverageColumn | None
     A table of columns of one length; edges as 0 geodesic, 1 great circle, 2 lon, lat.
     """
 
-def match_tables(a: GranuleTable, b: GranuleTable, within: float, time_window: SupportsIndex | None, exact: bool, missing_time: str, self: bool, threads: SupportsIndex | None, progress: object) -> tuple[_Ints, _Ints, _Doubles, _Doubles, _Doubles, _Flags]:
+def match_tables(a: GranuleTable, b: GranuleTable, within: float, time_window: SupportsIndex | None, exact: bool, missing_time: str, self: bool, threads: SupportsIndex | None, progress: object, index_bytes: SupportsIndex = 2147483648) -> tuple[_Ints, _Ints, _Doubles, _Doubles, _Doubles, _Flags]:
     """
     (row_a, row_b, distance_lower_m, distance_upper_m, lag_s, exact) of the pairs that meet.
     """
+
+class GranuleTableIndex:
+    """
+    The footprints of a table ready to be asked: what coincide/footprint_index.py holds.
+    """
+
+    def __len__(self) -> int: ...
+
+    @staticmethod
+    def build(table: GranuleTable, threads: SupportsIndex | None) -> GranuleTableIndex:
+        """The index of a table, which it keeps."""
+
+    @staticmethod
+    def open(path: str | PathLike[str]) -> GranuleTableIndex:
+        """That of a file: FormatError if it is damaged."""
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Writes the file, whole or not at all."""
+
+    def match(self, a: GranuleTable, within: float, time_window: SupportsIndex | None, exact: bool, missing_time: str, threads: SupportsIndex | None, progress: object) -> tuple[_Ints, _Ints, _Doubles, _Doubles, _Doubles, _Flags]:
+        """As match_tables, of a and the table of the index."""
 
 def shared_places(a: GranuleTable, b: GranuleTable, row_a: ArrayLike, row_b: ArrayLike, within: float, threads: SupportsIndex | None) -> tuple[CoverageColumn, CoverageColumn, _Doubles]:
     """(shared_a, shared_b, overlap_m2) of pairs of rows."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,15 @@ from coincide import _core
 from coincide._catalog_sources import catalog
 from coincide._core import CoverageColumn
 from coincide._progress import Line
+from coincide._runs import memory_bytes
 from coincide._table import Table
 from coincide._table_columns import Lists, Text
 from coincide._units import to_metres, to_nanoseconds
 from coincide.catalog import EDGES, Catalog
 
 __all__ = ["GranulePairs", "match_granules"]
+
+_INDEX_BYTES = 2 << 30
 
 
 class GranulePairs(Table):
@@ -149,6 +153,24 @@ def _teller(line: Line) -> Callable[[int, int, int], object]:
     return tell
 
 
+@contextlib.contextmanager
+def _telling(progress: Any) -> Iterator[Any]:
+    """What the core is to call with its progress, and a line on a terminal if that is asked for."""
+    line = Line("granules", progress is True)
+    try:
+        yield progress if callable(progress) else _teller(line) if line.on else None
+    finally:
+        line.close()
+
+
+def _criterion(metres: float, window: int | None, exact: bool, missing_time: str) -> dict[str, str]:
+    """What was asked for, as metadata of the answer."""
+    held = {"within_m": repr(metres), "exact": str(bool(exact)).lower()}
+    if window is not None:
+        held |= {"time_window_ns": str(window), "missing_time": missing_time}
+    return held
+
+
 def match_granules(
     a: Any,
     b: Any,
@@ -158,6 +180,7 @@ def match_granules(
     exact: bool = True,
     missing_time: str = "raise",
     threads: int | None = None,
+    memory: int | str | None = None,
     progress: bool | Callable[[int, int, int], object] | None = None,
 ) -> GranulePairs:
     """
@@ -187,6 +210,9 @@ def match_granules(
     threads : int, optional
         At most this many; else the environment variable COINCIDE_THREADS, else every core.
         The result does not depend on it.
+    memory : int or str, optional
+        Bytes, or text as "1GB", for the search beside the catalogs and the pairs: b is taken in
+        parts where it would need more. 4 GB if not given. The result does not depend on it.
     progress : bool or callable, optional
         True: a line on a terminal. A function is called now and then with the rows of a
         done, all rows of a, and pairs found; an exception in it, and Ctrl-C, ends the match.
@@ -215,14 +241,20 @@ def match_granules(
     b = a if same else b if isinstance(b, Catalog) else catalog(b)
     metres = to_metres(within, "within")
     window = None if time_window is None else to_nanoseconds(time_window, "time_window")
-    line = Line("granules", progress is True)
-    call = progress if callable(progress) else _teller(line) if line.on else None
-    try:
+    index_bytes = _INDEX_BYTES if memory is None else max(1, memory_bytes(memory) // 2)
+    with _telling(progress) as call:
         row_a, row_b, lower, upper, lag, flags = _core.match_tables(
-            _table(a), _table(b), metres, window, exact, missing_time, same, threads, call
+            _table(a),
+            _table(b),
+            metres,
+            window,
+            exact,
+            missing_time,
+            same,
+            threads,
+            call,
+            index_bytes,
         )
-    finally:
-        line.close()
     held: dict[str, Any] = {}
     for name in ("granule", "href"):
         held[f"{name}_a"] = _recode(getattr(a, name), row_a)
@@ -234,9 +266,6 @@ def match_granules(
     held["distance_lower_m"], held["distance_upper_m"] = lower, upper
     held["exact"] = flags
     held["row_a"], held["row_b"] = row_a, row_b
-    criterion = {"within_m": repr(metres), "exact": str(bool(exact)).lower()}
-    if window is not None:
-        criterion |= {"time_window_ns": str(window), "missing_time": missing_time}
-    pairs = GranulePairs(held, metadata=criterion)
+    pairs = GranulePairs(held, metadata=_criterion(metres, window, exact, missing_time))
     pairs.a, pairs.b, pairs.within_m = a, b, metres
     return pairs

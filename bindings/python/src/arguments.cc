@@ -46,6 +46,18 @@ std::string TypeText(nb::handle object) {
   return (vowel ? "an " : "a ") + name;
 }
 
+std::string PathArg(nb::handle path) {
+  PyObject* bytes = nullptr;
+  if (PyUnicode_FSConverter(path.ptr(), &bytes) == 0) {
+    // A null byte, or what the file system cannot encode, is a ValueError.
+    if (PyErr_ExceptionMatches(PyExc_ValueError)) nb::raise_python_error();
+    PyErr_Clear();
+    RaiseType("path is " + TypeText(path) + ": a str or a path is wanted");
+  }
+  const nb::object owner = nb::steal(bytes);
+  return std::string(PyBytes_AsString(bytes), static_cast<size_t>(PyBytes_Size(bytes)));
+}
+
 int64_t IntegerArg(nb::handle object, const char* name, int64_t low, int64_t high) {
   if (!IsInteger(object)) {
     RaiseType(std::string(name) + " is " + TypeText(object) + ": an integer is wanted");

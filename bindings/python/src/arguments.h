@@ -39,6 +39,9 @@ double DoubleArg(nb::handle object, const char* name);
 bool BoolArg(nb::handle object, const char* name);
 std::string TextOf(nb::handle object, const char* name);
 
+// The path of a str or os.PathLike.
+std::string PathArg(nb::handle path);
+
 // None is 0: COINCIDE_THREADS, else every core.
 int ThreadsArg(nb::handle object);
 

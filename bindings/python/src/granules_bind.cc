@@ -2,7 +2,9 @@
 
 #include <nanobind/nanobind.h>
 
+#include <functional>
 #include <limits>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "arguments.h"
 #include "bind.h"
 #include "coincide/adapters/wkb.h"
+#include "coincide/match/granules/footprint_index.h"
 #include "coincide/match/granules/granule_table.h"
 #include "coincide/match/granules/match_granules.h"
 #include "coincide/match/granules/shared_places.h"
@@ -72,10 +75,13 @@ nb::object RowArray(const std::vector<uint32_t>& rows) {
   return out.Take();
 }
 
-// (row_a, row_b, distance_lower_m, distance_upper_m, lag_s, exact).
-nb::tuple MatchTables(const GranuleTable& a, const GranuleTable& b, nb::handle within_arg,
-                      nb::handle window_arg, nb::handle exact, nb::handle missing_time,
-                      nb::handle self, nb::handle threads, nb::handle progress) {
+// (row_a, row_b, distance_lower_m, distance_upper_m, lag_s, exact) of what `match` finds;
+// facts_b(row) is known of a row of b.
+nb::tuple RunMatch(
+    const GranuleTable& a, nb::handle within_arg, nb::handle window_arg, nb::handle exact,
+    nb::handle missing_time, nb::handle self, nb::handle threads, nb::handle progress,
+    const std::function<absl::StatusOr<GranulePairs>(const GranuleCriterion&)>& match,
+    const std::function<const GranuleFacts&(uint32_t)>& facts_b) {
   GranuleCriterion criterion;
   criterion.within_m = DoubleArg(within_arg, "within");
   if (!window_arg.is_none()) {
@@ -115,7 +121,7 @@ nb::tuple MatchTables(const GranuleTable& a, const GranuleTable& b, nb::handle w
   absl::StatusOr<GranulePairs> result = absl::UnknownError("not run");
   {
     const nb::gil_scoped_release unlocked;
-    result = MatchGranules(a, b, criterion);
+    result = match(criterion);
   }
   if (error.is_valid()) {
     PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(error.ptr())), error.ptr());
@@ -125,12 +131,56 @@ nb::tuple MatchTables(const GranuleTable& a, const GranuleTable& b, nb::handle w
   ArrayOut<double> lag({static_cast<Py_ssize_t>(pairs.size())});
   FlagsOut flags({static_cast<Py_ssize_t>(pairs.size())});
   for (size_t i = 0; i < pairs.size(); ++i) {
-    lag.values()[i] = LagSeconds(a.facts(pairs.a[i]), b.facts(pairs.b[i]));
+    lag.values()[i] = LagSeconds(a.facts(pairs.a[i]), facts_b(pairs.b[i]));
     flags.values()[i] = pairs.exact[i];
   }
   return nb::make_tuple(RowArray(pairs.a), RowArray(pairs.b),
                         TakeVector(std::move(pairs.distance_lower_m)),
                         TakeVector(std::move(pairs.distance_upper_m)), lag.Take(), flags.Take());
+}
+
+nb::tuple MatchTables(const GranuleTable& a, const GranuleTable& b, nb::handle within,
+                      nb::handle window, nb::handle exact, nb::handle missing_time, nb::handle self,
+                      nb::handle threads, nb::handle progress, nb::handle index_bytes) {
+  const int64_t bytes = IntegerArg(index_bytes, "index_bytes", 1, int64_t{1} << 62);
+  return RunMatch(
+      a, within, window, exact, missing_time, self, threads, progress,
+      [&](GranuleCriterion criterion) {
+        criterion.index_bytes = static_cast<size_t>(bytes);
+        return MatchGranules(a, b, criterion);
+      },
+      [&](uint32_t row) -> const GranuleFacts& { return b.facts(row); });
+}
+
+// Keeps the Python object of the table.
+FootprintIndex BuildIndex(nb::handle table_arg, nb::handle threads_arg) {
+  const auto& table = nb::cast<const GranuleTable&>(table_arg);
+  const int threads = ThreadsArg(threads_arg);
+  const std::shared_ptr<const GranuleTable> shared(
+      &table, [owner = nb::borrow(table_arg).release()](const GranuleTable*) {
+        const nb::gil_scoped_acquire locked;
+        owner.dec_ref();
+      });
+  return ValueOrRaise(WithoutGil(kSlow, [&] { return FootprintIndex::Build(shared, threads); }));
+}
+
+FootprintIndex OpenIndex(nb::handle path_arg) {
+  const std::string path = PathArg(path_arg);
+  return ValueOrRaise(WithoutGil(kSlow, [&] { return FootprintIndex::Open(path); }));
+}
+
+void SaveIndex(const FootprintIndex& self, nb::handle path_arg) {
+  const std::string path = PathArg(path_arg);
+  RaiseIfError(WithoutGil(kSlow, [&] { return self.Save(path); }));
+}
+
+nb::tuple MatchIndex(const FootprintIndex& self, const GranuleTable& a, nb::handle within,
+                     nb::handle window, nb::handle exact, nb::handle missing_time,
+                     nb::handle threads, nb::handle progress) {
+  return RunMatch(
+      a, within, window, exact, missing_time, nb::bool_(false), threads, progress,
+      [&](const GranuleCriterion& criterion) { return self.Match(a, criterion); },
+      [&](uint32_t row) -> const GranuleFacts& { return self.facts(row); });
 }
 
 // (shared_a, shared_b, overlap_m2).
@@ -168,7 +218,19 @@ void BindGranules(nb::module_& m) {
   m.def("match_tables", &MatchTables, nb::arg("a"), nb::arg("b"), nb::arg("within").none(),
         nb::arg("time_window").none(), nb::arg("exact").none(), nb::arg("missing_time").none(),
         nb::arg("self").none(), nb::arg("threads").none(), nb::arg("progress").none(),
-        nb::sig(kMatchTablesSig), kMatchTablesDoc);
+        nb::arg("index_bytes") = int64_t{2} << 30, nb::sig(kMatchTablesSig), kMatchTablesDoc);
+  nb::class_<FootprintIndex>(m, "GranuleTableIndex", kTableIndexDoc)
+      .def("__len__", &FootprintIndex::size)
+      .def_static("build", &BuildIndex, nb::arg("table"), nb::arg("threads").none(),
+                  nb::sig(kBuildIndexSig), kBuildIndexDoc)
+      .def_static("open", &OpenIndex, nb::arg("path").none(), nb::sig(kOpenTableIndexSig),
+                  kOpenTableIndexDoc)
+      .def("save", &SaveIndex, nb::arg("path").none(), nb::sig(kSaveTableIndexSig),
+           kSaveTableIndexDoc)
+      .def("match", &MatchIndex, nb::arg("a"), nb::arg("within").none(),
+           nb::arg("time_window").none(), nb::arg("exact").none(), nb::arg("missing_time").none(),
+           nb::arg("threads").none(), nb::arg("progress").none(), nb::sig(kMatchIndexSig),
+           kMatchIndexDoc);
   m.def("shared_places", &SharedPlacesOf, nb::arg("a"), nb::arg("b"), nb::arg("row_a").none(),
         nb::arg("row_b").none(), nb::arg("within").none(), nb::arg("threads").none(),
         nb::sig(kSharedPlacesSig), kSharedPlacesDoc);

@@ -30,19 +30,6 @@ nb::object RowArray(const std::vector<uint32_t>& rows) {
   return out.Take();
 }
 
-// The path of a str or os.PathLike.
-std::string PathArg(nb::handle path) {
-  PyObject* bytes = nullptr;
-  if (PyUnicode_FSConverter(path.ptr(), &bytes) == 0) {
-    // A null byte, or what the file system cannot encode, is a ValueError.
-    if (PyErr_ExceptionMatches(PyExc_ValueError)) nb::raise_python_error();
-    PyErr_Clear();
-    RaiseType("path is " + TypeText(path) + ": a str or a path is wanted");
-  }
-  const nb::object owner = nb::steal(bytes);
-  return std::string(PyBytes_AsString(bytes), static_cast<size_t>(PyBytes_Size(bytes)));
-}
-
 CoverageIndex Open(nb::handle path_arg) {
   const std::string path = PathArg(path_arg);
   return ValueOrRaise(WithoutGil(kSlow, [&] { return CoverageIndex::Open(path); }));

@@ -421,7 +421,10 @@ void GranuleJoin::Measure(GranuleHit* hit) const {
       for (size_t x = 0; x < p.shapes; ++x) {
         const ConvexShape shape = strips_.Shape(p, x);
         for (size_t y = 0; y < q.shapes; ++y) {
-          least = std::min(least, SphereDistance(shape, other.Shape(q, y)));
+          const ConvexShape of_b = other.Shape(q, y);
+          least = std::min(least, SphereDistance(shape, of_b));
+          // Two others may have settled the pair first, which depends on the order of pieces.
+          if (least == 0 && hit->exact && Decide(shape, of_b, Reach()) == Meeting::kMeet) return;
         }
       }
     }

@@ -51,6 +51,7 @@ class GranuleIndex {
   double reach_m(size_t place) const { return reach_m_[place]; }
 
  private:
+  friend class FootprintFile;  // Keeps it in a file.
   GranuleIndex(const GranuleTable& table, uint32_t begin) : table_(table), begin_(begin) {}
   class Widening;
 

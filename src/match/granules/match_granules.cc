@@ -1,68 +1,18 @@
 #include "coincide/match/granules/match_granules.h"
 
-#include <algorithm>
-#include <atomic>
-#include <cmath>
 #include <limits>
-#include <mutex>
-#include <span>
-#include <string>
-#include <utility>
+#include <vector>
 
-#include "coincide/cell/cell.h"
-#include "coincide/healpix/projection.h"
-#include "src/internal/absl_text.h"
-#include "src/internal/parallel.h"
 #include "src/internal/status_macros.h"
 #include "src/match/granules/granule_join.h"
+#include "src/match/granules/join_tables.h"
 #include "src/match/granules/space_order.h"
 #include "src/match/granules/times.h"
 
 namespace coincide {
 namespace {
 
-using internal::GranuleHit;
 using internal::GranuleIndex;
-using internal::GranuleJoin;
-using internal::InvalidArgument;
-
-// Rows of a that one task takes: long enough for its set-up, short enough that a
-// cancelled match ends soon.
-constexpr size_t kChunk = 64;
-
-absl::Status CheckTimes(const GranuleTable& table, const char* side) {
-  for (size_t row = 0; row < table.size(); ++row) {
-    if (table.has_footprint(row) && !internal::HasTimes(table.facts(row))) {
-      return InvalidArgument(std::string(side) + ", row " + std::to_string(row) +
-                             ": no time, but a time window is given; missing_time match or drop "
-                             "says what such granules do");
-    }
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Check(const GranuleTable& a, const GranuleTable& b,
-                   const GranuleCriterion& criterion) {
-  if (!(criterion.within_m >= 0) || !std::isfinite(criterion.within_m)) {
-    return InvalidArgument("within is " + std::to_string(criterion.within_m) +
-                           ": a finite number of metres >= 0 is wanted");
-  }
-  if (criterion.time_window_ns.has_value() && *criterion.time_window_ns < 0) {
-    return InvalidArgument("time_window is " + std::to_string(*criterion.time_window_ns) +
-                           " ns: >= 0 is wanted");
-  }
-  COINCIDE_RETURN_IF_ERROR(
-      CheckSameEllipsoid(Coverage::Empty(0, a.ellipsoid()), Coverage::Empty(0, b.ellipsoid())));
-  if (criterion.self && a.size() != b.size()) {
-    return InvalidArgument("a table matched with itself has " + std::to_string(a.size()) + " and " +
-                           std::to_string(b.size()) + " rows");
-  }
-  if (criterion.time_window_ns.has_value() && criterion.missing_time == MissingTime::kRaise) {
-    COINCIDE_RETURN_IF_ERROR(CheckTimes(a, "a"));
-    COINCIDE_RETURN_IF_ERROR(CheckTimes(b, "b"));
-  }
-  return absl::OkStatus();
-}
 
 // Where the rows of b are cut so that the index of a part takes about `bytes`.
 std::vector<uint32_t> PartsOf(const GranuleTable& table, size_t bytes) {
@@ -86,55 +36,6 @@ std::vector<uint32_t> PartsOf(const GranuleTable& table, size_t bytes) {
   return cuts;
 }
 
-// Hits of rows of a that follow each other in OrderInSpace.
-struct Chunk {
-  std::vector<uint32_t> counts;
-  std::vector<GranuleHit> hits;
-};
-
-// Joins all of a with one index: chunk c has the rows order[kChunk c] and on.
-absl::Status JoinAll(const GranuleTable& a, std::span<const uint32_t> order,
-                     const GranuleIndex& index, const GranuleCriterion& criterion, size_t part,
-                     size_t parts, std::vector<Chunk>* chunks) {
-  std::mutex mutex;
-  size_t first_bad = a.size(), pairs = 0, done = 0;
-  std::atomic<bool> stop = false;
-  absl::Status bad;
-  internal::ParallelFor(chunks->size(), 1, criterion.threads, [&](size_t begin, size_t end) {
-    GranuleJoin join(a, index, criterion);
-    std::vector<GranuleHit> hits;
-    for (size_t c = begin; c < end && !stop; ++c) {
-      Chunk& chunk = (*chunks)[c];
-      const size_t last = std::min((c + 1) * kChunk, a.size());
-      // The lowest row at fault, whatever the order.
-      absl::Status chunk_bad;
-      size_t bad_row = a.size();
-      for (size_t i = c * kChunk; i < last; ++i) {
-        const absl::Status status = join.Row(order[i], &hits);
-        if (!status.ok() && order[i] < bad_row) {
-          bad_row = order[i];
-          chunk_bad = status;
-        }
-        chunk.counts.push_back(static_cast<uint32_t>(hits.size()));
-        chunk.hits.insert(chunk.hits.end(), hits.begin(), hits.end());
-      }
-      const std::lock_guard lock(mutex);
-      if (bad_row < first_bad) {
-        first_bad = bad_row;
-        bad = chunk_bad;
-      }
-      pairs += chunk.hits.size();
-      done += last - c * kChunk;
-      if (criterion.progress && !stop &&
-          !criterion.progress({(part * a.size() + done) / parts, a.size(), pairs})) {
-        stop = true;
-      }
-    }
-  });
-  if (stop) return absl::CancelledError("the match was cancelled");
-  return bad;
-}
-
 }  // namespace
 
 double LagSeconds(const GranuleFacts& a, const GranuleFacts& b) {
@@ -153,57 +54,21 @@ double LagSeconds(const GranuleFacts& a, const GranuleFacts& b) {
 
 absl::StatusOr<GranulePairs> MatchGranules(const GranuleTable& a, const GranuleTable& b,
                                            const GranuleCriterion& criterion) {
-  COINCIDE_RETURN_IF_ERROR(Check(a, b, criterion));
-  GranulePairs pairs;
-  if (a.size() == 0 || b.size() == 0) return pairs;
+  COINCIDE_RETURN_IF_ERROR(
+      internal::CheckMatch(a, b, criterion, [&](size_t row) { return b.has_footprint(row); }));
+  if (a.size() == 0 || b.size() == 0) return GranulePairs();
   const std::vector<uint32_t> cuts = PartsOf(b, criterion.index_bytes);
   const size_t parts = cuts.size() - 1;
   const std::vector<uint32_t> order = internal::OrderInSpace(a, 0, static_cast<uint32_t>(a.size()));
   // By part of b; a row's hits are those of all parts, one after the other.
-  std::vector<std::vector<Chunk>> chunks(parts);
+  std::vector<std::vector<internal::Chunk>> chunks(parts);
   for (size_t part = 0; part < parts; ++part) {
     COINCIDE_ASSIGN_OR_RETURN(
         const auto index, GranuleIndex::Build(b, cuts[part], cuts[part + 1], criterion.threads));
-    chunks[part].resize((a.size() + kChunk - 1) / kChunk);
-    COINCIDE_RETURN_IF_ERROR(JoinAll(a, order, *index, criterion, part, parts, &chunks[part]));
+    COINCIDE_RETURN_IF_ERROR(
+        internal::JoinAll(a, order, *index, criterion, part, parts, &chunks[part]));
   }
-  size_t total = 0;
-  for (const auto& of_part : chunks) {
-    for (const Chunk& chunk : of_part) total += chunk.hits.size();
-  }
-  pairs.a.reserve(total);
-  pairs.b.reserve(total);
-  pairs.distance_lower_m.reserve(total);
-  pairs.distance_upper_m.reserve(total);
-  pairs.exact.reserve(total);
-  // Where the hits of each row begin, by part: rows of a chunk one after the other.
-  std::vector<std::vector<size_t>> begin(parts, std::vector<size_t>(a.size()));
-  std::vector<uint32_t> place(a.size());
-  for (uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
-  for (size_t part = 0; part < parts; ++part) {
-    for (size_t c = 0; c < chunks[part].size(); ++c) {
-      size_t at = 0;
-      for (size_t i = 0; i < chunks[part][c].counts.size(); ++i) {
-        begin[part][c * kChunk + i] = at;
-        at += chunks[part][c].counts[i];
-      }
-    }
-  }
-  for (uint32_t row = 0; row < a.size(); ++row) {
-    const size_t i = place[row];
-    for (size_t part = 0; part < parts; ++part) {
-      const Chunk& chunk = chunks[part][i / kChunk];
-      for (uint32_t k = 0; k < chunk.counts[i % kChunk]; ++k) {
-        const GranuleHit& hit = chunk.hits[begin[part][i] + k];
-        pairs.a.push_back(row);
-        pairs.b.push_back(hit.b);
-        pairs.distance_lower_m.push_back(hit.lower_m);
-        pairs.distance_upper_m.push_back(hit.upper_m);
-        pairs.exact.push_back(hit.exact ? 1 : 0);
-      }
-    }
-  }
-  return pairs;
+  return internal::PairsOfChunks(order, chunks);
 }
 
 }  // namespace coincide

@@ -20,6 +20,7 @@ int ClassOf(float radius) {
 PieceGrid::Level PieceGrid::MakeLevel(float radius, size_t pieces) {
   Level level;
   level.radius = radius;
+  level.pieces = pieces;
   // About one cell a piece where they are small: the sphere's area is 4 pi.
   const double by_density = std::sqrt(4 * std::numbers::pi / static_cast<double>(pieces + 1));
   level.side = std::clamp(std::max(static_cast<double>(radius), by_density), 1e-4, 1.0);

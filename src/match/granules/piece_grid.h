@@ -17,11 +17,33 @@
 
 namespace coincide::internal {
 
+// Numbers that are its own, or lie in a file that is mapped for longer than it lives.
+class FloatColumn {
+ public:
+  FloatColumn() = default;
+  FloatColumn(FloatColumn&&) = default;
+  FloatColumn& operator=(FloatColumn&&) = default;
+
+  void resize(size_t n) {
+    own_.resize(n);
+    data_ = own_.data();
+  }
+  void View(const float* data) { data_ = data; }
+  const float* data() const { return data_; }
+  float operator[](size_t i) const { return data_[i]; }
+  // REQUIRES: resize was called, and no View since.
+  float& operator[](size_t i) { return own_[i]; }
+
+ private:
+  std::vector<float> own_;
+  const float* data_ = nullptr;
+};
+
 // Columns of bounds in the order of the grid; `id` is what Build was given. The others go on for
 // kColumnSlack entries of no meaning, so that the last can be read as a whole vector.
 struct BoundsColumns {
   static constexpr size_t kColumnSlack = 64;
-  std::vector<float> x, y, z, radius, nx, ny, nz, height, ax, ay, az, length, first, last;
+  FloatColumn x, y, z, radius, nx, ny, nz, height, ax, ay, az, length, first, last;
   std::vector<uint32_t> id;
 
   size_t size() const { return id.size(); }
@@ -43,8 +65,11 @@ class PieceGrid {
   void ForEachRun(const float* centre, float reach, const Visit& visit) const;
 
  private:
+  friend class FootprintFile;  // Keeps it in a file.
+
   struct Level {
-    float radius = 0;  // The largest of its pieces.
+    float radius = 0;   // The largest of its pieces.
+    size_t pieces = 0;  // How many they are.
     double side = 0;
     // Cells of the rows of both hemispheres: row r has first[r] .. first[r + 1] - 1.
     std::vector<uint32_t> first_cell;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -21,6 +22,10 @@ namespace {
 // A piece is ended where it grows beyond this (chord): 40 km. Of short edges as many
 // as kMostShapes, of one that is longer just that one.
 constexpr double kPieceRadius = 0.00628;
+// Where no corner of a shape is farther than this (10 km) from its long sides, a piece may be
+// this long (1,150 km): its slab tells it from what is beside it, and fewer pieces are faster to
+// build and to keep.
+constexpr double kThinWidth = 0.0016, kLongestThin = 0.18;
 
 // Straight lines in degrees are followed by geodesics within this.
 constexpr double kLonLatStrayM = 0.01;
@@ -69,6 +74,7 @@ void Strips::Clear() {
   hollow.clear();
   anchors.clear();
   anchor_rows.clear();
+  sources.clear();
 }
 
 void Strips::Reserve(double times) {
@@ -139,11 +145,16 @@ Bounds BoundsOf(const Vector3& place, double width) {
   return BoundsOf({&place, 1}, Vector3(), 0, width);
 }
 
-void StripMaker::ReadRun(const LineView& run, bool closed, Edges edges) {
+void StripMaker::ReadRun(size_t run_number, bool closed, Edges edges) {
   run_.clear();
+  run_sources_.clear();
+  const LineView run = table_.Run(run_number);
   const size_t n = run.size();
-  const auto add = [&](const Vector3& v) {
-    if (run_.empty() || run_.back() != v) run_.push_back(v);
+  const auto first_source = static_cast<uint32_t>(table_.first_vertex(run_number));
+  const auto add = [&](const Vector3& v, uint32_t source = kNoSource) {
+    if (!run_.empty() && run_.back() == v) return;
+    run_.push_back(v);
+    if (keep_sources_) run_sources_.push_back(source);
   };
   // Between two vertices: the cuts of an edge that is too long or not a geodesic.
   const auto cut = [&](size_t i, size_t j, const Vector3& from, const Vector3& to) {
@@ -190,13 +201,14 @@ void StripMaker::ReadRun(const LineView& run, bool closed, Edges edges) {
   for (size_t i = 0; i < n; ++i) {
     const Vector3 v = places_[i];
     if (i > 0) cut(i - 1, i, last, v);
-    add(v);
+    add(v, first_source + static_cast<uint32_t>(i));
     last = v;
   }
   if (closed && n > 1) {
     const Vector3 first = places_[0];
     if (last != first) cut(n - 1, 0, last, first);
     while (run_.size() > 1 && run_.back() == run_.front()) run_.pop_back();
+    if (keep_sources_) run_sources_.resize(run_.size());
   }
 }
 
@@ -212,9 +224,12 @@ absl::Status StripMaker::Add(uint32_t row, uint32_t name, Strips* strips) {
         const LineView run = table_.Run(r);
         run_.resize(run.size());
         AuthalicOfMany(vectors_, run.lon.data(), run.lat.data(), run.size(), run_.data());
+        run_sources_.resize(keep_sources_ ? run.size() : 0);
+        std::iota(run_sources_.begin(), run_sources_.end(),
+                  static_cast<uint32_t>(table_.first_vertex(r)));
         AddPoints(name, strips);
       } else {
-        ReadRun(table_.Run(r), false, edges);
+        ReadRun(r, false, edges);
         AddLine(name, edges, strips);
       }
     }
@@ -224,7 +239,13 @@ absl::Status StripMaker::Add(uint32_t row, uint32_t name, Strips* strips) {
   return absl::OkStatus();
 }
 
+// Those of run_, of which all vertices were added.
+void StripMaker::AddSources(Strips* strips) const {
+  strips->sources.insert(strips->sources.end(), run_sources_.begin(), run_sources_.end());
+}
+
 void StripMaker::AddPoints(uint32_t row, Strips* strips) {
+  AddSources(strips);
   for (const Vector3& v : run_) {
     const auto first = static_cast<uint32_t>(strips->vertices.size());
     strips->vertices.push_back(v);
@@ -247,6 +268,7 @@ void StripMaker::AddCells(uint32_t row, uint32_t name, Strips* strips) {
                                             (1 + kAuthalicStretch) * (1 + 1e-6));
       const auto first = static_cast<uint32_t>(strips->vertices.size());
       strips->vertices.push_back(v);
+      if (keep_sources_) strips->sources.push_back(kNoSource);
       strips->pieces.push_back({name, first, 1, StripKind::kCell, false, 0, width});
       strips->bounds.push_back(BoundsOf(v, width));
       strips->anchors.push_back(first);
@@ -259,6 +281,7 @@ void StripMaker::AddLine(uint32_t row, Edges edges, Strips* strips) {
   if (run_.size() <= 1) return AddPoints(row, strips);
   const auto first = static_cast<uint32_t>(strips->vertices.size());
   strips->vertices.insert(strips->vertices.end(), run_.begin(), run_.end());
+  AddSources(strips);
   strips->anchors.push_back(first);
   strips->anchor_rows.push_back(row);
   const bool great_circle = edges == Edges::kGreatCircle;
@@ -316,10 +339,10 @@ bool StripMaker::AddLadder(uint32_t row, Edges edges, Strips* strips) {
 bool StripMaker::PairUp(size_t first, size_t left, size_t right) {
   const size_t n = run_.size();
   if (left == 0 || right == 0) return false;
-  const auto on_left = [&](size_t i) -> const Vector3& { return run_[(first + i) % n]; };
-  const auto on_right = [&](size_t i) -> const Vector3& {
-    return run_[(first + 2 * n - 1 - i) % n];
-  };
+  const auto left_place = [&](size_t i) { return (first + i) % n; };
+  const auto right_place = [&](size_t i) { return (first + 2 * n - 1 - i) % n; };
+  const auto on_left = [&](size_t i) -> const Vector3& { return run_[left_place(i)]; };
+  const auto on_right = [&](size_t i) -> const Vector3& { return run_[right_place(i)]; };
   const Vector3 start = Normalized(on_left(0) + on_right(0));
   const Vector3 end = on_left(left - 1) + on_right(right - 1);
   const Vector3 pole = Cross(start, end);
@@ -340,9 +363,15 @@ bool StripMaker::PairUp(size_t first, size_t left, size_t right) {
   const bool first_left = Dot(side, end - 2 * on_left(0)) > 0;
   const bool even = std::max(left, right) - std::min(left, right) <= 1;
   ladder_.clear();
+  ladder_places_.clear();
   for (size_t i = 0, j = 0;;) {
     ladder_.push_back(first_left ? on_left(i) : on_right(j));
     ladder_.push_back(first_left ? on_right(j) : on_left(i));
+    if (keep_sources_) {
+      const size_t l = left_place(i), r = right_place(j);
+      ladder_places_.push_back(static_cast<uint32_t>(first_left ? l : r));
+      ladder_places_.push_back(static_cast<uint32_t>(first_left ? r : l));
+    }
     const bool more_left = i + 1 < left, more_right = j + 1 < right;
     if (!more_left && !more_right) break;
     if (even && more_left && more_right) {
@@ -359,6 +388,7 @@ bool StripMaker::PairUp(size_t first, size_t left, size_t right) {
 // ladder_ as pieces, if its shapes are convex and their sides short.
 bool StripMaker::PushLadder(uint32_t row, Edges edges, Strips* strips) {
   const size_t stations = ladder_.size() / 2;
+  thin_.assign(stations, 1);
   double longest2 = 0;
   for (size_t i = 0; i + 1 < stations; ++i) {
     const Vector3* v = &ladder_[2 * i];
@@ -373,21 +403,25 @@ bool StripMaker::PushLadder(uint32_t row, Edges edges, Strips* strips) {
         // Corners that coincide, and straight ones, are convex too.
         const double height = Dot(normal, p - a);
         if (height < 0 && height * height > 1e-30 * length2) return false;
+        if (s % 2 == 1 && height * height > kThinWidth * kThinWidth * length2) thin_[i] = 0;
       }
     }
   }
   if (longest2 > kLongestSide * kLongestSide * 1.21) return false;
   const auto first = static_cast<uint32_t>(strips->vertices.size());
   strips->vertices.insert(strips->vertices.end(), ladder_.begin(), ladder_.end());
+  for (const uint32_t place : ladder_places_) strips->sources.push_back(run_sources_[place]);
   strips->anchors.push_back(first);
   strips->anchor_rows.push_back(row);
   const bool great_circle = edges == Edges::kGreatCircle;
   const double stray = great_circle ? 0 : GeodesicStray(std::sqrt(longest2) * 1.001);
   for (size_t begin = 0; begin + 1 < stations;) {
     size_t end = begin + 1;
-    while (end + 1 < stations && end - begin < kMostLadderShapes &&
-           SquaredChord(ladder_[2 * end + 2], ladder_[2 * begin]) <
-               4 * kPieceRadius * kPieceRadius) {
+    bool thin = thin_[begin] != 0;
+    while (end + 1 < stations && end - begin < kMostLadderShapes) {
+      const double length2 = SquaredChord(ladder_[2 * end + 2], ladder_[2 * begin]);
+      thin = thin && thin_[end] != 0 && length2 < kLongestThin * kLongestThin;
+      if (!thin && length2 >= 4 * kPieceRadius * kPieceRadius) break;
       ++end;
     }
     const std::span corners(&ladder_[2 * begin], 2 * (end - begin) + 2);
@@ -406,16 +440,21 @@ absl::Status StripMaker::AddPolygon(const Geometry::Part& part, uint32_t row, Ed
                                     Strips* strips) {
   VectorRings rings;
   rings.offsets = {0};
+  std::vector<uint32_t> ring_first;
   const bool alone = part.end_run - part.first_run == 1;
   double longest = 0;
   for (size_t r = part.first_run; r < part.end_run; ++r) {
-    ReadRun(table_.Run(r), true, edges);
+    ReadRun(r, true, edges);
     if (alone && AddLadder(row, edges, strips)) return absl::OkStatus();
     if (run_.size() > 2) {
+      ring_first.push_back(static_cast<uint32_t>(strips->vertices.size()));
       rings.vertices.insert(rings.vertices.end(), run_.begin(), run_.end());
       rings.offsets.push_back(static_cast<int64_t>(rings.vertices.size()));
     }
-    if (run_.size() > 1) run_.push_back(run_[0]);
+    if (run_.size() > 1) {
+      run_.push_back(run_[0]);
+      if (keep_sources_) run_sources_.push_back(run_sources_[0]);
+    }
     for (size_t i = 1; i < run_.size(); ++i) {
       longest = std::max(longest, std::sqrt(SquaredChord(run_[i - 1], run_[i])));
     }
@@ -428,7 +467,8 @@ absl::Status StripMaker::AddPolygon(const Geometry::Part& part, uint32_t row, Ed
   if (!parity.has_value()) {
     return InvalidArgument("a ring halves the Earth so evenly that its smaller side is not clear");
   }
-  strips->hollow.push_back({row, bounds, *std::move(parity), edges == Edges::kGreatCircle});
+  strips->hollow.push_back(
+      {row, bounds, *std::move(parity), edges == Edges::kGreatCircle, std::move(ring_first)});
   // A ring that fits in no cap of less than a hemisphere bounds nothing.
   Bounds& kept = strips->hollow.back().bounds;
   if (kept.radius > 1.35F) kept.radius = kept.length = kept.height = 2;

@@ -68,7 +68,12 @@ struct HollowPolygon {
   Bounds bounds;
   RingParity parity;
   bool great_circle = false;
+  // Where each ring of `parity` begins in Strips::vertices.
+  std::vector<uint32_t> ring_first;
 };
+
+// A vertex of a strip that is not one of the table.
+inline constexpr uint32_t kNoSource = std::numeric_limits<uint32_t>::max();
 
 // The strips of some rows of a table.
 struct Strips {
@@ -82,6 +87,9 @@ struct Strips {
   // polygon whose sides the part does not meet, all of the part is.
   std::vector<uint32_t> anchors;
   std::vector<uint32_t> anchor_rows;
+  // Of each vertex the one of the table that it is, or kNoSource; only from a maker that
+  // keeps them.
+  std::vector<uint32_t> sources;
 
   ConvexShape Shape(const Piece& piece, size_t i) const;
   void Clear();
@@ -91,8 +99,11 @@ struct Strips {
 
 class StripMaker {
  public:
-  explicit StripMaker(const GranuleTable& table)
-      : table_(table), vectors_(table.ellipsoid()), geodesics_(Geodesics::Of(table.ellipsoid())) {}
+  explicit StripMaker(const GranuleTable& table, bool keep_sources = false)
+      : table_(table),
+        vectors_(table.ellipsoid()),
+        geodesics_(Geodesics::Of(table.ellipsoid())),
+        keep_sources_(keep_sources) {}
 
   const AuthalicVectors& vectors() const { return vectors_; }
 
@@ -102,13 +113,14 @@ class StripMaker {
 
  private:
   // The vertices of a run, as vectors without repeats, edges cut to kLongestSide.
-  void ReadRun(const LineView& run, bool closed, Edges edges);
+  void ReadRun(size_t run, bool closed, Edges edges);
   absl::Status AddPolygon(const Geometry::Part& part, uint32_t row, Edges edges, Strips* strips);
   bool AddLadder(uint32_t row, Edges edges, Strips* strips);
   bool PairUp(size_t first, size_t left, size_t right);
   bool PushLadder(uint32_t row, Edges edges, Strips* strips);
   void AddLine(uint32_t row, Edges edges, Strips* strips);
   void AddPoints(uint32_t row, Strips* strips);
+  void AddSources(Strips* strips) const;
   void AddCells(uint32_t row, uint32_t name, Strips* strips);
 
   const GranuleTable& table_;
@@ -117,6 +129,11 @@ class StripMaker {
   std::vector<Vector3> places_;  // Of the vertices of a run.
   std::vector<Vector3> run_;
   std::vector<Vector3> ladder_;
+  std::vector<uint8_t> thin_;  // Of each shape of ladder_ whether it is.
+  bool keep_sources_;
+  // Of each vertex of run_ the one of the table; of each of ladder_ the one of run_.
+  std::vector<uint32_t> run_sources_;
+  std::vector<uint32_t> ladder_places_;
 };
 
 // The bounds of a convex hull of corners with sides up to kLongestSide; `stray` as ConvexShape.

@@ -44,13 +44,13 @@ size_t ScanBounds(const BoundsColumns& columns, uint32_t begin, uint32_t end, co
   };
   size_t count = 0;
   uint32_t i = begin;
-  const auto load = [&](const std::vector<float>& column)
+  const auto load = [&](const FloatColumn& column)
                         HWY_ATTR { return hn::LoadU(d, column.data() + i); };
   const auto step = [&](auto keep) HWY_ATTR {
-    const auto vectors = [&](const std::vector<float>& x, const std::vector<float>& y,
-                             const std::vector<float>& z) HWY_ATTR {
-      return Floats3{load(x), load(y), load(z)};
-    };
+    const auto vectors = [&](const FloatColumn& x, const FloatColumn& y, const FloatColumn& z)
+                             HWY_ATTR {
+                               return Floats3{load(x), load(y), load(z)};
+                             };
     const Floats3 c = vectors(columns.x, columns.y, columns.z);
     const auto r = load(columns.radius);
     const auto dx = hn::Sub(c.x, centre.x), dy = hn::Sub(c.y, centre.y),

@@ -20,6 +20,7 @@
 #include "coincide/cover/shape.h"
 #include "coincide/coverage/coverage.h"
 #include "coincide/healpix/ellipsoid.h"
+#include "coincide/healpix/projection.h"
 #include "coincide/match/missing_time.h"
 
 namespace coincide {
@@ -74,6 +75,9 @@ class GranuleTable {
   LineView Run(size_t run) const {
     return RingsView{lon_, lat_, std::span(runs_).subspan(run, 2)}.ring(0);
   }
+  // Vertices are numbered through the table too: where a run begins, and one of them.
+  size_t first_vertex(size_t run) const { return static_cast<size_t>(runs_[run]); }
+  LonLat vertex(size_t i) const { return {lon_[i], lat_[i]}; }
   // The leaf ranges of a row that AddCoverage added; none for others.
   std::span<const LeafRange> cover(size_t row) const {
     return std::span(ranges_).subspan(range_begin_[row], range_begin_[row + 1] - range_begin_[row]);
