@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from coincide._files import replace, whole
 
 _PART = re.compile(r"\d{8}\.part")
-_MAGIC = b"coincide part 1\n"
+_MAGIC = b"coincide part 2\n"
 
 
 class Part:
