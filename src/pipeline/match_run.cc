@@ -221,6 +221,24 @@ void MatchCollector::PutTracks(MatchSide* side, const Samples& samples,
   }
 }
 
+const SampleBoxes* MatchCollector::BoxesOf(size_t granule, const SamplePoints& b) {
+  constexpr size_t kMostBytes = size_t{16} << 20;
+  Boxes& known = boxes_[granule];
+  if (known.of != b.lon.data() || known.size != b.lon.size()) {
+    known = {b.lon.data(), b.lon.size(), std::nullopt};
+    return nullptr;
+  }
+  if (known.boxes) return &*known.boxes;
+  SampleBoxes boxes(b, options_.ellipsoid);
+  boxes_bytes_ += boxes.bytes();
+  if (boxes_bytes_ > kMostBytes) {
+    boxes_.clear();
+    boxes_bytes_ = boxes.bytes();
+  }
+  Boxes& kept = boxes_[granule] = {b.lon.data(), b.lon.size(), std::move(boxes)};
+  return &*kept.boxes;
+}
+
 absl::Status MatchCollector::Add(const MatchTask& task, size_t i, const Samples& a,
                                  const Samples& b) {
   MatchPointsOptions options = options_;
@@ -238,7 +256,7 @@ absl::Status MatchCollector::Add(const MatchTask& task, size_t i, const Samples&
   if (i == 0 || index_of_ != a.lon.data() || !none_a.empty()) index_.reset();
   if (!index_) index_.emplace(of_a);
   index_of_ = none_a.empty() ? a.lon.data() : nullptr;
-  absl::StatusOr<PointPairs> pairs = index_->Match(of_b, options);
+  absl::StatusOr<PointPairs> pairs = index_->Match(of_b, options, BoxesOf(task.b[i], of_b));
   if (!pairs.ok()) {
     return absl::Status(pairs.status().code(),
                         internal::ToAbsl("granules " + std::to_string(task.a) + " of a and " +

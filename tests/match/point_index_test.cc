@@ -80,11 +80,49 @@ TEST(PointIndexTest, IsMatchPoints) {
       options.threads = static_cast<int>(random() % 3);
       const auto want = MatchPoints(a.points(), b.points(), options);
       ExpectSame(index.Match(b.points(), options), want);
+      const SampleBoxes boxes(b.points(), options.ellipsoid);
+      ExpectSame(index.Match(b.points(), options, &boxes), want);
       want.ok() ? pairs += want->i.size() : ++errors;
     }
   }
   EXPECT_GT(pairs, 1000u);
   EXPECT_GT(errors, 5u);
+}
+
+// Long tracks that are near one another in places only, over the pole and the antimeridian.
+TEST(PointIndexTest, BoxesPassOverNothing) {
+  const unsigned seed = std::random_device()();
+  std::printf("seed %u\n", seed);
+  std::mt19937 random(seed);
+  std::uniform_real_distribution<double> some(-1, 1);
+  size_t pairs = 0, none = 0;
+  for (int round = 0; round < 120; ++round) {
+    // Winding, so that many stretches, or none, are near.
+    const auto winding = [&](size_t n, double wide) {
+      Columns c;
+      const double lon = 360 * some(random), high = 80 + 8 * some(random);
+      for (size_t k = 0; k < n; ++k) {
+        const double at = static_cast<double>(k) / static_cast<double>(n);
+        c.lon.push_back(std::remainder(lon + wide * std::sin(20 * at), 360));
+        c.lat.push_back(std::min(90.0, high + 2 * std::sin(7 * at + lon)));
+      }
+      if (random() % 4 == 0) c.lat[random() % n] = std::nan("");
+      return c;
+    };
+    const Columns a = winding(1500, 100 * some(random));
+    const Columns b = winding(1 + random() % 9000, 200 * some(random));
+    MatchPointsOptions options;
+    options.within_m = std::vector<double>{0, 100, 2000, 2e4}[random() % 4];
+    options.invalid_position = InvalidPosition::kDrop;
+    if (random() % 4 == 0) options.ellipsoid = Ellipsoid::Sphere();
+    const auto want = MatchPoints(a.points(), b.points(), options);
+    const SampleBoxes boxes(b.points(), options.ellipsoid);
+    PointIndex index(a.points());
+    ExpectSame(index.Match(b.points(), options, &boxes), want);
+    want->i.empty() ? ++none : pairs += want->i.size();
+  }
+  EXPECT_GT(pairs, 200u);
+  EXPECT_GT(none, 3u);
 }
 
 TEST(PointIndexTest, WhatCannotBeIsTheErrorOfMatchPoints) {

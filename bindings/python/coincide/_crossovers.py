@@ -198,11 +198,13 @@ def crossovers(
     parameters |= {"variables": wanted.variables, "exclude_same": same_in}
     rows_a, rows_b, shared_a, _ = granule_pairs(a, b, 0.0, window_ns, missing_time)
     rows_a, rows_b, shared_a = _without_same_granules(rows_a, rows_b, shared_a, same_in, a, b)
+    where = _sources.union_of_shared(rows_a, shared_a)
+    del shared_a  # Of each pair: more than a catalog.
     before = None if previous is None else Previous(previous, "crossovers", parameters)
     run = _CrossoverRun(
         (_Whole(a, wanted, "a", gap, limit), _Whole(b, wanted, "b", gap, limit)),
         (rows_a, rows_b),
-        _sources.union_of_shared(rows_a, shared_a),
+        where,
         options,
         parameters,
         names,

@@ -211,11 +211,12 @@ def match(
     parameters = {**options, "threads": None, "values": [names, of_a, of_b]}
     if previous is not None and wanted:
         raise ValueError("previous: with aggregate there are no pairs to go on from")
-    rows_a, rows_b, shared_a, shared_b = granule_pairs(a, b, within_m, window_ns, missing_time)
+    rows_a, rows_b, *shared = granule_pairs(a, b, within_m, window_ns, missing_time)
     where = [
-        _sources.union_of_shared(rows, shared)
-        for rows, shared in ((rows_a, shared_a), (rows_b, shared_b))
+        _sources.union_of_shared(rows, coverages)
+        for rows, coverages in zip((rows_a, rows_b), shared, strict=True)
     ]
+    del shared  # Of each pair: more than a catalog.
     before = None if previous is None else Previous(previous, "match", parameters)
     if before is not None and given_keep not in ("all", "nearest_a"):
         before.known = {}

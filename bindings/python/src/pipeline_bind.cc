@@ -171,6 +171,7 @@ nb::object RunCollector(Collector& collector, const RowsDict& rows_dict, const R
   absl::StatusOr<RunResult> result = absl::UnknownError("");
   {
     const nb::gil_scoped_release unlocked;
+    GiveBackMemory();  // What stage one took.
     result = RunTasks(plan, source_a, source_b, options, callbacks);
     GiveBackMemory();
   }

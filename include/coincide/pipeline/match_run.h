@@ -79,6 +79,8 @@ class MatchCollector {
   size_t invalid_positions() const { return invalid_positions_; }
 
  private:
+  // Of samples of b that were met before: of a granule that is met once they do not pay.
+  const SampleBoxes* BoxesOf(size_t granule, const SamplePoints& b);
   void KeepNearestOfEither(const Samples& a, const Samples& b, PointPairs* pairs) const;
   void PutTracks(MatchSide* side, const Samples& samples, const std::vector<int64_t>& rows);
 
@@ -87,6 +89,13 @@ class MatchCollector {
   std::unordered_map<std::string, int32_t> codes_;
   std::optional<PointIndex> index_;   // Of the samples of a.
   const double* index_of_ = nullptr;  // Their column.
+  struct Boxes {
+    const double* of = nullptr;  // The column.
+    size_t size = 0;
+    std::optional<SampleBoxes> boxes;
+  };
+  std::unordered_map<size_t, Boxes> boxes_;  // By granule of b.
+  size_t boxes_bytes_ = 0;
   size_t invalid_positions_ = 0;
 };
 

@@ -43,6 +43,19 @@ double ShortestChord(double distance_m, const Ellipsoid& ellipsoid) {
   return 2 * radius * std::sin(angle) * (1 - 1e-14);
 }
 
+namespace {
+
+// The same of places that are rounded.
+double RoundedChord(double distance_m, const Ellipsoid& ellipsoid) {
+  return LongestChord(distance_m, ellipsoid) * (1 + 1e-12) + 4 * kPlaceError * ellipsoid.a();
+}
+
+}  // namespace
+
+float BoxReach(double distance_m, const Ellipsoid& ellipsoid) {
+  return static_cast<float>(RoundedChord(distance_m, ellipsoid) * (1 + 1e-6) + BoxSlack(ellipsoid));
+}
+
 // A candidate for the nearest of one sample.
 struct PairSearch::Candidate {
   double distance_m;
@@ -106,13 +119,12 @@ PairSearch::PairSearch(const SamplePoints& streamed, std::span<const uint64_t> o
       ellipsoid_(ellipsoid),
       criterion_(criterion),
       kernels_(ActivePointKernels()) {
-  const double chord =
-      LongestChord(criterion.within_m, ellipsoid) * (1 + 1e-12) + 4 * kPlaceError * ellipsoid.a();
+  const double chord = RoundedChord(criterion.within_m, ellipsoid);
   chord2_ = chord * chord;
   const double surely =
       ShortestChord(criterion.within_m, ellipsoid) * (1 - 1e-12) - 4 * kPlaceError * ellipsoid.a();
   surely2_ = surely > 0 ? surely * surely : -1;
-  reach_ = static_cast<float>(chord * (1 + 1e-6) + BoxSlack(ellipsoid));
+  reach_ = BoxReach(criterion.within_m, ellipsoid);
   if (criterion.timed) FindGroupTimes(threads);
 }
 
@@ -281,8 +293,7 @@ void PairSearch::KeepNearest(std::vector<Hit>* hits, size_t begin) const {
 
 void PairSearch::SetBound(double bound_m, Scratch* s) const {
   s->bound_m = bound_m;
-  const double chord =
-      LongestChord(bound_m, ellipsoid_) * (1 + 1e-12) + 4 * kPlaceError * ellipsoid_.a();
+  const double chord = RoundedChord(bound_m, ellipsoid_);
   s->bound2 = chord * chord;
 }
 

@@ -57,6 +57,10 @@ double LongestChord(double distance_m, const Ellipsoid& ellipsoid);
 // half a turn of it.
 double ShortestChord(double distance_m, const Ellipsoid& ellipsoid);
 
+// How far boxes of places are grown, so that those of two places at most `distance_m` apart
+// meet.
+float BoxReach(double distance_m, const Ellipsoid& ellipsoid);
+
 class PairSearch {
  public:
   // `a_order` gives the rows of `streamed` in the order to take them; empty: as

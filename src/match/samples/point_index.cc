@@ -1,13 +1,16 @@
 #include "coincide/match/samples/point_index.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "coincide/geodesy/ecef_batch.h"
 #include "src/internal/interrupt.h"
 #include "src/internal/radix_sort.h"
 #include "src/match/samples/block_run.h"
@@ -30,7 +33,64 @@ bool HaveTimes(const SamplePoints& points) {
              points.time_ns.end();
 }
 
+// Rows of a box of SampleBoxes.
+constexpr size_t kStretch = 512;
+
+internal::Box BoxOf(std::span<const double> lon, std::span<const double> lat,
+                    const Ellipsoid& ellipsoid) {
+  // Nearer than unused boxes of a tree are: nothing meets those.
+  constexpr float kFar = 1e38f;
+  std::array<std::array<double, kStretch>, 3> at;
+  const size_t n = lon.size();
+  if (EcefOf(lon, lat, ellipsoid, std::span(at[0]).first(n), std::span(at[1]).first(n),
+             std::span(at[2]).first(n)) > 0) {
+    // It is everywhere, so that an invalid position is never passed over.
+    return {{-kFar, -kFar, -kFar}, {kFar, kFar, kFar}};
+  }
+  internal::Box box;
+  for (size_t i = 0; i < 3; ++i) {
+    const auto [low, high] =
+        std::minmax_element(at[i].begin(), at[i].begin() + static_cast<std::ptrdiff_t>(n));
+    box.lo[i] = static_cast<float>(*low - internal::BoxSlack(ellipsoid));
+    box.hi[i] = static_cast<float>(*high + internal::BoxSlack(ellipsoid));
+  }
+  return box;
+}
+
 }  // namespace
+
+struct SampleBoxes::State {
+  std::vector<internal::Box> boxes;
+
+  // The rows, of n, from the first to the last box that meets the tree.
+  std::pair<size_t, size_t> Near(const internal::PointTree& tree, float reach, size_t n) const {
+    const auto meets = [&](const internal::Box& box) {
+      bool any = false;
+      tree.tree().ForEachMeeting(internal::Grown(box, reach), [&any](size_t) { any = true; });
+      return any;
+    };
+    const auto first = std::find_if(boxes.begin(), boxes.end(), meets);
+    if (first == boxes.end()) return {0, 0};
+    const auto last = std::find_if(boxes.rbegin(), boxes.rend(), meets);
+    return {static_cast<size_t>(first - boxes.begin()) * kStretch,
+            std::min(static_cast<size_t>(boxes.rend() - last) * kStretch, n)};
+  }
+};
+
+SampleBoxes::SampleBoxes(const SamplePoints& points, const Ellipsoid& ellipsoid)
+    : state_(std::make_unique<State>()) {
+  const size_t n = std::min(points.lon.size(), points.lat.size());
+  for (size_t row = 0; row < n; row += kStretch) {
+    const size_t some = std::min(kStretch, n - row);
+    state_->boxes.push_back(
+        BoxOf(points.lon.subspan(row, some), points.lat.subspan(row, some), ellipsoid));
+  }
+}
+SampleBoxes::~SampleBoxes() = default;
+SampleBoxes::SampleBoxes(SampleBoxes&&) noexcept = default;
+SampleBoxes& SampleBoxes::operator=(SampleBoxes&&) noexcept = default;
+
+size_t SampleBoxes::bytes() const { return state_->boxes.size() * sizeof(internal::Box); }
 
 struct PointIndex::State {
   SamplePoints points;
@@ -81,21 +141,30 @@ PointIndex::PointIndex(PointIndex&&) noexcept = default;
 PointIndex& PointIndex::operator=(PointIndex&&) noexcept = default;
 
 absl::StatusOr<PointPairs> PointIndex::Match(const SamplePoints& b,
-                                             const MatchPointsOptions& options) {
+                                             const MatchPointsOptions& options,
+                                             const SampleBoxes* boxes) {
   const SamplePoints& a = state_->points;
   if (!state_->Suits(b, options)) return MatchPoints(a, b, options);
   const internal::PointTree* tree = state_->Tree(options);
   if (tree == nullptr || internal::IsScattered(b, *tree, options.ellipsoid, *options.within_m)) {
     return MatchPoints(a, b, options);
   }
+  size_t begin = 0, end = b.lon.size();
+  if (boxes != nullptr) {
+    const float reach = internal::BoxReach(*options.within_m, options.ellipsoid);
+    std::tie(begin, end) = boxes->state_->Near(*tree, reach, end);
+    if (begin == end) return PointPairs{};
+  }
+  SamplePoints near = {b.lon.subspan(begin, end - begin), b.lat.subspan(begin, end - begin), {}};
+  if (!b.time_ns.empty()) near.time_ns = b.time_ns.subspan(begin, end - begin);
   const internal::PairCriterion criterion{
       .within_m = *options.within_m,
       .timed = options.time_window_ns.has_value(),
       .window_ns = static_cast<uint64_t>(options.time_window_ns.value_or(0)),
       .tree_is_a = true};
   internal::Interrupt interrupt(options.keep_going);
-  const int threads = b.lon.size() < kFew ? 1 : options.threads;
-  const internal::PairSearch search(b, {}, a, *tree, options.ellipsoid, criterion, threads);
+  const int threads = near.lon.size() < kFew ? 1 : options.threads;
+  const internal::PairSearch search(near, {}, a, *tree, options.ellipsoid, criterion, threads);
   std::vector<std::vector<Hit>> blocks(search.blocks());
   internal::BlockRun run(search, options.max_pairs, threads, &interrupt, &blocks);
   if (!run.Run()) {
@@ -118,7 +187,7 @@ absl::StatusOr<PointPairs> PointIndex::Match(const SamplePoints& b,
   pairs.distance_m.resize(hits.size());
   for (size_t k = 0; k < hits.size(); ++k) {
     pairs.i[k] = static_cast<int64_t>(hits[k].other);
-    pairs.j[k] = static_cast<int64_t>(hits[k].row);
+    pairs.j[k] = static_cast<int64_t>(begin + hits[k].row);
     pairs.distance_m[k] = hits[k].distance_m;
   }
   return pairs;
