@@ -28,7 +28,7 @@ __all__ = ["Extract", "extract"]
 # Samples that are looked for at once: lines and polygons are made ready for them once.
 _TOGETHER = 1 << 20
 # Memory of a sample while it is looked for, beside what was read of it.
-_LOOK_BYTES = 80
+_LOOK_BYTES = 260
 # Its row, what was read of it to be looked at, and rows of pixels that lines pass through.
 _Granule = tuple[int, Any, Any]
 
@@ -212,7 +212,7 @@ class _ExtractRun:
         self.under = place.under(data)
         # One batch is looked at while another is read. What was freed is not always given back.
         sample_bytes = 2 * _sources.sample_bytes(len(names)) + _LOOK_BYTES
-        self.most_samples = min(_TOGETHER, how.for_samples // 3 // sample_bytes)
+        self.most_samples = min(_TOGETHER, how.for_samples // 2 // sample_bytes)
         self.row_bytes = 8 * (len(_PLAIN) + len(names))
         self.errors: list[tuple[int, str]] = []
         self.stopped = threading.Event()
