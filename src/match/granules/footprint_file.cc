@@ -1,45 +1,16 @@
 #include "src/match/granules/footprint_file.h"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "src/internal/huge_pages.h"
 #include "src/internal/status_macros.h"
 #include "src/match/granules/footprint_sections.h"
-#include "src/match/kernels/granule_kernels.h"
+#include "src/match/granules/stored_vertices.h"
 
 namespace coincide::internal {
-namespace {
-
-// Vertices of a block of `kind`.
-void Decode(VertexKind kind, const uint8_t* data, size_t n, const AuthalicVectors& vectors,
-            Vector3* out) {
-  if (kind == kVectors) {
-    std::memcpy(out, data, n * sizeof(Vector3));
-    return;
-  }
-  std::array<double, kFootprintBlock> lon, lat;
-  if (kind == kDecimal) {
-    std::array<int32_t, 2 * kFootprintBlock> numbers;
-    std::memcpy(numbers.data(), data, n * 8);
-    for (size_t i = 0; i < n; ++i) {
-      lon[i] = numbers[2 * i] / kDegreeScale;
-      lat[i] = numbers[2 * i + 1] / kDegreeScale;
-    }
-  } else {
-    for (size_t i = 0; i < n; ++i) {
-      std::memcpy(&lon[i], data + 16 * i, 8);
-      std::memcpy(&lat[i], data + 16 * i + 8, 8);
-    }
-  }
-  AuthalicOfMany(vectors, lon.data(), lat.data(), n, out);
-}
-
-}  // namespace
 
 absl::Status FootprintFile::ReadRows(const SectionReader& reader, const GranuleTable& facts,
                                      GranuleIndex* index) {
@@ -73,28 +44,23 @@ absl::Status FootprintFile::ReadRows(const SectionReader& reader, const GranuleT
   // Vertices.
   COINCIDE_ASSIGN_OR_RETURN(const auto vertex_count, reader.Items<uint64_t>(kVertexCount, 1));
   const uint64_t vertices = vertex_count[0];
-  const size_t blocks = (vertices + kFootprintBlock - 1) / kFootprintBlock;
-  if (vertices > reader.Count(kVertexData) / 8) {
+  const size_t blocks = (vertices + kVertexBlock - 1) / kVertexBlock;
+  const size_t bytes = reader.Count(kVertexData);
+  if (vertices > bytes / 8) {
     return reader.Damage(kVertexCount, "damaged: more vertices than bytes");
   }
   COINCIDE_ASSIGN_OR_RETURN(const auto kinds, reader.Items<uint8_t>(kVertexKind, blocks));
-  const size_t bytes = reader.Count(kVertexData);
   COINCIDE_ASSIGN_OR_RETURN(const auto data, reader.Items<uint8_t>(kVertexData, bytes));
-  strips.vertices.reserve(vertices);
-  AdviseHugePages(strips.vertices.data(), vertices * sizeof(Vector3));
-  const AuthalicVectors vectors(facts.ellipsoid());
-  std::vector<Vector3> block(kFootprintBlock);
   size_t at = 0;
   for (size_t b = 0; b < blocks; ++b) {
-    const size_t count = std::min<size_t>(kFootprintBlock, vertices - b * kFootprintBlock);
+    const size_t count = std::min<size_t>(kVertexBlock, vertices - b * kVertexBlock);
     if (kinds[b] >= kVertexBytes.size() || bytes - at < count * kVertexBytes[kinds[b]]) {
       return reader.Damage(kVertexKind, "damaged: more vertices than bytes");
     }
-    Decode(static_cast<VertexKind>(kinds[b]), data.data + at, count, vectors, block.data());
-    strips.vertices.insert(strips.vertices.end(), block.begin(),
-                           block.begin() + static_cast<ptrdiff_t>(count));
     at += count * kVertexBytes[kinds[b]];
   }
+  index->stored_ = std::make_unique<StoredVertices>(facts.ellipsoid(), vertices, kinds.data,
+                                                    kinds.step, data.data);
   COINCIDE_ASSIGN_OR_RETURN(const auto places, reader.Items<uint32_t>(kAnchor, anchor));
   for (size_t i = 0; i < anchor; ++i) {
     if (places[i] >= vertices) return reader.Damage(kAnchor, "damaged: no such vertex");
@@ -164,7 +130,7 @@ absl::Status FootprintFile::ReadGrid(const SectionReader& reader, size_t pieces,
 
 absl::Status FootprintFile::ReadPieces(const SectionReader& reader, GranuleIndex* index) {
   Strips& strips = index->strips_;
-  const size_t n = strips.piece_begin.back(), vertices = strips.vertices.size();
+  const size_t n = strips.piece_begin.back(), vertices = index->stored_->size();
   COINCIDE_RETURN_IF_ERROR(ReadGrid(reader, n, &index->pieces_));
   COINCIDE_ASSIGN_OR_RETURN(const auto ids, reader.Items<uint32_t>(kPieceId, n));
   COINCIDE_ASSIGN_OR_RETURN(const auto first, reader.Items<uint32_t>(kPieceFirst, n));
@@ -172,11 +138,10 @@ absl::Status FootprintFile::ReadPieces(const SectionReader& reader, GranuleIndex
   COINCIDE_ASSIGN_OR_RETURN(const auto kinds, reader.Items<uint8_t>(kPieceKind, n));
   COINCIDE_ASSIGN_OR_RETURN(const auto stray, reader.Items<float>(kPieceStray, n));
   COINCIDE_ASSIGN_OR_RETURN(const auto width, reader.Items<float>(kPieceWidth, n));
-  strips.pieces.resize(n);
+  std::vector<uint32_t> place_of(n);
   for (uint32_t place = 0; place < index->size(); ++place) {
-    for (uint32_t i = strips.piece_begin[place]; i < strips.piece_begin[place + 1]; ++i) {
-      strips.pieces[i].row = place;
-    }
+    std::fill(place_of.begin() + strips.piece_begin[place],
+              place_of.begin() + strips.piece_begin[place + 1], place);
   }
   index->grid_pieces_.resize(n);
   index->grid_places_.resize(n);
@@ -187,21 +152,18 @@ absl::Status FootprintFile::ReadPieces(const SectionReader& reader, GranuleIndex
     if (id >= n || kind > static_cast<uint8_t>(StripKind::kCell) || shapes[i] > kMostShapes) {
       return reader.Damage(kPieceId, "damaged: no such piece");
     }
-    Piece& piece = strips.pieces[id];
+    Piece& piece = index->grid_pieces_[i];
+    piece.row = place_of[id];
     piece.first = first[i];
     piece.shapes = shapes[i];
     piece.kind = static_cast<StripKind>(kind);
     piece.great_circle = (kinds[i] & kGreatCirclePiece) != 0;
     piece.stray = stray[i];
     piece.width = width[i];
-    const uint64_t needs = piece.kind == StripKind::kLadder ? 2 * piece.shapes + 2U
-                           : piece.kind == StripKind::kLine ? piece.shapes + 1U
-                                                            : piece.shapes;
-    if (piece.first + needs > vertices) {
+    if (piece.shapes == 0 || piece.first + uint64_t{VerticesOf(piece)} > vertices) {
       return reader.Damage(kPieceFirst, "damaged: no such vertex");
     }
     index->pieces_.columns_.id[i] = id;
-    index->grid_pieces_[i] = piece;
     index->grid_places_[i] = piece.row;
   }
   return absl::OkStatus();
@@ -210,7 +172,7 @@ absl::Status FootprintFile::ReadPieces(const SectionReader& reader, GranuleIndex
 absl::Status FootprintFile::ReadHollow(const SectionReader& reader, GranuleIndex* index) {
   Strips& strips = index->strips_;
   COINCIDE_ASSIGN_OR_RETURN(const auto count, reader.Items<uint64_t>(kHollowCount, 1));
-  const size_t n = count[0], rings = reader.Count(kRingFirst), vertices = strips.vertices.size();
+  const size_t n = count[0], rings = reader.Count(kRingFirst), vertices = index->stored_->size();
   if (n > vertices) return reader.Damage(kHollowCount, "damaged: too many polygons");
   COINCIDE_ASSIGN_OR_RETURN(const auto places, reader.Items<uint32_t>(kHollowPlace, n));
   COINCIDE_ASSIGN_OR_RETURN(const auto kinds, reader.Items<uint8_t>(kHollowKind, n));
@@ -221,6 +183,7 @@ absl::Status FootprintFile::ReadHollow(const SectionReader& reader, GranuleIndex
   COINCIDE_ASSIGN_OR_RETURN(const auto wide, reader.Items<Bounds>(kHollowWidened, n));
   std::vector<Bounds> widened;
   std::vector<uint32_t> ids;
+  std::vector<Vector3> room;
   uint64_t ring = 0;
   for (size_t i = 0; i < n; ++i) {
     const uint32_t place = places[i];
@@ -234,8 +197,10 @@ absl::Status FootprintFile::ReadHollow(const SectionReader& reader, GranuleIndex
     for (const uint64_t end = ring + ring_counts[i]; ring < end; ++ring) {
       const uint64_t first = firsts[ring], size = sizes[ring];
       if (first + size > vertices) return reader.Damage(kRingFirst, "damaged: no such vertex");
-      const auto begin = strips.vertices.begin() + static_cast<ptrdiff_t>(first);
-      of.vertices.insert(of.vertices.end(), begin, begin + static_cast<ptrdiff_t>(size));
+      if (size > 0) {
+        index->stored_->Read(first, size, &room);
+        of.vertices.insert(of.vertices.end(), room.begin(), room.end());
+      }
       of.offsets.push_back(static_cast<int64_t>(of.vertices.size()));
       ring_first.push_back(firsts[ring]);
     }
@@ -254,8 +219,8 @@ absl::StatusOr<FootprintFile::Opened> FootprintFile::Open(const std::string& pat
   COINCIDE_ASSIGN_OR_RETURN(const SectionReader reader, SectionReader::Open(path, kSections));
   const uint64_t n = reader.rows();
   if (n > 0xFFFFFFFF) return reader.Damage(kRows, "damaged: too many rows");
-  COINCIDE_ASSIGN_OR_RETURN(const auto rows, reader.Items<uint32_t>(kRows, n));
-  static_cast<void>(rows);
+  // So that no row comes from nothing.
+  if (reader.Count(kRows) != n) return reader.Damage(kRows, "damaged: another number of rows");
   COINCIDE_ASSIGN_OR_RETURN(const auto edges, reader.Items<uint8_t>(kEdges, n));
   COINCIDE_ASSIGN_OR_RETURN(const auto half_width, reader.Items<double>(kHalfWidth, n));
   COINCIDE_ASSIGN_OR_RETURN(const auto error, reader.Items<double>(kError, n));
@@ -278,8 +243,14 @@ absl::StatusOr<FootprintFile::Opened> FootprintFile::Open(const std::string& pat
   return Opened{std::move(facts), std::move(index), reader.file()};
 }
 
-void FootprintFile::FillBounds(GranuleIndex* index) {
-  BoundsByItem(index->pieces_, &index->strips_.bounds);
+void FootprintFile::FillStrips(GranuleIndex* index) {
+  Strips& strips = index->strips_;
+  BoundsByItem(index->pieces_, &strips.bounds);
+  strips.pieces.resize(strips.bounds.size());
+  for (size_t i = 0; i < strips.pieces.size(); ++i) {
+    strips.pieces[index->pieces_.columns().id[i]] = index->grid_pieces_[i];
+  }
+  if (const size_t n = index->stored_->size(); n > 0) index->stored_->Read(0, n, &strips.vertices);
 }
 
 }  // namespace coincide::internal

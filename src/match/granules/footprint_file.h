@@ -27,8 +27,8 @@ class FootprintFile {
   static absl::Status Write(const GranuleIndex& index, const std::string& path);
   // Errors: DataLoss, naming the path and the byte; as the system says.
   static absl::StatusOr<Opened> Open(const std::string& path);
-  // Makes the bounds by row of an opened index, which only distances need.
-  static void FillBounds(GranuleIndex* index);
+  // Makes strips() of an opened index whole: only what measures distances needs it.
+  static void FillStrips(GranuleIndex* index);
 
  private:
   static absl::Status WriteVertices(const GranuleIndex& index, SectionWriter* writer);

@@ -26,7 +26,7 @@ bool Measures(const GranuleTable& a, const internal::GranuleIndex& b,
   for (size_t place = 0; place < b.size(); ++place) {
     if (b.reach_m(place) > 0) return true;
   }
-  return std::any_of(b.strips().pieces.begin(), b.strips().pieces.end(),
+  return std::any_of(b.grid_pieces().begin(), b.grid_pieces().end(),
                      [](const internal::Piece& p) { return p.kind == internal::StripKind::kCell; });
 }
 
@@ -37,7 +37,7 @@ struct FootprintIndex::State {
   std::shared_ptr<const GranuleTable> table;
   std::unique_ptr<internal::GranuleIndex> index;
   std::shared_ptr<const internal::MappedFile> file;  // That `index` looks into.
-  std::once_flag bounds_once;
+  std::once_flag strips_once;
 };
 
 absl::StatusOr<FootprintIndex> FootprintIndex::Build(std::shared_ptr<const GranuleTable> table,
@@ -88,8 +88,8 @@ absl::StatusOr<GranulePairs> FootprintIndex::Match(const GranuleTable& a,
   }));
   if (a.size() == 0 || size() == 0) return GranulePairs();
   if (state_->file != nullptr && Measures(a, index, criterion)) {
-    std::call_once(state_->bounds_once,
-                   [&] { internal::FootprintFile::FillBounds(state_->index.get()); });
+    std::call_once(state_->strips_once,
+                   [&] { internal::FootprintFile::FillStrips(state_->index.get()); });
   }
   const std::vector<uint32_t> order = internal::OrderInSpace(a, 0, static_cast<uint32_t>(a.size()));
   std::vector<std::vector<internal::Chunk>> chunks(1);

@@ -50,10 +50,6 @@ enum FootprintSection : uint32_t {
   kSections,
 };
 
-inline constexpr size_t kFootprintBlock = 4096;  // Vertices that are kept in one way:
-enum VertexKind : uint8_t { kDecimal, kDegrees, kVectors };
-inline constexpr std::array<size_t, 3> kVertexBytes = {8, 16, 24};
-inline constexpr double kDegreeScale = 1e7;       // Of whole numbers that stand for degrees.
 inline constexpr uint8_t kGreatCirclePiece = 16;  // Beside the kind of a piece.
 
 // All columns but the normals, which are square to the two others.

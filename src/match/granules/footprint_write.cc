@@ -8,6 +8,7 @@
 #include "src/internal/status_macros.h"
 #include "src/match/granules/footprint_file.h"
 #include "src/match/granules/footprint_sections.h"
+#include "src/match/granules/stored_vertices.h"
 
 namespace coincide::internal {
 namespace {
@@ -43,8 +44,8 @@ absl::Status FootprintFile::WriteVertices(const GranuleIndex& index, SectionWrit
   std::vector<uint32_t> sources;
   const auto flush = [&](bool all) {
     size_t begin = 0;
-    for (; block.size() - begin >= kFootprintBlock || (all && begin < block.size());) {
-      const size_t end = std::min(begin + kFootprintBlock, block.size());
+    for (; block.size() - begin >= kVertexBlock || (all && begin < block.size());) {
+      const size_t end = std::min(begin + kVertexBlock, block.size());
       VertexKind kind = kDecimal;
       int32_t number = 0;
       for (size_t i = begin; i < end && kind != kVectors; ++i) {
@@ -82,7 +83,7 @@ absl::Status FootprintFile::WriteVertices(const GranuleIndex& index, SectionWrit
     COINCIDE_RETURN_IF_ERROR(maker.Add(index.row(place), place, &strips));
     block.insert(block.end(), strips.vertices.begin(), strips.vertices.end());
     sources.insert(sources.end(), strips.sources.begin(), strips.sources.end());
-    if (block.size() >= 16 * kFootprintBlock) flush(false);
+    if (block.size() >= 16 * kVertexBlock) flush(false);
   }
   flush(true);
   writer->Add(kVertexCount, std::vector<uint64_t>{index.strips().vertices.size()});

@@ -117,7 +117,7 @@ const PieceGrid& GranuleIndex::anchors() const {
     std::vector<Bounds> bounds;
     std::vector<uint32_t> ids;
     for (uint32_t i = 0; i < strips_.anchors.size(); ++i) {
-      bounds.push_back(BoundsOf(strips_.vertices[strips_.anchors[i]], 0));
+      bounds.push_back(BoundsOf(Vertex(strips_.anchors[i]), 0));
       Widening(*this, strips_.anchor_rows[i]).Widen(&bounds.back());
       ids.push_back(i);
     }
@@ -223,24 +223,25 @@ void GranuleJoin::Test(const Piece& piece, const Piece& other) {
   const Reach reach = metres == 0 ? Reach() : Reach::Of(metres, radius_m);
   const double margin =
       static_cast<double>(piece.stray) + static_cast<double>(other.stray) + kShapeRounding;
-  const Strips& of_b = b_.strips();
+  const Vector3* of_b = b_.Vertices(other, &room_);
   if (piece.kind == StripKind::kLadder && other.kind == StripKind::kLadder) {
     // Nearly all of two swaths are told apart or found to overlap here.
-    const LadderTest test = CompareLadders(*ladder_, &of_b.vertices[other.first], other.shapes,
-                                           reach.high + margin, margin);
+    const LadderTest test =
+        CompareLadders(*ladder_, of_b, other.shapes, reach.high + margin, margin);
     if (test.overlap) return Set(b, true, true);
     for (unsigned open = test.open; open != 0; open &= open - 1) {
       const auto bit = static_cast<size_t>(std::countr_zero(open));
-      if (Settles(b, strips_.Shape(piece, bit / 4), of_b.Shape(other, bit % 4), reach)) return;
+      if (Settles(b, strips_.Shape(piece, bit / 4), ShapeOf(other, of_b, bit % 4), reach)) return;
     }
     return;
   }
   if (piece.kind == StripKind::kLine && other.kind == StripKind::kLadder) {
-    const LadderSides ladder(&of_b.vertices[other.first], other.shapes);
+    const LadderSides ladder(of_b, other.shapes);
     for (size_t j = 0; j < other.shapes; ++j) {
-      if (LineMeetsShape(
-              ladder, j, &strips_.vertices[piece.first], piece.shapes, b, margin, reach,
-              [&](size_t i) { return std::pair(strips_.Shape(piece, i), of_b.Shape(other, j)); })) {
+      if (LineMeetsShape(ladder, j, &strips_.vertices[piece.first], piece.shapes, b, margin, reach,
+                         [&](size_t i) {
+                           return std::pair(strips_.Shape(piece, i), ShapeOf(other, of_b, j));
+                         })) {
         return;
       }
     }
@@ -248,9 +249,9 @@ void GranuleJoin::Test(const Piece& piece, const Piece& other) {
   }
   if (piece.kind == StripKind::kLadder && other.kind == StripKind::kLine) {
     for (size_t i = 0; i < piece.shapes; ++i) {
-      if (LineMeetsShape(
-              *ladder_, i, &of_b.vertices[other.first], other.shapes, b, margin, reach,
-              [&](size_t j) { return std::pair(strips_.Shape(piece, i), of_b.Shape(other, j)); })) {
+      if (LineMeetsShape(*ladder_, i, of_b, other.shapes, b, margin, reach, [&](size_t j) {
+            return std::pair(strips_.Shape(piece, i), ShapeOf(other, of_b, j));
+          })) {
         return;
       }
     }
@@ -259,7 +260,7 @@ void GranuleJoin::Test(const Piece& piece, const Piece& other) {
   const bool is_cell = piece.kind == StripKind::kCell || other.kind == StripKind::kCell;
   for (size_t j = 0; j < other.shapes; ++j) {
     for (size_t i = 0; i < piece.shapes; ++i) {
-      const ConvexShape x = strips_.Shape(piece, i), y = of_b.Shape(other, j);
+      const ConvexShape x = strips_.Shape(piece, i), y = ShapeOf(other, of_b, j);
       if (!is_cell) {
         if (Settles(b, x, y, reach)) return;
       } else if (Decide(x, y, reach) != Meeting::kFar) {
@@ -299,7 +300,7 @@ void GranuleJoin::SearchPieces(size_t piece) {
     const uint32_t b = places[at];
     if (IsSet(b) || !(all_wanted || Wanted(b))) continue;
     survivors_[kept++] = at;
-    const auto* vertices = reinterpret_cast<const char*>(&b_.strips().vertices[others[at].first]);
+    const auto* vertices = static_cast<const char*>(b_.VertexAddress(others[at].first));
     __builtin_prefetch(vertices);
     __builtin_prefetch(vertices + 64);
     __builtin_prefetch(vertices + 128);
@@ -350,8 +351,8 @@ void GranuleJoin::Settle() {
     if (IsSet(held.b)) continue;
     const HollowPolygon& polygon =
         held.polygon_is_a ? strips_.hollow[held.polygon] : b_.strips().hollow[held.polygon];
-    const Vector3& point =
-        held.polygon_is_a ? b_.strips().vertices[held.anchor] : strips_.vertices[held.anchor];
+    const Vector3 point =
+        held.polygon_is_a ? b_.Vertex(held.anchor) : strips_.vertices[held.anchor];
     if (!criterion_.exact) {
       Set(held.b, false, false);
     } else if (Contains(polygon, point, maker_.vectors(), geodesics_)) {
@@ -377,7 +378,7 @@ bool GranuleJoin::OneHoldsTheOther(uint32_t b) const {
   for (auto at = anchors.first; at != anchors.second; ++at) {
     const auto i = static_cast<size_t>(at - other.anchor_rows.begin());
     for (const HollowPolygon& polygon : strips_.hollow) {
-      const Vector3& point = other.vertices[other.anchors[i]];
+      const Vector3 point = b_.Vertex(other.anchors[i]);
       if (Contains(polygon, point, maker_.vectors(), geodesics_)) return true;
     }
   }

@@ -16,6 +16,7 @@
 #include "coincide/match/granules/granule_table.h"
 #include "coincide/match/granules/match_granules.h"
 #include "src/match/granules/piece_grid.h"
+#include "src/match/granules/stored_vertices.h"
 #include "src/match/granules/strips.h"
 #include "src/match/kernels/ladder_kernels.h"
 
@@ -50,6 +51,22 @@ class GranuleIndex {
   const PieceGrid& anchors() const;
   double reach_m(size_t place) const { return reach_m_[place]; }
 
+  // The vertices of a piece: those of strips(), or made in `*room` of those that a file holds.
+  // What strips() has of an index in a file beside hollow polygons and anchors is for those
+  // who measure: FootprintFile.
+  const Vector3* Vertices(const Piece& piece, std::vector<Vector3>* room) const {
+    if (stored_ == nullptr) return &strips_.vertices[piece.first];
+    return stored_->Read(piece.first, VerticesOf(piece), room);
+  }
+  Vector3 Vertex(uint32_t i) const {
+    if (stored_ == nullptr) return strips_.vertices[i];
+    std::vector<Vector3> room;
+    return *stored_->Read(i, 1, &room);
+  }
+  const void* VertexAddress(uint32_t i) const {
+    return stored_ == nullptr ? &strips_.vertices[i] : stored_->Address(i);
+  }
+
  private:
   friend class FootprintFile;  // Keeps it in a file.
   GranuleIndex(const GranuleTable& table, uint32_t begin) : table_(table), begin_(begin) {}
@@ -63,6 +80,7 @@ class GranuleIndex {
   std::vector<Piece> grid_pieces_;
   std::vector<uint32_t> grid_places_;
   std::vector<double> reach_m_;
+  std::unique_ptr<const StoredVertices> stored_;
   mutable std::once_flag anchors_once_;
   mutable PieceGrid anchors_;
 };
@@ -131,7 +149,8 @@ class GranuleJoin {
   std::vector<uint32_t> found_;
   std::vector<Open> open_;
   std::vector<Hollow> held_;
-  float reach_ = 0;  // within_m and that of the row, as a chord or more.
+  std::vector<Vector3> room_;  // For the vertices of a piece of b.
+  float reach_ = 0;            // within_m and that of the row, as a chord or more.
   // The sides of the piece that is being searched for, if it is a ladder.
   std::optional<LadderSides> ladder_;
   // Indices into the columns of a grid; the first survivor_count_ count.

@@ -41,11 +41,10 @@ Vector3 AnyAcross(const Vector3& v) {
 
 }  // namespace
 
-ConvexShape Strips::Shape(const Piece& piece, size_t i) const {
+ConvexShape ShapeOf(const Piece& piece, const Vector3* v, size_t i) {
   ConvexShape shape;
   shape.great_circle = piece.great_circle;
   shape.stray = piece.stray;
-  const Vector3* v = &vertices[piece.first];
   switch (piece.kind) {
     case StripKind::kPoints:
     case StripKind::kCell:

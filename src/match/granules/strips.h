@@ -61,6 +61,14 @@ struct Bounds {
   float last = std::numeric_limits<float>::infinity();
 };
 
+// How many vertices a piece has, and shape i of one that has them at v.
+inline size_t VerticesOf(const Piece& piece) {
+  return piece.kind == StripKind::kLadder ? 2U * piece.shapes + 2
+         : piece.kind == StripKind::kLine ? piece.shapes + 1U
+                                          : piece.shapes;
+}
+ConvexShape ShapeOf(const Piece& piece, const Vector3* v, size_t i);
+
 // A polygon that is not a ladder: its sides are pieces, and what is inside is asked
 // of its rings. `bounds` hold all of it.
 struct HollowPolygon {
@@ -91,7 +99,9 @@ struct Strips {
   // keeps them.
   std::vector<uint32_t> sources;
 
-  ConvexShape Shape(const Piece& piece, size_t i) const;
+  ConvexShape Shape(const Piece& piece, size_t i) const {
+    return ShapeOf(piece, &vertices[piece.first], i);
+  }
   void Clear();
   // Makes room for this many times as much as there is of pieces and vertices.
   void Reserve(double times);
