@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from typing import Any
 
 import numpy as np
@@ -219,6 +219,10 @@ class _ExtractRun:
 
     def run(self) -> Extract:
         """The table, also in the output if there is one."""
+        with ExitStack() as self._open:
+            return self._run()
+
+    def _run(self) -> Extract:
         parts = self._run_granules()
         self.errors.sort()
         failed = [(str(self.data.granule[row]), text) for row, text in self.errors]
@@ -253,7 +257,9 @@ class _ExtractRun:
                 # The parts of a run do not have what it takes from an earlier one.
                 key += _runs.sha256_of(json.dumps(sorted(same)).encode())[:16]
         most_rows = how.most_rows(self.row_bytes)
-        parts = Parts(how.output, key, how.resume, _count, join, most_rows)
+        parts = self._open.enter_context(
+            Parts(how.output, key, how.resume, _count, join, most_rows)
+        )
         same -= parts.done
         left = sorted(set(self.granules.tolist()) - parts.done - same)
         line = _runs.Progress(how.progress, "extract", "granules")

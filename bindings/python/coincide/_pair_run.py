@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any, ClassVar
 
 import numpy as np
@@ -93,6 +94,10 @@ class PairRun:
 
     def run(self) -> Any:
         """The table, also in the output if there is one."""
+        with ExitStack() as self._open:
+            return self._run()
+
+    def _run(self) -> Any:
         parts, errors, granules = self._run_tasks()
         failed = [
             (side, str((self.a if side == "a" else self.b).granule[row]), text)
@@ -140,7 +145,9 @@ class PairRun:
                 # The parts of a run do not have what it takes from an earlier one.
                 key += reuse.digest()
         most_rows = how.most_rows(self.row_bytes())
-        parts = Parts(how.output, key, how.resume, self.count, self.join, most_rows)
+        parts = self._open.enter_context(
+            Parts(how.output, key, how.resume, self.count, self.join, most_rows)
+        )
         line = _runs.Progress(how.progress, self.verb)
         # Tasks are named by their granule of a: the same name in a run that goes on.
         left = ~np.isin(a, np.fromiter(parts.done, np.int64, len(parts.done)))

@@ -118,7 +118,8 @@ class Parts:
     The folder is ``OUTPUT.parts``: ``key.json`` says what the run is, and each part is one
     file of rows of a number of tasks, renamed when it is whole. A run that was stopped goes
     on from there; when the output has its name, the folder goes. What is in files is not in
-    memory. A part is written while the tasks after it are worked on.
+    memory. A part is written while the tasks after it are worked on. No other run may use the
+    folder until this one is left (``with``).
 
     count : rows of what a task made; join : makes one of several of these, which it may use
     up, to be kept as one; most_rows : in memory before they are written.
@@ -147,15 +148,28 @@ class Parts:
         self._since = time.monotonic()
         self._number = 0
         self._pool: Any = None
+        self._lock: Any = None
         self._written: Any = None
         if self.folder is None:
             return
+        self._lock = _locked(self.folder)
         if resume and self._is_of(key):
             self._load()
             return
         _remove_parts(self.folder)
         os.makedirs(self.folder)
         replace(os.path.join(self.folder, "key.json"), json.dumps({"key": key}).encode())
+        self._lock = _locked(self.folder)
+
+    def __enter__(self) -> Parts:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Lets others use the folder."""
+        if self._pool is not None:
+            self._pool.shutdown()
+        if self._lock is not None:
+            self._lock.close()
 
     def _is_of(self, key: str) -> bool:
         assert self.folder is not None
@@ -243,6 +257,31 @@ class Parts:
             part = FilePart(path)
         self.parts.append(part)
         self.done.update(waiting.tasks)
+
+
+def _locked(folder: str) -> Any:
+    """The open key of a folder of parts, which no other run has open; None where there is none.
+
+    It is let go when the program ends, however that is.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Not on Windows.
+        return None
+    path = os.path.join(folder, "key.json")
+    if not os.path.isfile(path):
+        return None
+    file = open(path, "rb")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise FileExistsError(
+            f"{folder} is in use: another run writes the same output; wait for it, or name another"
+        ) from None
+    except OSError:
+        pass  # A file system without locks.
+    return file
 
 
 def folder_of(output: Any) -> str:

@@ -186,6 +186,24 @@ def test_other_arguments_do_not_go_on_with_old_parts(two, tmp_path):
     assert m == co.match(a, b, 1000, progress=False)
 
 
+def test_two_runs_do_not_write_one_output(two, tmp_path):
+    pytest.importorskip("fcntl")
+    a, b = (co.Catalog.from_samples(c) for c in two)
+    path = tmp_path / "m.parquet"
+    want = co.match(a, b, 2000, progress=False)
+    said = []
+
+    def meanwhile(counters):
+        for within in (2000, 1000):
+            with pytest.raises(FileExistsError, match="in use: another run writes the same") as e:
+                co.match(a, b, within, output=path, progress=False)
+            said.append(str(e.value))
+
+    assert co.match(a, b, 2000, output=path, progress=meanwhile) == want
+    assert said and os.listdir(tmp_path) == ["m.parquet"]
+    assert co.match(a, b, 1000, output=path, progress=False) == co.match(a, b, 1000, progress=False)
+
+
 def test_granules_that_cannot_be_read_are_reported(two, tmp_path):
     a, b = two
     for name, granules in (("a", a), ("b", b)):
