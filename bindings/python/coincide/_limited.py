@@ -28,6 +28,7 @@ __all__ = ["Limited", "facts_of", "limited", "metadata_of", "samples_of"]
 
 _SIZE = 8  # Bytes of a size.
 _START_S = 300.0  # For the other Python to begin, which is not the file's fault.
+_LONGEST_WAIT_MS = 1e9  # poll takes 2**31 - 1 at most, 25 days.
 _alive: weakref.WeakSet[Limited] = weakref.WeakSet()
 
 
@@ -250,8 +251,10 @@ def _bytes(descriptor: int, size: int, until: float | None) -> memoryview:
     while at < size:
         if until is not None:
             left = until - time.monotonic()
-            if left <= 0 or not waiting.poll(1000 * left):
+            if left <= 0:
                 raise TimeoutError
+            if not waiting.poll(min(1000 * left, _LONGEST_WAIT_MS)):
+                continue
         more = os.readv(descriptor, [found[at:]])
         if not more:
             raise EOFError

@@ -28,6 +28,10 @@ _SHORTEST_PIECE_M = 1.0
 # are cut so small there and left out.
 _TORN = 1000.0
 _TEAR_M = 1e-3
+# A turn that is whole columns but for so much of it is whole.
+_WHOLE = 1e-9
+# Of a turn: nothing to see, and more than rounding.
+_SEAM = 2.0**-44
 # Edges that are looked at together first.
 _STRETCH = 16
 # Places that PROJ is given at once, so that Ctrl-C is heard between.
@@ -116,8 +120,18 @@ class Affine:
         self.threads = threads
         self.geod = pyproj.Geod(ellps="WGS84")
         self.turn = 360.0 if self.crs.is_geographic else np.inf
+        self.columns_round = self._columns_round()
         self.to_crs, self.to_lonlat = _transforms(self.crs)
         self.shape = shape
+
+    def _columns_round(self) -> tuple[float, float]:
+        """A turn in columns and rows; whole where it is, so that nothing is lost to rounding."""
+        if not np.isfinite(self.turn):
+            return 0.0, 0.0
+        columns, rows = (float(v) for v in self.turn * self.inverse[:, 0])
+        whole = float(round(columns))
+        near = rows == 0 and abs(columns - whole) < _WHOLE * abs(columns)
+        return (whole, 0.0) if near else (columns, rows)
 
     def _grid(self, lon: _Doubles, lat: _Doubles) -> tuple[_Doubles, _Doubles]:
         """Places in columns and rows."""
@@ -154,8 +168,8 @@ class Affine:
         if np.isfinite(self.turn):
             (a, b), _ = self.forward
             turns = np.round((a * x + b * y) / self.turn)
-            x -= turns * self.turn * self.inverse[0, 0]
-            y -= turns * self.turn * self.inverse[1, 0]
+            x -= turns * self.columns_round[0]
+            y -= turns * self.columns_round[1]
         return x, y
 
     def _bend(
@@ -271,9 +285,19 @@ class Affine:
             turns = np.round((np.unwrap(east, period=self.turn) - east) / self.turn)
             size = np.diff(offsets)
             turns -= np.repeat(turns[offsets[:-1][size > 0]], size[size > 0])
-            x += turns * self.turn * self.inverse[0, 0]
-            y += turns * self.turn * self.inverse[1, 0]
+            x += turns * self.columns_round[0]
+            y += turns * self.columns_round[1]
+            if abs(self.columns_round[0]) == self.shape[1]:
+                self._off_the_seam(x, offsets)
         return _Path(x, y, along, offsets)
+
+    def _off_the_seam(self, x: _Doubles, offsets: _Ints) -> None:
+        """What runs along the meridian of the first and the last side: into the first column."""
+        on = x % self.shape[1] == 0
+        edge = on[:-1] & on[1:]
+        edge[offsets[(offsets > 0) & (offsets < len(x))] - 1] = False  # From line to line.
+        along = np.concatenate([edge, [False]]) | np.concatenate([[False], edge])
+        x[along] += _SEAM * self.shape[1]
 
     def _turns(self, path: _Path) -> range:
         """By how many turns to move a path so that it meets a grid in degrees everywhere."""
@@ -284,8 +308,8 @@ class Affine:
             return range(1)
         rows, cols = self.shape
         corners = a * np.array([0, cols, 0, cols]) + b * np.array([0, 0, rows, rows])
-        first = np.ceil((corners.min() - east.max()) / self.turn)
-        last = np.floor((corners.max() - east.min()) / self.turn)
+        first = np.ceil((corners.min() - east.max()) / self.turn - _WHOLE)
+        last = np.floor((corners.max() - east.min()) / self.turn + _WHOLE)
         return range(int(first), int(last) + 1)
 
     def visits(self, lines: Lines, middles: bool) -> Visits:
@@ -294,7 +318,7 @@ class Affine:
         turns = self._turns(path)
         found, shifts = [], []
         for k in turns:
-            shift = self.inverse @ [k * self.turn if k else 0.0, 0.0]
+            shift = k * np.array(self.columns_round)
             x, y = (c + d if d else c for c, d in zip((path.x, path.y), shift, strict=True))
             found.append(
                 _core.pixels_along(x, y, path.along, path.offsets, *self.shape, self.threads)

@@ -162,6 +162,7 @@ def test_arguments_and_the_command_line(odd, tmp_path):
     assert "granules         2" in done.stdout
     run("match", tmp_path / "a.odd", tmp_path / "z.odd", "--read-timeout", "1h",
         "-o", tmp_path / "m.csv")  # fmt: skip
+    assert len(co.catalog(str(tmp_path / "a.odd"), read_timeout="60D")) == 1
 
 
 def test_no_process_stays_behind(odd, tmp_path):

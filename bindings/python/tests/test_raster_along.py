@@ -211,6 +211,23 @@ def test_only_the_window_is_read_and_lines_are_numbered():
     assert len(co.raster_along(values, transform, "EPSG:4326", [5.0], [5.0])) == 0
 
 
+@pytest.mark.parametrize("columns", [36, 198, 373, 720])
+@pytest.mark.parametrize("west", [-180.0, 0.0, 180.0])
+def test_along_the_meridian_where_a_grid_of_the_globe_begins_and_ends(columns, west):
+    # It is the west side of the first column and the east side of the last.
+    values = np.arange(2.0 * columns).reshape(2, columns)
+    transform = (360 / columns, 0.0, west, 0.0, -90.0, 90.0)
+    lon, lat = np.array([west - 5.0, west, west, west + 5.0]), [-50.0, -40.0, 40.0, 50.0]
+    for turns in (-360.0, 0.0, 360.0):
+        r = co.raster_along(values, transform, "EPSG:4326", lon + turns, lat)
+        assert abs(r["length_m"].sum() / GEOD.line_length(lon, lat) - 1) < 1e-6
+        assert {0, columns - 1} <= set(r["col"].tolist())
+        # Straight along it: on either side, as each place is rounded, but on one.
+        r = co.raster_along(values, transform, "EPSG:4326", lon[1:3] + turns, lat[1:3])
+        assert {0, columns - 1} >= set(r["col"].tolist())
+        assert abs(r["length_m"].sum() / GEOD.line_length(lon[1:3], lat[1:3]) - 1) < 1e-6
+
+
 GOOD = {
     "values": np.zeros((2, 2)), "transform_or_lonlat": (1.0, 0.0, 0.0, 0.0, -1.0, 2.0),
     "crs": "EPSG:4326", "line_lon": [0.0, 1.0], "line_lat": [0.5, 0.5],
