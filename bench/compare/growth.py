@@ -29,7 +29,7 @@ from peak_memory import status
 from timing import Row
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
-MEMORY = ("64MB", "256MB", "1GB", "4GB")
+MEMORY = ("256MB", "1GB", "4GB")
 LIMIT = 4e9
 
 

@@ -4,19 +4,25 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <random>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "src/internal/xxhash64.h"
 #include "tests/match/random_granules.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/tsv.h"
 
 namespace coincide {
 namespace {
@@ -171,6 +177,52 @@ TEST_F(FootprintIndexFile, EveryChangedByteIsFound) {
     WriteAll(path_, bytes);
     EXPECT_EQ(FootprintIndex::Open(path_).status().code(), absl::StatusCode::kDataLoss) << at;
   }
+}
+
+// Numbers changed on purpose, under checksums that are right: an error, or an index that answers
+// something, and never more than that. The sanitizers watch.
+TEST_F(FootprintIndexFile, NumbersThatCannotBeAreErrorsToo) {
+  std::mt19937_64 rng(8);
+  const GranuleTable a = TableOf(RandomGranules(Place::kOverPole, 6, rng));
+  const auto load = [](const std::vector<char>& bytes, size_t at, auto* value) {
+    std::memcpy(value, bytes.data() + at, sizeof *value);
+  };
+  uint32_t sections = 0;
+  load(bytes_, 12, &sections);
+  size_t errors = 0, answers = 0;
+  const size_t rounds = testing::IsLongRun() ? 20'000 : 400;
+  for (size_t round = 0; round < rounds; ++round) {
+    std::vector<char> bytes = bytes_;
+    const size_t entry = 64 + 32 * (rng() % sections);
+    uint32_t item = 0;
+    uint64_t at = 0, items = 0;
+    load(bytes, entry + 4, &item);
+    load(bytes, entry + 8, &at);
+    load(bytes, entry + 16, &items);
+    if (items == 0) continue;
+    const size_t size = std::min<size_t>(item, 8), place = at + item * (rng() % items);
+    const std::array<uint64_t, 6> hard = {0,          ~uint64_t{0}, 1, 0x7FF8000000000000,
+                                          0x7FC00000, rng()};
+    std::memcpy(bytes.data() + place, &hard[rng() % hard.size()], size);
+    const auto view = std::as_bytes(std::span(bytes));
+    const uint64_t sum = internal::XxHash64(view.subspan(at, item * items));
+    std::memcpy(bytes.data() + entry + 24, &sum, 8);
+    const uint64_t head = internal::XxHash64(view.subspan(64, 32 * size_t{sections}),
+                                             internal::XxHash64(view.first(48)));
+    std::memcpy(bytes.data() + 48, &head, 8);
+    WriteAll(path_, bytes);
+    auto opened = FootprintIndex::Open(path_);
+    if (!opened.ok()) {
+      EXPECT_EQ(opened.status().code(), absl::StatusCode::kDataLoss) << opened.status();
+      ++errors;
+      continue;
+    }
+    ++answers;
+    EXPECT_THAT(opened->Match(a), IsOk());
+    EXPECT_THAT(opened->Match(a, {.within_m = 250}), IsOk());
+  }
+  EXPECT_GT(errors, rounds / 10);
+  EXPECT_GT(answers, rounds / 10);
 }
 
 TEST_F(FootprintIndexFile, ForeignNewerAndMissingFiles) {

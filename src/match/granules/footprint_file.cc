@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -61,6 +62,9 @@ absl::Status FootprintFile::ReadRows(const SectionReader& reader, const GranuleT
   }
   index->stored_ = std::make_unique<StoredVertices>(facts.ellipsoid(), vertices, kinds.data,
                                                     kinds.step, data.data);
+  if (const size_t bad = index->stored_->FirstBad(); bad < vertices) {
+    return reader.Damage(kVertexData, "damaged: vertex " + std::to_string(bad) + " is no place");
+  }
   COINCIDE_ASSIGN_OR_RETURN(const auto places, reader.Items<uint32_t>(kAnchor, anchor));
   for (size_t i = 0; i < anchor; ++i) {
     if (places[i] >= vertices) return reader.Damage(kAnchor, "damaged: no such vertex");
@@ -203,6 +207,15 @@ absl::Status FootprintFile::ReadHollow(const SectionReader& reader, GranuleIndex
       }
       of.offsets.push_back(static_cast<int64_t>(of.vertices.size()));
       ring_first.push_back(firsts[ring]);
+    }
+    for (size_t r = 0; r + 1 < of.offsets.size(); ++r) {
+      const auto begin = static_cast<size_t>(of.offsets[r]);
+      const auto end = static_cast<size_t>(of.offsets[r + 1]);
+      for (size_t k = begin; k < end; ++k) {
+        if (of.vertices[k] == -of.vertices[k + 1 < end ? k + 1 : begin]) {
+          return reader.Damage(kRingFirst, "damaged: neighbours on opposite sides of the Earth");
+        }
+      }
     }
     std::optional<RingParity> parity = RingParity::SmallerSides(std::move(of));
     if (!parity.has_value()) return reader.Damage(kRingFirst, "damaged: no such ring");

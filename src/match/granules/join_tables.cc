@@ -81,8 +81,8 @@ absl::Status JoinAll(const GranuleTable& a, std::span<const uint32_t> order,
           bad_row = order[i];
           chunk_bad = status;
         }
-        chunk.counts.push_back(static_cast<uint32_t>(hits.size()));
         chunk.hits.insert(chunk.hits.end(), hits.begin(), hits.end());
+        chunk.ends.push_back(static_cast<uint32_t>(chunk.hits.size()));
       }
       const std::lock_guard lock(mutex);
       if (bad_row < first_bad) {
@@ -114,25 +114,14 @@ GranulePairs PairsOfChunks(std::span<const uint32_t> order,
   pairs.distance_lower_m.reserve(total);
   pairs.distance_upper_m.reserve(total);
   pairs.exact.reserve(total);
-  // Where the hits of each row begin, by part: rows of a chunk one after the other.
-  std::vector<std::vector<size_t>> begin(parts, std::vector<size_t>(order.size()));
   std::vector<uint32_t> place(order.size());
   for (uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
-  for (size_t part = 0; part < parts; ++part) {
-    for (size_t c = 0; c < chunks[part].size(); ++c) {
-      size_t at = 0;
-      for (size_t i = 0; i < chunks[part][c].counts.size(); ++i) {
-        begin[part][c * kChunk + i] = at;
-        at += chunks[part][c].counts[i];
-      }
-    }
-  }
   for (uint32_t row = 0; row < order.size(); ++row) {
-    const size_t i = place[row];
+    const size_t c = place[row] / kChunk, i = place[row] % kChunk;
     for (size_t part = 0; part < parts; ++part) {
-      const Chunk& chunk = chunks[part][i / kChunk];
-      for (uint32_t k = 0; k < chunk.counts[i % kChunk]; ++k) {
-        const GranuleHit& hit = chunk.hits[begin[part][i] + k];
+      const Chunk& chunk = chunks[part][c];
+      for (uint32_t k = i == 0 ? 0 : chunk.ends[i - 1]; k < chunk.ends[i]; ++k) {
+        const GranuleHit& hit = chunk.hits[k];
         pairs.a.push_back(row);
         pairs.b.push_back(hit.b);
         pairs.distance_lower_m.push_back(hit.lower_m);

@@ -24,7 +24,7 @@ absl::Status CheckMatch(const GranuleTable& a, const GranuleTable& b,
 
 // Hits of rows of a that follow each other in OrderInSpace.
 struct Chunk {
-  std::vector<uint32_t> counts;
+  std::vector<uint32_t> ends;  // Of each row in `hits`.
   std::vector<GranuleHit> hits;
 };
 

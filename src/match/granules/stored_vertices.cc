@@ -1,8 +1,10 @@
 #include "src/match/granules/stored_vertices.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
+#include "coincide/healpix/projection.h"
 #include "src/match/kernels/granule_kernels.h"
 
 namespace coincide::internal {
@@ -20,6 +22,30 @@ StoredVertices::StoredVertices(const Ellipsoid& ellipsoid, size_t count, const u
     begin_.push_back(at);
     at += kVertexBlock * kVertexBytes[kind(i / kVertexBlock)];
   }
+}
+
+size_t StoredVertices::FirstBad() const {
+  const auto is_bad = [](VertexKind kept, const uint8_t* data) {
+    if (kept == kDecimal) {
+      int32_t lat;
+      std::memcpy(&lat, data + 4, sizeof lat);
+      return std::abs(lat / kDegreeScale) > 90;
+    }
+    std::array<double, 3> values = {};
+    std::memcpy(values.data(), data, kVertexBytes[kept]);
+    if (kept == kDegrees) return !IsValidLonLat(values[0], values[1]);
+    const Vector3 v = {values[0], values[1], values[2]};
+    return !(std::abs(Dot(v, v) - 1) < 1e-9);
+  };
+  for (size_t first = 0; first < count_; first += kVertexBlock) {
+    const VertexKind kept = kind(first / kVertexBlock);
+    const auto* data = static_cast<const uint8_t*>(Address(first));
+    const size_t end = std::min(first + kVertexBlock, count_);
+    for (size_t i = first; i < end; ++i, data += kVertexBytes[kept]) {
+      if (is_bad(kept, data)) return i;
+    }
+  }
+  return count_;
 }
 
 const Vector3* StoredVertices::Read(size_t first, size_t n, std::vector<Vector3>* room) const {

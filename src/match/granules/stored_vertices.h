@@ -30,6 +30,9 @@ class StoredVertices {
   StoredVertices(const Ellipsoid& ellipsoid, size_t count, const uint8_t* kinds, size_t kind_step,
                  const uint8_t* data);
 
+  // The first vertex that is no place, or size().
+  size_t FirstBad() const;
+
   size_t size() const { return count_; }
   // Makes the vertices first .. first + n - 1, n > 0, in `*room` and returns where they are.
   // COST: 5 ns a vertex. REQUIRES: first + n <= size().
