@@ -9,15 +9,15 @@ from contextlib import ExitStack, closing
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from coincide import _core, _part_rows, _runs, _sources
+from coincide import _core, _runs, _sources
 from coincide._core import FormatError
 from coincide._extract_pixels import METHODS, passages
 from coincide._extract_place import Place
+from coincide._extract_rows import PLAIN, ExtractRows, again, chosen_of, count, join
 from coincide._limited import limited
-from coincide._parts import Part, Parts, drop_parts
-from coincide._previous import Previous, codes_of, digests, granules_text, ns_of
+from coincide._parts import Parts, drop_parts
+from coincide._previous import Previous, digests, granules_text
 from coincide._table import Table
 from coincide._table_columns import Text
 from coincide._units import to_metres
@@ -213,7 +213,7 @@ class _ExtractRun:
         # One batch is looked at while another is read. What was freed is not always given back.
         sample_bytes = 2 * _sources.sample_bytes(len(names)) + _LOOK_BYTES
         self.most_samples = min(_TOGETHER, how.for_samples // 2 // sample_bytes)
-        self.row_bytes = 8 * (len(_PLAIN) + len(names))
+        self.row_bytes = 8 * (len(PLAIN) + len(names))
         self.errors: list[tuple[int, str]] = []
         self.stopped = threading.Event()
 
@@ -257,9 +257,7 @@ class _ExtractRun:
                 # The parts of a run do not have what it takes from an earlier one.
                 key += _runs.sha256_of(json.dumps(sorted(same)).encode())[:16]
         most_rows = how.most_rows(self.row_bytes)
-        parts = self._open.enter_context(
-            Parts(how.output, key, how.resume, _count, join, most_rows)
-        )
+        parts = self._open.enter_context(Parts(how.output, key, how.resume, count, join, most_rows))
         same -= parts.done
         left = sorted(set(self.granules.tolist()) - parts.done - same)
         line = _runs.Progress(how.progress, "extract", "granules")
@@ -269,7 +267,7 @@ class _ExtractRun:
                 for batch in batches:
                     counters["samples_read"] += sum(map(_samples_of, batch))
                     for row, found in self._found(batch):
-                        line.rows += _count(found)
+                        line.rows += count(found)
                         parts.add(row, found)
                     counters["granules_read"] += len(batch)
                     counters["pairs"] = counters["granules_read"] + len(self.errors)
@@ -287,7 +285,7 @@ class _ExtractRun:
         if same:
             assert self.previous is not None
             for earlier in self.previous.tables():
-                parts.hold(_again(self.previous, earlier, same, self.data, self.names))
+                parts.hold(again(self.previous, earlier, same, self.data, self.names))
             parts.flush()
         return parts
 
@@ -302,7 +300,7 @@ class _ExtractRun:
                 ),
             }
         looked = [(row, read) for row, read, _ in batch if read is not None]
-        for row, found in _chosen(looked, self.place) if looked else ():
+        for row, found in chosen_of(looked, self.place) if looked else ():
             yield row, join([passed.pop(row), found]) if row in passed else found
         yield from passed.items()
 
@@ -351,104 +349,6 @@ class _ExtractRun:
 def _samples_of(granule: _Granule) -> int:
     _, read, passed = granule
     return (0 if read is None else len(read[0])) + (0 if passed is None else len(passed["idx"]))
-
-
-# Columns of a row but its values.
-_PLAIN = {
-    **dict.fromkeys(("granule", "track", "idx", "time", "line_id", "poly_id"), np.int64),
-    **dict.fromkeys(("lon", "lat", "distance_m", "s_m", "offset_m", "length_m"), np.float64),
-    "cell": np.uint64,
-}
-
-
-class ExtractRows(_part_rows.PartRows):
-    """What `parts` hold."""
-
-    tracks = ("track",)
-
-    def __init__(self, parts: Sequence[Part], values: int) -> None:
-        empty = {name: np.empty(0, kind) for name, kind in _PLAIN.items()}
-        empty |= {f"value{number}": np.empty(0) for number in range(values)}
-        super().__init__(parts, empty)
-
-    def order(self, columns: Mapping[str, Any]) -> NDArray[np.int64]:
-        """As PartRows.order."""
-        return _order(columns)
-
-
-def _count(part: Mapping[str, Any]) -> int:
-    return len(part["cell"])
-
-
-def _order(columns: Mapping[str, Any]) -> NDArray[np.int64]:
-    return _part_rows.order_by(columns["cell"], columns["granule"], columns["idx"])
-
-
-def join(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Rows of several granules as those of one, sorted."""
-    return _part_rows.join(found, ExtractRows.tracks, ("cell", "granule", "idx"), _order)
-
-
-def _again(
-    old: Previous, earlier: Table, same: set[int], data: Catalog, names: Sequence[str]
-) -> dict[str, Any]:
-    """Rows of a piece of an earlier table, as a granule would make them."""
-    of = old.rows(earlier, "data", data, same)
-    kept = np.flatnonzero(of >= 0)
-    table = earlier[kept]
-    (track,), words = codes_of([table._held["track"]])
-    part: dict[str, Any] = {"granule": of[kept], "track": track, "time": ns_of(table["time"])}
-    for name in _PLAIN:
-        if name not in part:
-            part[name] = table[name]
-    part |= {f"value{number}": table[name] for number, name in enumerate(names)}
-    return part | {"track_names": words}
-
-
-def _chosen(
-    granules: Sequence[tuple[int, Any]], place: Place
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(its row, the rows of the result) of each granule, of what was read of it."""
-    goods = [np.flatnonzero(np.isfinite(read[0]) & np.isfinite(read[1])) for _, read in granules]
-    lon, lat = (
-        np.concatenate([read[k][good] for (_, read), good in zip(granules, goods, strict=True)])
-        for k in (0, 1)
-    )
-    found = place.choose(lon, lat)
-    chosen = found.pop("row")
-    found |= {"lon": lon[chosen], "lat": lat[chosen]}
-    found["cell"] = _core.encode(found["lon"], found["lat"], ellipsoid=place.ellipsoid)
-    del lon, lat
-    ends = np.cumsum([len(good) for good in goods])
-    cuts = np.searchsorted(chosen, ends)
-    first = begin = 0
-    for (row, read), good, cut, end in zip(
-        granules, goods, cuts.tolist(), ends.tolist(), strict=True
-    ):
-        near = {name: column[begin:cut] for name, column in found.items()}
-        yield row, _rows_of(row, read, good[chosen[begin:cut] - first], near)
-        first, begin = end, cut
-
-
-def _rows_of(row: int, read: Any, at: NDArray[np.int64], near: dict[str, Any]) -> dict[str, Any]:
-    """The rows `at` of what was read of a granule, of which `near` says where they are."""
-    _, _, times, rows, track, tracks, values = read
-    missing = np.iinfo(np.int64).min
-    if track is None:
-        codes = np.full(len(at), 0 if tracks else -1, np.int64)
-    else:
-        codes = track[at].astype(np.int64)
-    used = np.unique(codes[codes >= 0])
-    return {
-        "granule": np.full(len(at), row),
-        "track": np.where(codes < 0, -1, np.searchsorted(used, codes)),
-        "track_names": [tracks[code] for code in used.tolist()],
-        "idx": at if rows is None else rows[at],
-        "time": np.full(len(at), missing) if times is None else times[at],
-        # Parts of what a batch has would hold all of it.
-        **{name: column.copy() for name, column in near.items()},
-        **{f"value{number}": column[at] for number, column in enumerate(values)},
-    }
 
 
 def _table(
