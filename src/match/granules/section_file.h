@@ -34,12 +34,13 @@ class SectionWriter {
   // Adds a section of trivial items; of those that are all the same only one, if that may be.
   template <typename T>
   void Add(uint32_t id, const std::vector<T>& values, bool one_for_all = true) {
-    const bool same = one_for_all && values.size() > 1 &&
-                      std::all_of(values.begin() + 1, values.end(), [&](const T& v) {
-                        return std::memcmp(&v, values.data(), sizeof(T)) == 0;
-                      });
-    std::vector<uint8_t> bytes((same ? 1 : values.size()) * sizeof(T));
+    std::vector<uint8_t> bytes(values.size() * sizeof(T));
     if (!bytes.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
+    // All items are the same if each byte is that of the item before.
+    if (one_for_all && values.size() > 1 &&
+        std::equal(bytes.begin() + sizeof(T), bytes.end(), bytes.begin())) {
+      bytes.resize(sizeof(T));
+    }
     sections_.push_back({id, sizeof(T), std::move(bytes)});
   }
   absl::Status Write(const std::string& path, uint64_t rows, const Ellipsoid& ellipsoid) const;
