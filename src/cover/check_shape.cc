@@ -102,6 +102,9 @@ absl::Status CheckLine(LineView line, bool closed, Edges edges, std::string_view
       }
     }
   }
+  if (closed && edges != Edges::kPlanar) {
+    if (absl::Status status = CheckTurns(line, what); !status.ok()) return status;
+  }
   if (edges == Edges::kLonLat || edges == Edges::kPlanar) return absl::OkStatus();
   for (size_t i = 0; i + 1 < n + (closed ? 1 : 0); ++i) {
     const size_t j = i + 1 < n ? i + 1 : 0;
@@ -115,6 +118,26 @@ absl::Status CheckLine(LineView line, bool closed, Edges edges, std::string_view
                              NumberText(line.lat[j]) + "), is opposite to (" +
                              NumberText(line.lon[i]) + ", " + NumberText(line.lat[i]) +
                              "): add a vertex between them to say which way the edge goes");
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckTurns(LineView ring, std::string_view what) {
+  size_t first = ring.size();
+  for (size_t i = 0; i < ring.size(); ++i) {
+    if (std::abs(ring.lat[i]) == 90) continue;  // On every meridian.
+    if (first == ring.size()) first = i;
+    const double east = NearLongitude(ring.lon[i]) - NearLongitude(ring.lon[first]);
+    if (std::remainder(east, 360.0) != 0) return absl::OkStatus();
+  }
+  for (size_t i = 0; i < ring.size(); ++i) {
+    const size_t j = i + 1 < ring.size() ? i + 1 : 0;
+    if (ring.lat[i] == ring.lat[j] && ring.lon[i] != ring.lon[j] && std::abs(ring.lat[i]) != 90) {
+      return InvalidArgument(std::string(what) + " goes from lon " + NumberText(ring.lon[i]) +
+                             " to " + NumberText(ring.lon[j]) +
+                             ", all the way round, but edges take the shorter way: add vertices "
+                             "less than 180 degrees apart");
     }
   }
   return absl::OkStatus();

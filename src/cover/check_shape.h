@@ -31,6 +31,10 @@ absl::Status CheckPlace(double lon, double lat, std::string_view what, size_t in
 // no shortest path; `what` names the line ("ring 3").
 absl::Status CheckLine(LineView line, bool closed, Edges edges, std::string_view what);
 
+// An error for a ring, given in turns of longitude, of which nothing is left between shortest
+// edges: as one from -180 to 180, whose vertices lie on one meridian.
+absl::Status CheckTurns(LineView ring, std::string_view what);
+
 // The most cells that the edges of one cover may run through: about 2.5 GB while it is
 // made. At order 29 they are 600 km, at order 20 300,000 km.
 inline constexpr double kMostEdgeCells = 1 << 26;

@@ -187,6 +187,25 @@ TEST(CoverPolygon, BadInput) {
   EXPECT_THAT(CoverPolygon(ring.view(), 30), HasError("order is 30"));
   ring.lon = {0, 180, 5};
   EXPECT_THAT(CoverPolygon(ring.view(), 5), HasError("opposite"));
+  ring.lon = {-180, 180, 180, -180};
+  ring.lat = {60, 60, 90, 90};
+  EXPECT_THAT(CoverPolygon(ring.view(), 5), HasError("ring 0 goes from lon -180 to 180, all the"));
+}
+
+TEST(CoverPolygon, RingsOfShortEdgesMayNameAMeridianTwice) {
+  const Projection& wgs84 = Projection::Of(Ellipsoid::Wgs84());
+  Ring ring;
+  // Round the pole, and across the antimeridian.
+  ring.lon = {-180, -90, 0, 90, 180};
+  ring.lat = {80, 80, 80, 80, 80};
+  EXPECT_TRUE(CoverPolygon(ring.view(), 5)->outer.Contains(wgs84.LeafOf(0, 90)));
+  ring.lon = {179, 180, -180, -179, -179, -180, 180, 179};
+  ring.lat = {0, 0, 0, 0, 1, 1, 1, 1};
+  EXPECT_TRUE(CoverPolygon(ring.view(), 5)->outer.Contains(wgs84.LeafOf(180, 0.5)));
+  // A needle.
+  ring.lon = {180, -180, 180};
+  ring.lat = {60, 61, 62};
+  EXPECT_TRUE(CoverPolygon(ring.view(), 5)->outer.Contains(wgs84.LeafOf(180, 61.5)));
 }
 
 }  // namespace

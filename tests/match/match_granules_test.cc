@@ -219,6 +219,16 @@ TEST(MatchGranulesBadInputTest, IsNamed) {
   line.AddVertex(10, 20);
   line.AddVertex(-170, -20);
   EXPECT_THAT(table.Add(line, {}), HasError("vertices 0 and 1 are opposite"));
+  Geometry all_round;
+  all_round.BeginPolygon();
+  all_round.BeginRing();
+  for (const auto& [lon, lat] : {std::pair(-180, 60), {180, 60}, {180, 90}, {-180, 90}}) {
+    all_round.AddVertex(lon, lat);
+  }
+  for (const Edges edges : {Edges::kGeodesic, Edges::kGreatCircle, Edges::kLonLat}) {
+    EXPECT_THAT(table.Add(all_round, {.edges = edges}),
+                HasError("the ring from vertex 0 goes from lon -180 to 180, all the way round"));
+  }
   EXPECT_EQ(table.size(), 0);
   EXPECT_THAT(MatchGranules(table, table, {.within_m = -1}), HasError("within is -1"));
   EXPECT_THAT(MatchGranules(table, table, {.time_window_ns = -1}), HasError("time_window is -1"));

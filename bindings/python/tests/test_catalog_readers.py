@@ -135,7 +135,16 @@ def test_cmr_records(tmp_path):
     assert shapely.from_wkb(found.footprint[0]).bounds == (0, -80, 10, -79)
 
 
-@pytest.mark.parametrize("box", [(170, 60, -170, 70), (-180, -90, 180, -60), (-180, -30, 180, 30)])
+@pytest.mark.parametrize(
+    "box",
+    [
+        (170, 60, -170, 70),
+        (-180, -90, 180, -60),
+        (-180, -30, 180, 30),
+        (-180, -90, 180, 90),
+        (170, -90, -100, 90),
+    ],
+)
 def test_boxes_of_cmr_follow_their_parallels(box, rng):
     west, south, east, north = box
     record = json.loads(json.dumps(UMM))
@@ -154,6 +163,17 @@ def test_boxes_of_cmr_follow_their_parallels(box, rng):
     lat = rng.uniform(south, north, 500)
     assert np.asarray(cover.contains(lon, lat)).all()
     assert (cover - truth).area_m2 < 0.03 * truth.area_m2
+    # A box of all longitudes is one in STAC too, where its corners are two places.
+    ring = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+    item = {
+        "type": "Feature",
+        "stac_version": "1.0.0",
+        "id": "s",
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+        "properties": {"datetime": "2020-01-01T00:00:00Z"},
+    }
+    if wide == 360:
+        assert readers.catalog(item).footprint[0] == footprint
 
 
 def test_stac_geoparquet_and_own_catalogs(tmp_path):
@@ -301,3 +321,12 @@ def test_samples_and_footprints_agree_for_every_reader(tmp_path):
         shape = shapely.from_wkb(row.footprint)
         far = shapely.distance(shape, shapely.points(samples.lon, samples.lat))
         assert far.max() <= reach * 4, path.name
+
+
+def test_text_that_is_no_wkt(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('name,geom\na,"LINESTRING(0 0,1 1)"\nb,\nc,"LINESTRING EMPTY"\n')
+    assert [shape is None for shape in co.catalog(path).footprint] == [False, True, True]
+    path.write_text('name,geom\na,"LINESTRING(0 0,1 1)"\nb,"LINESTRING(0 0,1 x)"\n')
+    with pytest.raises(co.FormatError, match=r"row 1: geom is 'LINESTRING\(0 0,1 x\)', which is"):
+        co.catalog(path)

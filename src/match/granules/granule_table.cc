@@ -6,6 +6,7 @@
 
 #include "coincide/geodesy/ecef.h"
 #include "coincide/healpix/projection.h"
+#include "src/cover/check_shape.h"
 #include "src/internal/absl_text.h"
 #include "src/internal/status_macros.h"
 
@@ -47,6 +48,10 @@ absl::Status CheckRun(const LineView& run, bool closed, bool edges, const Granul
                              "): a finite lon and |lat| <= 90 are wanted" +
                              (swapped ? "; did you pass lat, lon?" : ""));
     }
+  }
+  if (closed) {
+    COINCIDE_RETURN_IF_ERROR(
+        internal::CheckTurns(run, "the ring from vertex " + std::to_string(first)));
   }
   if (!edges || facts.edges == Edges::kLonLat) return absl::OkStatus();
   for (size_t i = 0; i < run.size(); ++i) {

@@ -95,7 +95,7 @@ def _stac(item: Mapping[str, Any]) -> dict[str, Any]:
         extra.pop(name, None)
     if "collection" in item:
         extra["collection"] = item["collection"]
-    footprint = item.get("geometry")
+    footprint = _unrolled(item.get("geometry"))
     row = _row(item["id"], footprint, chosen.get("href"), _time(start), _time(end), extra)
     if any(key.startswith("opr:") for key in properties):
         row["footprint_error_m"] += _OPR_SIMPLIFIED_M
@@ -118,12 +118,29 @@ def _box(west: float, south: float, east: float, north: float) -> dict[str, Any]
         lon = np.linspace(left, right, max(int(np.ceil((right - left) / 0.1)), 1) + 1)
         sides = []
         for lat, way in ((south, lon), (north, lon[::-1])):
+            up = [[way[-1], 0.5 * (south + north)]]
             # At a pole all longitudes are one vertex.
             way = way[:1] if abs(lat) == 90 else way
             sides.append(np.stack([way, np.full(len(way), lat)], 1))
+            # From pole to pole it says by which meridian.
+            sides += [np.array(up)] if north - south == 180 else []
         ring = np.concatenate([*sides, sides[0][:1]])
         parts.append([ring.tolist()])
     return {"type": "MultiPolygon", "coordinates": parts}
+
+
+def _unrolled(geometry: Any) -> Any:
+    """A geometry; a box of all longitudes, whose corners are two places, as polygons."""
+    if not isinstance(geometry, Mapping) or geometry.get("type") != "Polygon":
+        return geometry
+    rings = geometry["coordinates"]
+    corners = {(float(x), float(y)) for x, y, *_ in rings[0]} if len(rings) == 1 else set()
+    if len(corners) != 4:
+        return geometry
+    (west, east), (south, north) = ((min(c), max(c)) for c in zip(*corners, strict=True))
+    if east - west != 360 or corners != set(itertools.product((west, east), (south, north))):
+        return geometry
+    return _box(west, south, east, north)
 
 
 def _umm(umm: Mapping[str, Any]) -> dict[str, Any]:

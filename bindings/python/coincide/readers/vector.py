@@ -94,6 +94,8 @@ class Vector(CatalogReader):
                 frame = pyogrio.read_dataframe(source, **options)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
             raise FormatError(f"{path}: {error}") from None
+        if "GEOM_POSSIBLE_NAMES" in options:
+            _check_wkt(path, frame, options["GEOM_POSSIBLE_NAMES"])
         if "geometry" not in frame:
             raise FormatError(f"{path}: no geometry in its layer")
         crs = frame.crs
@@ -129,6 +131,26 @@ class Vector(CatalogReader):
             "edges": ("great_circle" if kml else "lonlat") if degrees else "geodesic",
             "extra": table,
         }
+
+
+def _check_wkt(path: str, frame: Any, column: str) -> None:
+    """Fails at a text that GDAL took for no geometry."""
+    none = np.flatnonzero(frame.geometry.isna()) if "geometry" in frame else ()
+    if len(none) == 0:
+        return
+    pyogrio = need("pyogrio", f"{path}: vector files")
+    texts = pyogrio.read_dataframe(
+        f"CSV:{path}",
+        read_geometry=False,
+        columns=[column],
+        GEOM_POSSIBLE_NAMES=column,
+        KEEP_GEOM_COLUMNS="YES",
+    )[column]
+    for at in none.tolist():
+        text = texts[at]
+        if isinstance(text, str) and text.strip():
+            shown = text if len(text) <= 40 else text[:40] + "..."
+            raise FormatError(f"{path}: row {at}: {column} is {shown!r}, which is no WKT")
 
 
 def _known(path: str, crs: Any) -> Any:
