@@ -56,7 +56,11 @@ def _read(text: str, name: str, units: Mapping[str, Fraction | int], example: st
 def to_metres(value: Any, name: str) -> float:
     """Metres of a number, or of text such as "500 m", "2 km" or "1.5nmi"."""
     if isinstance(value, str):
-        return float(_read(value, name, _METRES, "500 m"))
+        metres = _read(value, name, _METRES, "500 m")
+        try:
+            return float(metres)
+        except OverflowError:
+            return math.inf if metres > 0 else -math.inf
     if isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_ | np.timedelta64):
         return float(value)
     article = "an" if type(value).__name__[0] in "aeiou" else "a"

@@ -151,6 +151,10 @@ class Catalog:
     def __init__(self) -> None:
         raise TypeError("use coincide.catalog(...) or Catalog.from_columns(...)")
 
+    def __getstate__(self) -> dict[str, Any]:
+        # Copies and pickles make what the core made again.
+        return {**self.__dict__, "_table": None}
+
     @classmethod
     def from_columns(
         cls,

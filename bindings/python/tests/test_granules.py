@@ -1,5 +1,8 @@
 """Which granules meet: the table, its lists and shared coverages, bad input."""
 
+import copy
+import pickle
+
 import coincide as co
 import numpy as np
 import pyarrow as pa
@@ -152,6 +155,18 @@ def test_with_itself_and_threads(rng):
     for threads in (1, 2):
         again = co.match_granules(a, a, "300 m", threads=threads)
         assert again == pairs
+
+
+def test_copies_and_pickles_of_what_was_matched():
+    a = co.catalog([shapely.Point(10, 70), shapely.Point(11, 70)])
+    pairs = co.match_granules(a, a, "50 km")
+    for made in (copy.deepcopy, copy.copy, lambda x: pickle.loads(pickle.dumps(x))):
+        again = made(a)
+        assert len(co.match_granules(again, again, "50 km")) == len(pairs) == 1
+        again = made(pairs)
+        assert again["row_b"].tolist() == [1] and len(again.shared_a) == 1
+    with pytest.raises(ValueError, match="within is inf: a finite number"):
+        co.match_granules(a, a, "1e400 m")
 
 
 def test_progress_is_a_line_on_a_terminal(rng, monkeypatch):

@@ -135,8 +135,7 @@ class Vector(CatalogReader):
 
 def _check_wkt(path: str, frame: Any, column: str) -> None:
     """Fails at a text that GDAL took for no geometry."""
-    none = np.flatnonzero(frame.geometry.isna()) if "geometry" in frame else ()
-    if len(none) == 0:
+    if "geometry" not in frame or not frame.geometry.isna().any():
         return
     pyogrio = need("pyogrio", f"{path}: vector files")
     texts = pyogrio.read_dataframe(
@@ -146,7 +145,7 @@ def _check_wkt(path: str, frame: Any, column: str) -> None:
         GEOM_POSSIBLE_NAMES=column,
         KEEP_GEOM_COLUMNS="YES",
     )[column]
-    for at in none.tolist():
+    for at in np.flatnonzero(frame.geometry.isna()).tolist():
         text = texts[at]
         if isinstance(text, str) and text.strip():
             shown = text if len(text) <= 40 else text[:40] + "..."
