@@ -108,6 +108,36 @@ void PlacesBetween(std::span<const double> lon, std::span<const double> lat,
   });
 }
 
+void DistancesAlong(std::span<const double> lon, std::span<const double> lat,
+                    std::span<const int64_t> offsets, const Ellipsoid& ellipsoid,
+                    std::span<double> along, std::span<double> step, int threads) {
+  const size_t n = lon.size();
+  assert(lat.size() == n && along.size() == n && step.size() == n);
+  if (n > 1) {
+    Geodesics::Of(ellipsoid).Distances(lon.first(n - 1), lat.first(n - 1), lon.subspan(1),
+                                       lat.subspan(1), step.first(n - 1), threads);
+  }
+  const size_t lines = offsets.empty() ? 0 : offsets.size() - 1;
+  const auto first = static_cast<ptrdiff_t>(lines == 0 ? 0 : offsets.front());
+  const auto last = static_cast<ptrdiff_t>(lines == 0 ? 0 : offsets.back());
+  for (const std::span<double> column : {along, step}) {
+    std::fill(column.begin(), column.begin() + first, 0.0);
+    std::fill(column.begin() + last, column.end(), 0.0);
+  }
+  internal::ParallelFor(lines, 8, threads, [&](size_t from, size_t to) {
+    for (size_t k = from; k < to; ++k) {
+      const auto begin = static_cast<size_t>(offsets[k]), end = static_cast<size_t>(offsets[k + 1]);
+      if (begin == end) continue;
+      step[end - 1] = 0;
+      double sum = 0;
+      for (size_t i = begin; i < end; ++i) {
+        along[i] = sum;
+        sum += step[i];
+      }
+    }
+  });
+}
+
 void EdgesAt(std::span<const double> along, std::span<const double> step,
              std::span<const int64_t> offsets, std::span<const int64_t> line,
              std::span<const double> at_m, std::span<int64_t> edge, std::span<double> fraction,

@@ -143,5 +143,34 @@ TEST(EdgesAt, AreThoseThatHoldTheDistance) {
   }
 }
 
+TEST(DistancesAlong, AreSumsOfProjsDistancesLineByLine) {
+  std::mt19937_64 rng(77);
+  std::uniform_real_distribution<double> unit(-1, 1);
+  std::vector<double> lon, lat;
+  // Two vertices of no line before them, three behind.
+  std::vector<int64_t> offsets = {2};
+  for (int k = 0; k < 40; ++k) offsets.push_back(offsets.back() + static_cast<int64_t>(rng() % 7));
+  for (int64_t i = 0; i < offsets.back() + 3; ++i) {
+    lon.push_back(180 * unit(rng));
+    lat.push_back(90 * unit(rng));
+  }
+  for (int threads : {1, 2}) {
+    std::vector<double> along(lon.size(), -1), step(lon.size(), -1);
+    DistancesAlong(lon, lat, offsets, Ellipsoid::Wgs84(), along, step, threads);
+    std::vector<double> want_along(lon.size()), want_step(lon.size());
+    for (size_t k = 0; k + 1 < offsets.size(); ++k) {
+      for (int64_t v = offsets[k]; v + 1 < offsets[k + 1]; ++v) {
+        const auto i = static_cast<size_t>(v);
+        want_step[i] = Wgs84().Distance({lon[i], lat[i]}, {lon[i + 1], lat[i + 1]});
+        want_along[i + 1] = want_along[i] + want_step[i];
+      }
+    }
+    for (size_t i = 0; i < lon.size(); ++i) {
+      ASSERT_NEAR(step[i], want_step[i], 1e-6) << i;
+      ASSERT_NEAR(along[i], want_along[i], 1e-5) << i;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace coincide

@@ -136,13 +136,14 @@ class Affine:
     def _grid(self, lon: _Doubles, lat: _Doubles) -> tuple[_Doubles, _Doubles]:
         """Places in columns and rows."""
         (a, b), (d, e) = self.inverse
-        x, y = (np.array(column, np.float64) for column in (lon, lat))
+        x, y = np.empty(len(lon)), np.empty(len(lon))
         threads = max(1, min(_most_threads(self.threads), len(x) // _FEWEST))
         step = min(_AT_ONCE, -(-len(x) // threads))
         parts = [slice(first, first + step) for first in range(0, len(x), max(1, step))]
 
         def project(part: slice) -> None:
             u, v = x[part], y[part]
+            u[:], v[:] = lon[part], lat[part]
             self.to_crs(u, v, inplace=True)
             u -= self.origin[0]
             v -= self.origin[1]

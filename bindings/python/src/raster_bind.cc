@@ -11,7 +11,6 @@
 
 #include "arguments.h"
 #include "bind.h"
-#include "coincide/geodesy/geodesic.h"
 #include "coincide/geodesy/places_between.h"
 #include "coincide/match/samples/raster_window.h"
 #include "numpy_arrays.h"
@@ -57,20 +56,8 @@ nb::object DistancesAlongOf(nb::handle lon_arg, nb::handle lat_arg, nb::handle o
   const int threads = ThreadsArg(threads_arg);
   ArrayOut<double> along({static_cast<Py_ssize_t>(n)}), step({static_cast<Py_ssize_t>(n)});
   WithoutGil(n, [&] {
-    const std::span<double> steps = step.values();
-    std::fill(along.values().begin(), along.values().end(), 0.0);
-    std::fill(steps.begin(), steps.end(), 0.0);
-    if (n < 2) return;
-    const auto x = lon.values(), y = lat.values();
-    Geodesics::Of(Ellipsoid::Wgs84())
-        .Distances(x.first(n - 1), y.first(n - 1), x.subspan(1), y.subspan(1), steps.first(n - 1),
-                   threads);
-    for (size_t k = 0; k + 1 < offsets.size(); ++k) {
-      const auto begin = static_cast<size_t>(offsets[k]), end = static_cast<size_t>(offsets[k + 1]);
-      if (begin == end) continue;
-      steps[end - 1] = 0;
-      for (size_t i = begin; i + 1 < end; ++i) along.values()[i + 1] = along.values()[i] + steps[i];
-    }
+    DistancesAlong(lon.values(), lat.values(), offsets.values(), Ellipsoid::Wgs84(), along.values(),
+                   step.values(), threads);
   });
   return nb::make_tuple(along.Take(), step.Take());
 }

@@ -1,6 +1,6 @@
 // File: places_between.h
 //
-// Places part of the way along shortest paths, many at once: what
+// Places part of the way along shortest paths and lines of them, many at once: what
 // GeodesicLine::Interpolate of geodesic.h gives, for short paths at a tenth of
 // its cost.
 
@@ -30,6 +30,19 @@ void PlacesBetween(std::span<const double> lon, std::span<const double> lat,
                    std::span<const int64_t> from, std::span<const int64_t> to,
                    std::span<const double> fraction, const Ellipsoid& ellipsoid,
                    std::span<double> out_lon, std::span<double> out_lat, int threads = 0);
+
+// Distances along lines of geodesics.
+//
+//   lon, lat     [m] in   vertices, degrees
+//   offsets      [k] in   line j has the vertices offsets[j] to offsets[j + 1] - 1
+//   along, step  [m] out  metres of the vertices from the first of their line, and to the next, 0
+//                         at the last; 0 for vertices of no line
+//
+// ERROR: a step's is that of Geodesics::Distances. COST: 20 ns a vertex where steps are short.
+// The result does not depend on the number of threads. REQUIRES: offsets ascend from 0 to m.
+void DistancesAlong(std::span<const double> lon, std::span<const double> lat,
+                    std::span<const int64_t> offsets, const Ellipsoid& ellipsoid,
+                    std::span<double> along, std::span<double> step, int threads = 0);
 
 // Where distances along lines fall: on which edge, and at what fraction of it.
 //
