@@ -91,10 +91,12 @@ absl::Status CheckLine(LineView line, bool closed, Edges edges, std::string_view
     }
   }
   if (edges == Edges::kLonLat) {
-    // Edges go the shorter way round, so one round the whole Earth would be of length 0.
+    // Edges go the shorter way round, so one round the whole Earth would be of length 0, as
+    // it is at a pole.
     for (size_t i = 0; i + 1 < n + (closed ? 1 : 0); ++i) {
       const size_t j = i + 1 < n ? i + 1 : 0;
-      if (std::abs(line.lon[j] - line.lon[i]) == 360 && line.lat[i] == line.lat[j]) {
+      if (std::abs(line.lon[j] - line.lon[i]) == 360 && line.lat[i] == line.lat[j] &&
+          std::abs(line.lat[i]) != 90) {
         return InvalidArgument(At(vertex, i) + "the edge from lon " + NumberText(line.lon[i]) +
                                " to " + NumberText(line.lon[j]) +
                                " goes all the way round: use a box, or add vertices less than 180 "
@@ -133,7 +135,7 @@ absl::Status CheckTurns(LineView ring, std::string_view what) {
   }
   for (size_t i = 0; i < ring.size(); ++i) {
     const size_t j = i + 1 < ring.size() ? i + 1 : 0;
-    if (ring.lat[i] == ring.lat[j] && ring.lon[i] != ring.lon[j] && std::abs(ring.lat[i]) != 90) {
+    if (ring.lat[i] == ring.lat[j] && std::abs(ring.lon[j] - ring.lon[i]) >= 360) {
       return InvalidArgument(std::string(what) + " goes from lon " + NumberText(ring.lon[i]) +
                              " to " + NumberText(ring.lon[j]) +
                              ", all the way round, but edges take the shorter way: add vertices "

@@ -190,6 +190,9 @@ TEST(CoverPolygon, BadInput) {
   ring.lon = {-180, 180, 180, -180};
   ring.lat = {60, 60, 90, 90};
   EXPECT_THAT(CoverPolygon(ring.view(), 5), HasError("ring 0 goes from lon -180 to 180, all the"));
+  ring.lat = {-90, -90, 90, 90};
+  EXPECT_THAT(CoverPolygon(ring.view(), 5, {.edges = Edges::kLonLat}),
+              HasError("ring 0 goes from lon -180 to 180, all the"));
 }
 
 TEST(CoverPolygon, RingsOfShortEdgesMayNameAMeridianTwice) {
@@ -202,6 +205,17 @@ TEST(CoverPolygon, RingsOfShortEdgesMayNameAMeridianTwice) {
   ring.lon = {179, 180, -180, -179, -179, -180, 180, 179};
   ring.lat = {0, 0, 0, 0, 1, 1, 1, 1};
   EXPECT_TRUE(CoverPolygon(ring.view(), 5)->outer.Contains(wgs84.LeafOf(180, 0.5)));
+  // Antarctica as maps in degrees have it: down to the pole, and along it.
+  ring.lon = {-180, -90, 0, 90, 180, 180, -180};
+  ring.lat = {-80, -75, -70, -75, -80, -90, -90};
+  const auto antarctica = CoverPolygon(ring.view(), 5, {.edges = Edges::kLonLat});
+  ASSERT_TRUE(antarctica.ok()) << antarctica.status();
+  for (const double lon : {-120.0, -90.0, 0.0, 90.0, 120.0}) {
+    EXPECT_TRUE(antarctica->inner.Contains(wgs84.LeafOf(lon, -85))) << lon;
+    EXPECT_FALSE(antarctica->outer.Contains(wgs84.LeafOf(lon, -65))) << lon;
+  }
+  EXPECT_TRUE(antarctica->outer.Contains(wgs84.LeafOf(0, -90)));
+  EXPECT_TRUE(antarctica->outer.Contains(wgs84.LeafOf(180, -85)));
   // A needle.
   ring.lon = {180, -180, 180};
   ring.lat = {60, 61, 62};
