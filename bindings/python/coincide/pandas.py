@@ -14,6 +14,7 @@ Importing this module registers the dtype. Rows are `Coverage` or None, held as 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -64,6 +65,9 @@ def _row(value: Any) -> Coverage | None:
 
 class CoverageArray(ExtensionArray):  # type: ignore[misc]
     """A pandas array of coverages over a `CoverageColumn`.
+
+    ``|``, ``&``, ``-``, ``^`` and ``~`` work row by row, also of two Series. With one `Coverage`,
+    which pandas takes for a list, that is ``series.array | coverage``.
 
     All rows are of the column's order, the finest among them. Setting rows makes a new
     column, in time that grows with the whole of it. A `Coverage` can be iterated over, so
@@ -154,6 +158,50 @@ class CoverageArray(ExtensionArray):  # type: ignore[misc]
             (side.order, side.ellipsoid) == (self._column.order, self._column.ellipsoid)
         )
         return answer(self._column.same_place(side) if alike else np.zeros(len(self), bool))
+
+    def _combine(self, other: Any, operation: Callable[[Any, Any], Any], swapped: bool) -> Any:
+        """Row by row, or with one coverage; a null on either side gives null."""
+        if isinstance(other, (pd.Series, pd.Index, pd.DataFrame)):
+            return NotImplemented
+        if isinstance(other, (list, tuple, np.ndarray)):
+            other = type(self)(other)
+        side = other._column if isinstance(other, CoverageArray) else other
+        if isinstance(side, CoverageColumn):
+            if len(side) != len(self):
+                raise ValueError(f"lengths are {len(self)} and {len(side)}: one is wanted")
+        elif not isinstance(side, Coverage):
+            return NotImplemented
+        if swapped and isinstance(side, Coverage):
+            side = CoverageColumn([side] * len(self))
+        pair = (side, self._column) if swapped else (self._column, side)
+        return type(self)(operation(*pair))
+
+    def __or__(self, other: Any) -> Any:
+        return self._combine(other, operator.or_, False)
+
+    def __and__(self, other: Any) -> Any:
+        return self._combine(other, operator.and_, False)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._combine(other, operator.sub, False)
+
+    def __xor__(self, other: Any) -> Any:
+        return self._combine(other, operator.xor, False)
+
+    def __ror__(self, other: Any) -> Any:
+        return self._combine(other, operator.or_, True)
+
+    def __rand__(self, other: Any) -> Any:
+        return self._combine(other, operator.and_, True)
+
+    def __rsub__(self, other: Any) -> Any:
+        return self._combine(other, operator.sub, True)
+
+    def __rxor__(self, other: Any) -> Any:
+        return self._combine(other, operator.xor, True)
+
+    def __invert__(self) -> Any:
+        return type(self)(~self._column)
 
     def isna(self) -> NDArray[np.bool_]:
         """Which rows are null."""

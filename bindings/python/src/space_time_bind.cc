@@ -101,6 +101,17 @@ nb::object Contains(const SpaceTimeCoverage& self, nb::handle time_arg, nb::hand
   return out.Take();
 }
 
+// a <= b where `holds(a, b)`; a difference of them is empty.
+template <typename Holds>
+nb::object Comparison(const SpaceTimeCoverage& self, nb::handle object, const Holds& holds) {
+  SpaceTimeCoverage* other = nullptr;
+  if (!nb::try_cast(object, other) || other == nullptr) {
+    return nb::borrow(Py_NotImplemented);
+  }
+  RaiseIfError(CheckSameEllipsoid(self, *other));
+  return nb::bool_(WithoutGil(kSlow, [&] { return holds(self, *other); }));
+}
+
 bool Intersects(const SpaceTimeCoverage& self, nb::handle object) {
   const SpaceTimeCoverage& other = OtherArg(object, "a SpaceTimeCoverage");
   RaiseIfError(CheckSameEllipsoid(self, other));
@@ -259,6 +270,32 @@ void BindSpaceTime(nb::module_& m) {
       .def("__eq__", &Equal, nb::arg().none(),
            nb::sig("def __eq__(self, other: object, /) -> bool"))
       .def("__hash__", &Hash, nb::sig("def __hash__(self) -> int"))
+      .def(
+          "__le__",
+          [](const SpaceTimeCoverage& self, nb::handle b) {
+            return Comparison(self, b, [](auto& x, auto& y) { return y.Contains(x); });
+          },
+          nb::arg().none(), nb::sig(COINCIDE_SIG_SPACE_TIME_ORDER("__le__")))
+      .def(
+          "__ge__",
+          [](const SpaceTimeCoverage& self, nb::handle b) {
+            return Comparison(self, b, [](auto& x, auto& y) { return x.Contains(y); });
+          },
+          nb::arg().none(), nb::sig(COINCIDE_SIG_SPACE_TIME_ORDER("__ge__")))
+      .def(
+          "__lt__",
+          [](const SpaceTimeCoverage& self, nb::handle b) {
+            return Comparison(self, b,
+                              [](auto& x, auto& y) { return y.Contains(x) && !x.Contains(y); });
+          },
+          nb::arg().none(), nb::sig(COINCIDE_SIG_SPACE_TIME_ORDER("__lt__")))
+      .def(
+          "__gt__",
+          [](const SpaceTimeCoverage& self, nb::handle b) {
+            return Comparison(self, b,
+                              [](auto& x, auto& y) { return x.Contains(y) && !y.Contains(x); });
+          },
+          nb::arg().none(), nb::sig(COINCIDE_SIG_SPACE_TIME_ORDER("__gt__")))
       .def("__reduce__", &Reduce, nb::sig("def __reduce__(self) -> tuple[Any, ...]"))
       .def("__len__", [](const SpaceTimeCoverage& self) { return self.elements().size(); })
       .def("__bool__", [](const SpaceTimeCoverage& self) { return !self.is_empty(); })

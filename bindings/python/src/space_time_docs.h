@@ -161,6 +161,9 @@ False
 #define COINCIDE_SIG_SPACE_TIME(name) \
   "def " name "(self, other: SpaceTimeCoverage, /) -> SpaceTimeCoverage"
 
+#define COINCIDE_SIG_SPACE_TIME_ORDER(name) \
+  "def " name "(self, other: SpaceTimeCoverage, /) -> bool"
+
 }  // namespace coincide::python
 
 #endif  // COINCIDE_PYTHON_SPACE_TIME_DOCS_H_

@@ -73,6 +73,8 @@ def test_sets(x, y):
     assert pairs_of(a ^ b) == in_a ^ in_b
     assert (a == b) == (in_a == in_b)
     assert a.contains(b) == (in_b <= in_a) and a.intersects(b) == bool(in_a & in_b)
+    assert ((a <= b), (a < b)) == ((in_a <= in_b), (in_a < in_b))
+    assert ((a >= b), (a > b)) == ((in_a >= in_b), (in_a > in_b))
     assert (~a & a).is_empty and ~~a == a and (~a | a) == ~of([])
     assert a.is_empty == (not in_a) == (not a) and len(a) == len(a.times) == len(a.coverages)
     assert a.space == place({cell for _, cell in in_a})

@@ -2,6 +2,7 @@
 
 import copy
 import doctest
+import operator
 import pickle
 import subprocess
 import sys
@@ -308,3 +309,36 @@ def test_modules_are_imported_on_demand():
         code = f"import sys; sys.modules['{name}'] = None; import coincide.{extra}"
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
         assert f"ImportError: coincide.{extra} needs {name}: pip install" in done.stderr
+
+
+def test_pandas_sets_row_by_row():
+    """Operators of a Series are those of its rows; a null gives a null."""
+    import coincide.pandas as cop
+
+    rng = np.random.default_rng(5)
+    rows = [
+        None if k == 3 else co.Coverage.from_cells(co.from_nested(3, rng.integers(0, 768, 40)), 3)
+        for k in range(6)
+    ]
+    a = pd.Series(rows, dtype="coverage", index=list("abcdef"))
+    b = pd.Series(rows[::-1], dtype="coverage", index=list("abcdef"))
+    one = rows[0]
+    for of in (operator.or_, operator.and_, operator.sub, operator.xor):
+        for got, want in (
+            (of(a, b), [(x, y) for x, y in zip(a, b, strict=True)]),
+            (of(a.array, one), [(x, one) for x in a]),
+            (of(one, a.array), [(one, x) for x in a]),
+            (of(a.array, list(b)), [(x, y) for x, y in zip(a, b, strict=True)]),
+        ):
+            assert got.dtype == cop.CoverageDtype()
+            for row, (x, y) in zip(got, want, strict=True):
+                assert (row is None) == (x is None or y is None)
+                assert row is None or row == of(x, y)
+    assert [x == ~y for x, y in zip(~a, a, strict=True) if y is not None] == [True] * 5
+    assert (~a).isna().tolist() == a.isna().tolist()
+    # By labels, as pandas does.
+    assert (a | b[::-1])["a"] == a["a"] | b["a"]
+    with pytest.raises(TypeError):
+        a | 3
+    with pytest.raises(ValueError, match="lengths are 6 and 2: one is wanted"):
+        a.array | a.array[:2]
