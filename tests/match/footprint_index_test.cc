@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "src/internal/xxhash64.h"
+#include "src/match/granules/footprint_sections.h"
 #include "tests/match/random_granules.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/tsv.h"
@@ -179,16 +180,59 @@ TEST_F(FootprintIndexFile, EveryChangedByteIsFound) {
   }
 }
 
+template <typename Value>
+void Load(const std::vector<char>& bytes, size_t at, Value* value) {
+  std::memcpy(value, bytes.data() + at, sizeof *value);
+}
+
+// Makes the checksums right of a file whose section with this entry was changed.
+void Reseal(uint32_t sections, size_t entry, std::vector<char>* bytes) {
+  uint32_t item = 0;
+  uint64_t at = 0, items = 0;
+  Load(*bytes, entry + 4, &item);
+  Load(*bytes, entry + 8, &at);
+  Load(*bytes, entry + 16, &items);
+  const auto view = std::as_bytes(std::span(*bytes));
+  const uint64_t sum = internal::XxHash64(view.subspan(at, item * items));
+  std::memcpy(bytes->data() + entry + 24, &sum, 8);
+  const uint64_t head = internal::XxHash64(view.subspan(64, 32 * size_t{sections}),
+                                           internal::XxHash64(view.first(48)));
+  std::memcpy(bytes->data() + 48, &head, 8);
+}
+
+// A ladder has fewer shapes than a line may have: its sides are kept in a room of that size.
+TEST_F(FootprintIndexFile, LaddersOfTooManyShapesAreDamage) {
+  uint32_t sections = 0;
+  Load(bytes_, 12, &sections);
+  const size_t shapes = 64 + 32 * size_t{internal::kPieceShapes},
+               kinds = 64 + 32 * size_t{internal::kPieceKind};
+  uint64_t first_shape = 0, first_kind = 0, pieces = 0, kind_count = 0;
+  Load(bytes_, shapes + 8, &first_shape);
+  Load(bytes_, kinds + 8, &first_kind);
+  Load(bytes_, shapes + 16, &pieces);
+  Load(bytes_, kinds + 16, &kind_count);
+  ASSERT_EQ(pieces, kind_count);
+  size_t ladders = 0;
+  for (uint64_t i = 0; i < pieces; ++i) {
+    const auto kind = static_cast<uint8_t>(bytes_[first_kind + i]) & 15;
+    if (kind != static_cast<int>(internal::StripKind::kLadder)) continue;
+    ++ladders;
+    std::vector<char> bytes = bytes_;
+    bytes[first_shape + i] = static_cast<char>(internal::kMostLadderShapes + 1);
+    Reseal(sections, shapes, &bytes);
+    WriteAll(path_, bytes);
+    EXPECT_THAT(FootprintIndex::Open(path_), HasError("damaged: no such piece")) << i;
+  }
+  EXPECT_GT(ladders, 0U);
+}
+
 // Numbers changed on purpose, under checksums that are right: an error, or an index that answers
 // something, and never more than that. The sanitizers watch.
 TEST_F(FootprintIndexFile, NumbersThatCannotBeAreErrorsToo) {
   std::mt19937_64 rng(8);
   const GranuleTable a = TableOf(RandomGranules(Place::kOverPole, 6, rng));
-  const auto load = [](const std::vector<char>& bytes, size_t at, auto* value) {
-    std::memcpy(value, bytes.data() + at, sizeof *value);
-  };
   uint32_t sections = 0;
-  load(bytes_, 12, &sections);
+  Load(bytes_, 12, &sections);
   size_t errors = 0, answers = 0;
   const size_t rounds = testing::IsLongRun() ? 20'000 : 400;
   for (size_t round = 0; round < rounds; ++round) {
@@ -196,20 +240,16 @@ TEST_F(FootprintIndexFile, NumbersThatCannotBeAreErrorsToo) {
     const size_t entry = 64 + 32 * (rng() % sections);
     uint32_t item = 0;
     uint64_t at = 0, items = 0;
-    load(bytes, entry + 4, &item);
-    load(bytes, entry + 8, &at);
-    load(bytes, entry + 16, &items);
+    Load(bytes, entry + 4, &item);
+    Load(bytes, entry + 8, &at);
+    Load(bytes, entry + 16, &items);
     if (items == 0) continue;
     const size_t size = std::min<size_t>(item, 8), place = at + item * (rng() % items);
-    const std::array<uint64_t, 6> hard = {0,          ~uint64_t{0}, 1, 0x7FF8000000000000,
-                                          0x7FC00000, rng()};
+    // Among them more shapes than a ladder may have, and no more than a line.
+    const std::array<uint64_t, 8> hard = {0,  ~uint64_t{0},       1,          5,
+                                          16, 0x7FF8000000000000, 0x7FC00000, rng()};
     std::memcpy(bytes.data() + place, &hard[rng() % hard.size()], size);
-    const auto view = std::as_bytes(std::span(bytes));
-    const uint64_t sum = internal::XxHash64(view.subspan(at, item * items));
-    std::memcpy(bytes.data() + entry + 24, &sum, 8);
-    const uint64_t head = internal::XxHash64(view.subspan(64, 32 * size_t{sections}),
-                                             internal::XxHash64(view.first(48)));
-    std::memcpy(bytes.data() + 48, &head, 8);
+    Reseal(sections, entry, &bytes);
     WriteAll(path_, bytes);
     auto opened = FootprintIndex::Open(path_);
     if (!opened.ok()) {

@@ -153,7 +153,9 @@ absl::Status FootprintFile::ReadPieces(const SectionReader& reader, GranuleIndex
   for (size_t i = 0; i < n; ++i) {
     const uint32_t id = ids[i];
     const uint8_t kind = kinds[i] & (kGreatCirclePiece - 1);
-    if (id >= n || kind > static_cast<uint8_t>(StripKind::kCell) || shapes[i] > kMostShapes) {
+    const size_t most =
+        kind == static_cast<uint8_t>(StripKind::kLadder) ? kMostLadderShapes : kMostShapes;
+    if (id >= n || kind > static_cast<uint8_t>(StripKind::kCell) || shapes[i] > most) {
       return reader.Damage(kPieceId, "damaged: no such piece");
     }
     Piece& piece = index->grid_pieces_[i];
