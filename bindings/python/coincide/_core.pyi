@@ -4184,7 +4184,7 @@ class GranuleTableIndex:
     def __len__(self) -> int: ...
 
     @staticmethod
-    def build(table: GranuleTable, threads: SupportsIndex | None) -> GranuleTableIndex:
+    def build(table: GranuleTable) -> GranuleTableIndex:
         """The index of a table, which it keeps."""
 
     @staticmethod

@@ -409,11 +409,11 @@ class Catalog:
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
-    def index(self, *, threads: int | None = None) -> Any:
+    def index(self) -> Any:
         """A `FootprintIndex`: the footprints ready to be asked, now or from a file."""
         from coincide.footprint_index import FootprintIndex
 
-        return FootprintIndex.build(self, threads=threads)
+        return FootprintIndex.build(self)
 
     def to_parquet(self, path: Any) -> None:
         """Writes GeoParquet 1.1, which `catalog` reads back: footprints as geometry, a bbox column.

@@ -49,9 +49,9 @@ class FootprintIndex:
         return self
 
     @classmethod
-    def build(cls, catalog: Catalog, *, threads: int | None = None) -> FootprintIndex:
+    def build(cls, catalog: Catalog) -> FootprintIndex:
         """The index of a catalog; ``catalog.index()`` is the same."""
-        return cls._of(_core.GranuleTableIndex.build(_table(catalog), threads))
+        return cls._of(_core.GranuleTableIndex.build(_table(catalog)))
 
     @classmethod
     def open(cls, path: Any) -> FootprintIndex:

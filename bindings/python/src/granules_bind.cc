@@ -153,15 +153,14 @@ nb::tuple MatchTables(const GranuleTable& a, const GranuleTable& b, nb::handle w
 }
 
 // Keeps the Python object of the table.
-FootprintIndex BuildIndex(nb::handle table_arg, nb::handle threads_arg) {
+FootprintIndex BuildIndex(nb::handle table_arg) {
   const auto& table = nb::cast<const GranuleTable&>(table_arg);
-  const int threads = ThreadsArg(threads_arg);
   const std::shared_ptr<const GranuleTable> shared(
       &table, [owner = nb::borrow(table_arg).release()](const GranuleTable*) {
         const nb::gil_scoped_acquire locked;
         owner.dec_ref();
       });
-  return ValueOrRaise(WithoutGil(kSlow, [&] { return FootprintIndex::Build(shared, threads); }));
+  return ValueOrRaise(WithoutGil(kSlow, [&] { return FootprintIndex::Build(shared); }));
 }
 
 FootprintIndex OpenIndex(nb::handle path_arg) {
@@ -221,8 +220,7 @@ void BindGranules(nb::module_& m) {
         nb::arg("index_bytes") = int64_t{2} << 30, nb::sig(kMatchTablesSig), kMatchTablesDoc);
   nb::class_<FootprintIndex>(m, "GranuleTableIndex", kTableIndexDoc)
       .def("__len__", &FootprintIndex::size)
-      .def_static("build", &BuildIndex, nb::arg("table"), nb::arg("threads").none(),
-                  nb::sig(kBuildIndexSig), kBuildIndexDoc)
+      .def_static("build", &BuildIndex, nb::arg("table"), nb::sig(kBuildIndexSig), kBuildIndexDoc)
       .def_static("open", &OpenIndex, nb::arg("path").none(), nb::sig(kOpenTableIndexSig),
                   kOpenTableIndexDoc)
       .def("save", &SaveIndex, nb::arg("path").none(), nb::sig(kSaveTableIndexSig),

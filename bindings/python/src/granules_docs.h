@@ -25,8 +25,7 @@ inline constexpr char kMatchTablesDoc[] =
 
 inline constexpr char kTableIndexDoc[] =
     R"(The footprints of a table ready to be asked: what coincide/footprint_index.py holds.)";
-inline constexpr char kBuildIndexSig[] =
-    "def build(table: GranuleTable, threads: SupportsIndex | None) -> GranuleTableIndex";
+inline constexpr char kBuildIndexSig[] = "def build(table: GranuleTable) -> GranuleTableIndex";
 inline constexpr char kBuildIndexDoc[] = R"(The index of a table, which it keeps.)";
 inline constexpr char kOpenTableIndexSig[] =
     "def open(path: str | PathLike[str]) -> GranuleTableIndex";

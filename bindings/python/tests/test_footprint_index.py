@@ -32,7 +32,7 @@ def sides(rng):
 
 def test_matches_as_the_catalog_does(sides, tmp_path):
     a, b = sides
-    built = b.index(threads=1)
+    built = b.index()
     path = tmp_path / "b.cofx"
     built.save(path)
     opened = co.FootprintIndex.open(path)

@@ -40,12 +40,10 @@ struct FootprintIndex::State {
   std::once_flag strips_once;
 };
 
-absl::StatusOr<FootprintIndex> FootprintIndex::Build(std::shared_ptr<const GranuleTable> table,
-                                                     int threads) {
+absl::StatusOr<FootprintIndex> FootprintIndex::Build(std::shared_ptr<const GranuleTable> table) {
   auto state = std::make_shared<State>();
   COINCIDE_ASSIGN_OR_RETURN(
-      state->index,
-      internal::GranuleIndex::Build(*table, 0, static_cast<uint32_t>(table->size()), threads));
+      state->index, internal::GranuleIndex::Build(*table, 0, static_cast<uint32_t>(table->size())));
   state->table = std::move(table);
   return FootprintIndex(std::move(state));
 }

@@ -58,8 +58,7 @@ class GranuleIndex::Widening {
 };
 
 absl::StatusOr<std::unique_ptr<GranuleIndex>> GranuleIndex::Build(const GranuleTable& table,
-                                                                  uint32_t begin, uint32_t end,
-                                                                  int /*threads*/) {
+                                                                  uint32_t begin, uint32_t end) {
   std::unique_ptr<GranuleIndex> index(new GranuleIndex(table, begin));
   StripMaker maker(table);
   Strips& strips = index->strips_;

@@ -31,8 +31,7 @@ double ReachOf(const GranuleFacts& facts);
 class GranuleIndex {
  public:
   static absl::StatusOr<std::unique_ptr<GranuleIndex>> Build(const GranuleTable& table,
-                                                             uint32_t begin, uint32_t end,
-                                                             int threads);
+                                                             uint32_t begin, uint32_t end);
 
   const GranuleTable& table() const { return table_; }
   size_t size() const { return rows_.size(); }

@@ -63,8 +63,7 @@ absl::StatusOr<GranulePairs> MatchGranules(const GranuleTable& a, const GranuleT
   // By part of b; a row's hits are those of all parts, one after the other.
   std::vector<std::vector<internal::Chunk>> chunks(parts);
   for (size_t part = 0; part < parts; ++part) {
-    COINCIDE_ASSIGN_OR_RETURN(
-        const auto index, GranuleIndex::Build(b, cuts[part], cuts[part + 1], criterion.threads));
+    COINCIDE_ASSIGN_OR_RETURN(const auto index, GranuleIndex::Build(b, cuts[part], cuts[part + 1]));
     COINCIDE_RETURN_IF_ERROR(
         internal::JoinAll(a, order, *index, criterion, part, parts, &chunks[part]));
   }

@@ -31,10 +31,9 @@ class FootprintIndex {
  public:
   // The index of a table, which it shares. Errors (InvalidArgument): a ring that halves the
   // Earth, with its row.
-  // COST: about 3 us a footprint of 30 vertices, and 24 bytes of memory a vertex, 190 a piece (a
-  // stretch of up to 80 km, or four shapes of a strip narrower than 10 km).
-  static absl::StatusOr<FootprintIndex> Build(std::shared_ptr<const GranuleTable> table,
-                                              int threads = 0);
+  // COST: about 3 us a footprint of 30 vertices, on one thread, and 24 bytes of memory a vertex,
+  // 190 a piece (a stretch of up to 80 km, or four shapes of a strip narrower than 10 km).
+  static absl::StatusOr<FootprintIndex> Build(std::shared_ptr<const GranuleTable> table);
 
   // Opens a file: maps it and checks all of it against its checksums. The vertices stay in the
   // file until they are looked at. COST: about 0.2 us a footprint of 30 vertices, and 60 bytes of
