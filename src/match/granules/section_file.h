@@ -39,7 +39,7 @@ class SectionWriter {
     // All items are the same if each byte is that of the item before.
     if (one_for_all && values.size() > 1 &&
         std::equal(bytes.begin() + sizeof(T), bytes.end(), bytes.begin())) {
-      bytes.resize(sizeof(T));
+      bytes.erase(bytes.begin() + sizeof(T), bytes.end());
     }
     sections_.push_back({id, sizeof(T), std::move(bytes)});
   }
